@@ -1,0 +1,124 @@
+/** Batches and jobs: statuses, rows, and what workflows take and answer. */
+import type { RenderSettings } from "./settings.ts";
+import type { Stage } from "./stages.ts";
+
+export const JOB_STATUSES = ["queued", "processing", "completed", "failed", "cancelled"] as const;
+export type JobStatus = (typeof JOB_STATUSES)[number];
+export const BATCH_STATUSES = ["draft", "locked", "processing", "complete", "partial", "failed", "cancelled"] as const;
+export type BatchStatus = (typeof BATCH_STATUSES)[number];
+
+/** What a finished video leaves behind. */
+export interface VideoResult {
+  clip_id: string;
+  project_id: string;
+  video_path: string;
+  duration_s: number;
+  /** Anything the customer should know: espeak spoke instead, the video is longer than asked for. */
+  notes: string[];
+}
+
+/** Why a video failed. */
+export interface JobError {
+  error: string;
+  error_type: string;
+  failed_stage: Stage | null;
+}
+
+export interface StageTiming {
+  started_at: string;
+  finished_at: string | null;
+  attempts: number;
+}
+
+export interface JobRow {
+  id: string;
+  kind: "video" | "feed_sync";
+  profile_id: string;
+  batch_id: string | null;
+  feed_id: string | null;
+  position: number;
+  product_id: string | null;
+  title: string | null;
+  status: JobStatus;
+  stage: Stage | null;
+  /** 0 to 100 */
+  progress: number;
+  error: string | null;
+  error_type: string | null;
+  failed_stage: Stage | null;
+  result: VideoResult | null;
+  settings: RenderSettings | null;
+  detail: { stages?: Partial<Record<Stage, StageTiming>> };
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+}
+
+export interface BatchRow {
+  id: string;
+  profile_id: string;
+  kind: "product" | "staged";
+  name: string;
+  status: BatchStatus;
+  settings: RenderSettings;
+  retry_of: string | null;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+}
+
+export interface BatchItem {
+  jobId: string;
+  productId: string;
+  /** For people who read the run; null where the product is unknown. */
+  title: string | null;
+}
+export interface BatchVideoInput {
+  batchId: string;
+  profileId: string;
+  items: BatchItem[];
+  settings: RenderSettings;
+  /** How many videos may be in flight. */
+  concurrency: number;
+}
+export interface ProductVideoInput extends BatchItem {
+  batchId: string | null;
+  profileId: string;
+  settings: RenderSettings;
+}
+export interface FeedSyncInput {
+  jobId: string;
+  feedId: string;
+  profileId: string;
+  feedName: string;
+}
+
+/** Answer of the `batchStatus` query: one entry per item, in order. */
+export interface BatchStatusAnswer {
+  status: BatchStatus;
+  items: ({ jobId: string; status: JobStatus; result: VideoResult | null } & Partial<JobError>)[];
+}
+/** Answer of the `videoStatus` query. */
+export interface VideoStatusAnswer extends Partial<JobError> {
+  status: JobStatus;
+  stage: Stage | null;
+  result: VideoResult | null;
+}
+
+/** Names that client, worker and workflows must agree on. */
+export const TASK_QUEUE = "feedreel";
+export const WORKFLOWS = { batchVideo: "batchVideo", productVideo: "productVideo", feedSync: "feedSync" } as const;
+export const QUERIES = { batchStatus: "batchStatus", videoStatus: "videoStatus" } as const;
+export const SEARCH_ATTRIBUTES = {
+  profile: "FeedreelProfile",
+  batch: "FeedreelBatch",
+  product: "FeedreelProduct",
+  status: "FeedreelStatus",
+} as const;
+export const workflowIds = {
+  batch: (batchId: string) => `batch-${batchId}`,
+  video: (jobId: string) => `video-${jobId}`,
+  feedSync: (feedId: string) => `feed-sync-${feedId}`,
+};
+/** The task queue of one machine: all stages after set-up run where set-up ran. */
+export const hostQueue = (hostId: string) => `${TASK_QUEUE}-host-${hostId}`;

@@ -1,0 +1,71 @@
+/** The settings of a video, the same for every product of a batch. */
+import { z } from "zod";
+
+export const VOICEOVER_MODES = ["quick", "elaborate"] as const;
+export const TTS_PROVIDERS = ["edge", "elevenlabs", "espeak"] as const;
+export const AI_PROVIDERS = ["gemini", "claude"] as const;
+export const DURATIONS_S = [15, 30, 45, 60] as const;
+export const ENCODING_PRESETS = ["tiktok", "reels", "youtube_shorts"] as const;
+export const VIDEO_TEMPLATES = ["product_spotlight", "sale_banner", "collection"] as const;
+
+export type TtsProvider = (typeof TTS_PROVIDERS)[number];
+export type AiProvider = (typeof AI_PROVIDERS)[number];
+export type EncodingPreset = (typeof ENCODING_PRESETS)[number];
+export type VideoTemplate = (typeof VIDEO_TEMPLATES)[number];
+
+/** Every setting, complete: what workflows and activities get. */
+export const renderSettingsSchema = z.strictObject({
+  voiceover_mode: z.enum(VOICEOVER_MODES),
+  tts_provider: z.enum(TTS_PROVIDERS),
+  /** A provider's own voice name; its first part (`ro-RO`) also chooses espeak's language. */
+  voice_id: z
+    .string()
+    .trim()
+    .min(2)
+    .max(100)
+    .regex(/^[\w-]+$/, "letters, digits, _ and - only"),
+  ai_provider: z.enum(AI_PROVIDERS),
+  duration_s: z.literal([...DURATIONS_S]),
+  encoding_preset: z.enum(ENCODING_PRESETS),
+  /** Placeholders: `{title}`, `{brand}`, `{price}`, `{description}`, `{category}`. */
+  voiceover_template: z.string().trim().min(1).max(500),
+  cta_text: z.string().trim().min(1).max(60),
+  enable_denoise: z.boolean(),
+  enable_sharpen: z.boolean(),
+  enable_color_correction: z.boolean(),
+  tts_fallback: z.enum(["none", "espeak"]),
+});
+export type RenderSettings = z.infer<typeof renderSettingsSchema>;
+
+/** What a request or a profile may say of them: any part, nothing unknown. */
+export const settingsOverrideSchema = renderSettingsSchema.partial();
+export type SettingsOverride = z.infer<typeof settingsOverrideSchema>;
+
+/** Defaults of the product, before the profile's and the request's own settings. */
+export const DEFAULT_SETTINGS: RenderSettings = {
+  voiceover_mode: "quick",
+  tts_provider: "edge",
+  voice_id: "ro-RO-EmilNeural",
+  ai_provider: "gemini",
+  duration_s: 30,
+  encoding_preset: "tiktok",
+  voiceover_template: "{title}. {brand}. Pret: {price} lei.",
+  cta_text: "Comanda acum!",
+  enable_denoise: false,
+  enable_sharpen: false,
+  enable_color_correction: false,
+  tts_fallback: "none",
+};
+
+const HEX_COLOUR = /^#[0-9a-f]{6}$/i;
+
+/** How a shop's videos look; kept with its profile. */
+export const brandingSchema = z.strictObject({
+  template: z.enum(VIDEO_TEMPLATES).default("product_spotlight"),
+  /** Panels and backgrounds, `#rrggbb`. */
+  primary_color: z.string().regex(HEX_COLOUR, "a colour as #rrggbb").default("#14213d"),
+  /** Badge, call to action and the word being spoken, `#rrggbb`. */
+  accent_color: z.string().regex(HEX_COLOUR, "a colour as #rrggbb").default("#ffb703"),
+  font: z.enum(["Montserrat", "Noto Sans"]).default("Montserrat"),
+});
+export type Branding = z.infer<typeof brandingSchema>;
