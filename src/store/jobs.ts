@@ -1,0 +1,108 @@
+import type { JobError, JobRow, VideoResult } from "../contract/jobs.ts";
+import type { RenderSettings } from "../contract/settings.ts";
+import type { Stage } from "../contract/stages.ts";
+import type { VideoReport } from "../contract/video.ts";
+import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
+
+export async function createJob(
+  db: Database,
+  job: { profileId: string; productId: string; title: string; settings: RenderSettings },
+): Promise<JobRow> {
+  const row = { profile_id: job.profileId, product_id: job.productId, title: job.title, settings: job.settings };
+  return unwrap(await db.from("jobs").insert(row).select("*").single());
+}
+
+export async function createFeedSyncJob(
+  db: Database,
+  job: { profileId: string; feedId: string; title: string },
+): Promise<JobRow> {
+  const row = { kind: "feed_sync", profile_id: job.profileId, feed_id: job.feedId, title: job.title };
+  return unwrap(await db.from("jobs").insert(row).select("*").single());
+}
+
+export async function getJob(db: Database, profileId: string, id: string): Promise<JobRow | null> {
+  if (!isUuid(id)) return null;
+  return unwrapMaybe(await db.from("jobs").select("*").eq("profile_id", profileId).eq("id", id).maybeSingle());
+}
+
+/** Takes back a batch or a job whose start was refused, so that nothing stays queued for ever. */
+export async function abandonWork(db: Database, work: { batchId?: string; jobId?: string }): Promise<void> {
+  unwrapMaybe(await db.rpc("abandon_work", { p_batch: work.batchId ?? null, p_job: work.jobId ?? null }));
+}
+
+/** @param progress of the whole video, 0 to 100 */
+export async function recordProgress(
+  db: Database,
+  job: { id: string; stage: Stage; progress: number; attempt: number; title?: string },
+): Promise<void> {
+  unwrapMaybe(
+    await db.rpc("job_progress", {
+      p_job: job.id,
+      p_stage: job.stage,
+      p_progress: job.progress,
+      p_attempt: job.attempt,
+      p_title: job.title ?? null,
+    }),
+  );
+}
+
+export async function recordStageDone(
+  db: Database,
+  job: { id: string; stage: Stage; progress: number },
+): Promise<void> {
+  unwrapMaybe(await db.rpc("job_stage_done", { p_job: job.id, p_stage: job.stage, p_progress: job.progress }));
+}
+
+export interface NewClip extends VideoReport {
+  title: string;
+  video_path: string;
+  thumbnail_path: string;
+  srt_path: string;
+}
+
+/**
+ * The project, the clip and the job's end, once however often it is called.
+ * @returns the result, with the ids of the first call
+ */
+export async function finishVideo(
+  db: Database,
+  video: {
+    jobId: string;
+    projectName: string;
+    clip: NewClip;
+    result: Omit<VideoResult, "clip_id" | "project_id">;
+  },
+): Promise<VideoResult> {
+  return unwrap(
+    await db.rpc("finish_video", {
+      p_job: video.jobId,
+      p_project_name: video.projectName,
+      p_clip: video.clip,
+      p_result: video.result,
+    }),
+  );
+}
+
+/** Ends a job that leaves no clip. A completed one stays completed. */
+export async function endJob(
+  db: Database,
+  jobId: string,
+  end: { status: "completed" | "failed" | "cancelled" } & Partial<JobError>,
+): Promise<void> {
+  unwrapMaybe(
+    await db.rpc("end_job", {
+      p_job: jobId,
+      p_status: end.status,
+      p_error: end.error ?? null,
+      p_error_type: end.error_type ?? null,
+      p_failed_stage: end.failed_stage ?? null,
+    }),
+  );
+}
+
+/** Those of the jobs that have not ended, for the sweep of work folders. */
+export async function unfinishedJobs(db: Database, ids: string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = unwrap(await db.from("jobs").select("id").in("id", ids).in("status", ["queued", "processing"]));
+  return new Set(rows.map((row) => row.id as string));
+}
