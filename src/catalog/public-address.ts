@@ -1,0 +1,31 @@
+/** Which addresses outgoing fetches may reach: those of the public internet only. */
+import ipaddr from "ipaddr.js";
+
+const PUBLIC_IPV6 = ipaddr.IPv6.parse("2000::");
+/** Answers inside Azure only, though it looks public: the platform's own agent. */
+const PLATFORM_IPV4 = new Set(["168.63.129.16"]);
+
+/**
+ * Whether an IP address belongs to the public internet: global unicast and no special purpose (IANA's special-purpose
+ * registries, RFC 6890). An IPv6 address that carries an IPv4 one (mapped, NAT64) is judged by the one it carries.
+ * @param address IPv4 in four decimal parts, or IPv6 without brackets; anything else is not public
+ */
+export function isPublicAddress(address: string): boolean {
+  if (ipaddr.IPv4.isValidFourPartDecimal(address)) return isPublicIpv4(ipaddr.IPv4.parse(address));
+  if (!ipaddr.IPv6.isValid(address)) return false;
+  const ipv6 = ipaddr.IPv6.parse(address);
+  switch (ipv6.range()) {
+    case "ipv4Mapped":
+      return isPublicIpv4(ipv6.toIPv4Address());
+    case "rfc6052":
+      return isPublicIpv4(new ipaddr.IPv4(ipv6.toByteArray().slice(12)));
+    case "unicast":
+      return ipv6.match(PUBLIC_IPV6, 3);
+    default:
+      return false;
+  }
+}
+
+function isPublicIpv4(ipv4: ipaddr.IPv4): boolean {
+  return ipv4.range() === "unicast" && !PLATFORM_IPV4.has(ipv4.toString());
+}
