@@ -1,39 +1,38 @@
 /**
- * The errors a video can end with: a stable type, whether another try can help, and a sentence that a shop owner
+ * The errors a video can end with: a stable type, how often it is tried, and a sentence that a shop owner
  * understands. Everything below the activities throws `Failure`; the activities turn it into Temporal's own.
  */
 export const FAILURES = {
-  ProductNotFound: { retryable: false },
-  ProductHasNoImage: { retryable: false },
-  ProductHasNoPrice: { retryable: false },
+  ProductNotFound: { tries: 1 },
+  ProductHasNoImage: { tries: 1 },
   /** The picture's address answers that there is none, or may not be fetched. */
-  ImageUnavailable: { retryable: false },
+  ImageUnavailable: { tries: 1 },
   /** What came is not a picture, or one too large or too small to use. */
-  ImageUnusable: { retryable: false },
+  ImageUnusable: { tries: 1 },
   /** The picture's host is slow or failing just now. */
-  ImageHostFailing: { retryable: true },
-  AddressNotAllowed: { retryable: false },
-  FeedUnavailable: { retryable: false },
-  FeedHostFailing: { retryable: true },
-  FeedUnreadable: { retryable: false },
-  FeedTooLarge: { retryable: false },
-  FeedNotFound: { retryable: false },
-  VoiceUnknown: { retryable: false },
+  ImageHostFailing: { tries: 4 },
+  AddressNotAllowed: { tries: 1 },
+  FeedUnavailable: { tries: 1 },
+  FeedHostFailing: { tries: 4 },
+  FeedUnreadable: { tries: 1 },
+  FeedTooLarge: { tries: 1 },
+  FeedNotFound: { tries: 1 },
+  VoiceUnknown: { tries: 1 },
   /** The speech service is down, throttles or cut the stream. */
-  VoiceUnavailable: { retryable: true },
+  VoiceUnavailable: { tries: 4 },
   /** The speech or AI service refuses the key. */
-  ProviderKeyRejected: { retryable: false },
-  ScriptRefused: { retryable: false },
-  ScriptUnavailable: { retryable: true },
-  RenderFailed: { retryable: true },
-  RenderStalled: { retryable: true },
-  DiskFull: { retryable: true },
+  ProviderKeyRejected: { tries: 1 },
+  ScriptRefused: { tries: 1 },
+  ScriptUnavailable: { tries: 4 },
+  RenderFailed: { tries: 3 },
+  RenderStalled: { tries: 3 },
+  DiskFull: { tries: 5 },
   /** The finished file misses a figure that every video must hold. */
-  VideoRejected: { retryable: true },
-  StorageFailing: { retryable: true },
+  VideoRejected: { tries: 2 },
+  StorageFailing: { tries: 6 },
   /** The stage's files are gone from this machine: the video starts over. */
-  WorkFolderLost: { retryable: false },
-} as const satisfies Record<string, { retryable: boolean }>;
+  WorkFolderLost: { tries: 1 },
+} as const satisfies Record<string, { tries: number }>;
 
 export type FailureType = keyof typeof FAILURES;
 
@@ -51,6 +50,6 @@ export class Failure extends Error {
   /** Seconds the other side asked us to wait before the next try. */
   readonly retryAfterS: number | undefined;
   get retryable(): boolean {
-    return FAILURES[this.type].retryable;
+    return FAILURES[this.type].tries > 1;
   }
 }

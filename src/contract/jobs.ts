@@ -24,6 +24,11 @@ export interface JobError {
   failed_stage: Stage | null;
 }
 
+/** How a job ended; what a completed one left is its `result`. */
+export interface JobEnd extends Partial<JobError> {
+  status: "completed" | "failed" | "cancelled";
+}
+
 export interface StageTiming {
   started_at: string;
   finished_at: string | null;

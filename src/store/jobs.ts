@@ -1,4 +1,4 @@
-import type { JobError, JobRow, VideoResult } from "../contract/jobs.ts";
+import type { JobEnd, JobRow, VideoResult } from "../contract/jobs.ts";
 import type { RenderSettings } from "../contract/settings.ts";
 import type { Stage } from "../contract/stages.ts";
 import type { VideoReport } from "../contract/video.ts";
@@ -28,6 +28,12 @@ export async function getJob(db: Database, profileId: string, id: string): Promi
 /** Takes back a batch or a job whose start was refused, so that nothing stays queued for ever. */
 export async function abandonWork(db: Database, work: { batchId?: string; jobId?: string }): Promise<void> {
   unwrapMaybe(await db.rpc("abandon_work", { p_batch: work.batchId ?? null, p_job: work.jobId ?? null }));
+}
+
+/** A job without stages begins. */
+export async function startJob(db: Database, id: string): Promise<void> {
+  const row = { status: "processing", started_at: new Date().toISOString() };
+  unwrapMaybe(await db.from("jobs").update(row).eq("id", id).eq("status", "queued"));
 }
 
 /** @param progress of the whole video, 0 to 100 */
@@ -84,11 +90,7 @@ export async function finishVideo(
 }
 
 /** Ends a job that leaves no clip. A completed one stays completed. */
-export async function endJob(
-  db: Database,
-  jobId: string,
-  end: { status: "completed" | "failed" | "cancelled" } & Partial<JobError>,
-): Promise<void> {
+export async function endJob(db: Database, jobId: string, end: JobEnd): Promise<void> {
   unwrapMaybe(
     await db.rpc("end_job", {
       p_job: jobId,

@@ -1,0 +1,20 @@
+import type { ProductVideoInput } from "../contract/jobs.ts";
+import { type Narration, type Scene, WORK_FILES } from "../contract/video.ts";
+import { compose } from "../media/compose.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { runStage } from "./run-stage.ts";
+import { readJson, requireFiles, workFolder, writeJson } from "./work-folder.ts";
+
+/** Stage 4: the silent picture, as layers and a plan of how they move; their pixels are encoded once, in stage 5. */
+export const createComposition = (deps: Dependencies) =>
+  async function composition(input: ProductVideoInput): Promise<void> {
+    return runStage(deps, { id: input.jobId, stage: "composition" }, (step) =>
+      deps.renderSlots(step.signal, async () => {
+        const folder = workFolder(deps.config, input.jobId);
+        const scene = await readJson<Scene>(folder, WORK_FILES.scene);
+        const narration = await readJson<Narration>(folder, WORK_FILES.narration);
+        await requireFiles(folder, WORK_FILES.image);
+        await writeJson(folder, WORK_FILES.composition, await compose(scene, narration, folder, step));
+      }),
+    );
+  };

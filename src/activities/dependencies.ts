@@ -1,0 +1,16 @@
+import type { Logger } from "pino";
+import type { PublicFetch } from "../catalog/public-fetch.ts";
+import type { Config } from "../config.ts";
+import type { Database } from "../store/client.ts";
+import type { Slots } from "./slots.ts";
+
+/** What every activity is given. */
+export interface Dependencies {
+  config: Config;
+  /** Acts with the service role. */
+  db: Database;
+  log: Logger;
+  publicFetch: PublicFetch;
+  /** Bounds what renders at a time on this machine. */
+  renderSlots: Slots;
+}

@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import type { ProductVideoInput, VideoResult } from "../contract/jobs.ts";
+import { type Narration, type Scene, WORK_FILES } from "../contract/video.ts";
+import { makeThumbnail } from "../media/thumbnail.ts";
+import { verifyVideo } from "../media/verify.ts";
+import { finishVideo, getJob } from "../store/jobs.ts";
+import { mediaPaths, storeFile } from "../store/storage.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { runStage } from "./run-stage.ts";
+import { readJson, removeWorkFolder, requireFiles, workFolder } from "./work-folder.ts";
+
+/** Stage 6: the file is checked, stored and entered into the library once, and the work folder goes. */
+export const createLibrary = (deps: Dependencies) =>
+  async function library(input: ProductVideoInput): Promise<VideoResult> {
+    return runStage(deps, { id: input.jobId, stage: "library" }, async (step) => {
+      const { config, db } = deps;
+      // An earlier try may have got as far as the database and no further.
+      const job = await getJob(db, input.profileId, input.jobId);
+      if (job?.result) {
+        await removeWorkFolder(config, input.jobId);
+        return job.result;
+      }
+      const folder = workFolder(config, input.jobId);
+      const scene = await readJson<Scene>(folder, WORK_FILES.scene);
+      const narration = await readJson<Narration>(folder, WORK_FILES.narration);
+      await requireFiles(folder, WORK_FILES.video, WORK_FILES.captionsSrt);
+      const file = (name: string) => join(folder, name);
+
+      const report = await verifyVideo(file(WORK_FILES.video), { durationS: narration.duration_s }, step);
+      step.onProgress(0.5);
+      await makeThumbnail(file(WORK_FILES.video), narration.duration_s, file(WORK_FILES.thumbnail), step);
+      step.onProgress(0.7);
+
+      const paths = mediaPaths(input.profileId, input.jobId);
+      const store = (name: string, path: string, contentType: string) =>
+        storeFile(config, db, { source: file(name), path, contentType });
+      await store(WORK_FILES.video, paths.video, "video/mp4");
+      await store(WORK_FILES.thumbnail, paths.thumbnail, "image/jpeg");
+      await store(WORK_FILES.captionsSrt, paths.srt, "application/x-subrip");
+      step.onProgress(0.9);
+
+      const result = await finishVideo(db, {
+        jobId: input.jobId,
+        projectName: `[Product] ${scene.title}`,
+        clip: {
+          title: scene.title,
+          video_path: paths.video,
+          thumbnail_path: paths.thumbnail,
+          srt_path: paths.srt,
+          ...report,
+        },
+        result: { video_path: paths.video, duration_s: narration.duration_s, notes: notesOf(narration, input) },
+      });
+      await removeWorkFolder(config, input.jobId);
+      return result;
+    });
+  };
+
+/** What the customer should know of a video that came out other than asked for. */
+function notesOf(narration: Narration, input: ProductVideoInput): string[] {
+  const notes: string[] = [];
+  if (narration.provider !== input.settings.tts_provider) {
+    notes.push(`${input.settings.tts_provider} was unavailable, so ${narration.provider} speaks instead.`);
+  }
+  if (narration.overlong) {
+    const seconds = narration.duration_s.toFixed(1);
+    notes.push(`The script does not fit ${input.settings.duration_s} s, so the video lasts ${seconds} s.`);
+  }
+  return notes;
+}

@@ -1,0 +1,25 @@
+/** Activities that only write down how things ended. */
+import { Context } from "@temporalio/activity";
+import type { BatchStatus, JobEnd } from "../contract/jobs.ts";
+import { endBatch as writeBatchEnd } from "../store/batches.ts";
+import { endJob as writeJobEnd } from "../store/jobs.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { toActivityFailure } from "./failure.ts";
+import { removeWorkFolder as remove } from "./work-folder.ts";
+
+export function createRecords({ db, config }: Dependencies) {
+  return {
+    endJob: (jobId: string, end: JobEnd): Promise<void> => recorded(() => writeJobEnd(db, jobId, end)),
+    endBatch: (batchId: string, status: BatchStatus): Promise<void> =>
+      recorded(() => writeBatchEnd(db, batchId, status)),
+    removeWorkFolder: (jobId: string): Promise<void> => remove(config, jobId),
+  };
+}
+
+async function recorded(write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    throw toActivityFailure(error, Context.current().info.attempt);
+  }
+}

@@ -1,0 +1,119 @@
+/** What all stages share: heartbeats, progress, cancellation, typed failures, and never two tries of a video at once. */
+import { Context } from "@temporalio/activity";
+import { CancelledFailure } from "@temporalio/common";
+import { overallProgress, type Stage } from "../contract/stages.ts";
+import type { StepOptions } from "../contract/video.ts";
+import { recordProgress, recordStageDone } from "../store/jobs.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { toActivityFailure } from "./failure.ts";
+
+/** How often a running stage tells Temporal and the database how far it is. Progress must show within 2 s. */
+const BEAT_MS = 1_000;
+
+/** The try that runs now, for each job on this machine. */
+const running = new Map<string, { abort: AbortController; ended: Promise<unknown> }>();
+
+/**
+ * Runs one stage of one video.
+ * @param work gets the signal that ends it and the function to report progress with
+ * @throws ApplicationFailure typed as in `FAILURES`; CancelledFailure
+ */
+export async function runStage<T>(
+  deps: Pick<Dependencies, "db" | "log">,
+  job: { id: string; stage: Stage },
+  work: (step: StepOptions) => Promise<T>,
+): Promise<T> {
+  const { info } = Context.current();
+  const progress = trackProgress(deps, { ...job, attempt: info.attempt });
+  try {
+    const result = await alone(job.id, (signal) => work({ signal, onProgress: progress.report }));
+    await progress.done();
+    return result;
+  } catch (error) {
+    deps.log.warn({ job_id: job.id, stage: job.stage, attempt: info.attempt, err: error }, "stage failed");
+    throw toActivityFailure(error, info.attempt);
+  } finally {
+    progress.stop();
+  }
+}
+
+/**
+ * Runs a long activity that belongs to no video, with a heartbeat a second.
+ * @throws ApplicationFailure, CancelledFailure
+ */
+export async function runWithHeartbeat<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const timer = setInterval(() => context.heartbeat(), BEAT_MS);
+  try {
+    return await untilCancelled(context.cancellationSignal, work);
+  } catch (error) {
+    throw toActivityFailure(error, context.info.attempt);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** After a lost connection Temporal may try a stage anew while the old try still runs here: the old one ends first. */
+async function alone<T>(jobId: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const before = running.get(jobId);
+  const abort = new AbortController();
+  const run = (async () => {
+    before?.abort.abort(new CancelledFailure("a newer try took over"));
+    await before?.ended;
+    const signal = AbortSignal.any([Context.current().cancellationSignal, abort.signal]);
+    return await untilCancelled(signal, work);
+  })();
+  const entry = { abort, ended: run.catch(() => {}) };
+  running.set(jobId, entry);
+  try {
+    return await run;
+  } finally {
+    if (running.get(jobId) === entry) running.delete(jobId);
+  }
+}
+
+/** Whatever a cancelled step throws, what counts is that it was cancelled. */
+async function untilCancelled<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  try {
+    signal.throwIfAborted();
+    return await work(signal);
+  } catch (error) {
+    if (signal.aborted)
+      throw signal.reason instanceof CancelledFailure ? signal.reason : new CancelledFailure("cancelled");
+    throw error;
+  }
+}
+
+/** Heartbeats on a timer; writes to the job's row when there is news. A database that is away stops nothing. */
+function trackProgress(deps: Pick<Dependencies, "db" | "log">, job: { id: string; stage: Stage; attempt: number }) {
+  const context = Context.current();
+  let now = overallProgress(job.stage, 0);
+  let written = -1;
+  let writing: Promise<void> = Promise.resolve();
+
+  const ignore = (err: unknown) => deps.log.debug({ job_id: job.id, err }, "progress not recorded");
+  const write = () => {
+    if (now === written) return;
+    written = now;
+    writing = recordProgress(deps.db, { ...job, progress: now }).catch(ignore);
+  };
+  const timer = setInterval(() => {
+    context.heartbeat(now);
+    write();
+  }, BEAT_MS);
+  write();
+
+  return {
+    report: (fraction: number) => {
+      now = Math.max(now, overallProgress(job.stage, fraction));
+    },
+    /** The stage has ended well. */
+    done: async () => {
+      clearInterval(timer);
+      await writing;
+      const progress = overallProgress(job.stage, 1);
+      await recordStageDone(deps.db, { id: job.id, stage: job.stage, progress }).catch(ignore);
+    },
+    stop: () => clearInterval(timer),
+  };
+}

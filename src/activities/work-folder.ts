@@ -1,0 +1,52 @@
+/** The folder of one video on the machine that renders it, and the JSON files that stages leave there. */
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Config } from "../config.ts";
+import { Failure } from "../contract/failures.ts";
+
+export const workRoot = (config: Config): string => join(config.DATA_DIR, "work");
+export const workFolder = (config: Config, jobId: string): string => join(workRoot(config), jobId);
+
+export async function makeWorkFolder(config: Config, jobId: string): Promise<string> {
+  const folder = workFolder(config, jobId);
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+export async function removeWorkFolder(config: Config, jobId: string): Promise<void> {
+  await rm(workFolder(config, jobId), { recursive: true, force: true });
+}
+
+/** Writes whole or not at all. */
+export async function writeJson(folder: string, name: string, value: unknown): Promise<void> {
+  const target = join(folder, name);
+  await writeFile(`${target}.part`, JSON.stringify(value));
+  await rename(`${target}.part`, target);
+}
+
+/**
+ * Reads what an earlier stage left.
+ * @throws Failure WorkFolderLost where it is gone
+ */
+export async function readJson<T>(folder: string, name: string): Promise<T> {
+  try {
+    return JSON.parse(await readFile(join(folder, name), "utf8")) as T;
+  } catch (cause) {
+    const message = "The machine lost this video's working files; it starts over.";
+    throw new Failure("WorkFolderLost", message, { cause });
+  }
+}
+
+/** @throws Failure WorkFolderLost where one of the files that a stage builds on is gone */
+export async function requireFiles(folder: string, ...names: string[]): Promise<void> {
+  for (const name of names) {
+    await stat(join(folder, name)).catch((cause) => {
+      throw new Failure("WorkFolderLost", "The machine lost this video's working files; it starts over.", { cause });
+    });
+  }
+}
+
+/** Ids of the jobs that have a folder here. */
+export async function listWorkFolders(config: Config): Promise<string[]> {
+  return readdir(workRoot(config)).catch(() => []);
+}

@@ -1,0 +1,56 @@
+/** The activities as workflows call them: time limits, tries and the line each shows in the Web UI. */
+import { ActivityCancellationType, type ActivityOptions, proxyActivities } from "@temporalio/workflow";
+import type { Activities } from "../activities/index.ts";
+import { hostQueue } from "../contract/jobs.ts";
+
+/**
+ * A worker that restarts needs seconds; a machine silent for this long is taken for gone and the video starts over
+ * elsewhere.
+ */
+const MACHINE_GONE_AFTER = "2 minutes";
+
+const common = {
+  heartbeatTimeout: "10 seconds",
+  // Enough for a database or Temporal that is away for minutes; each failure type bounds its own tries below this.
+  retry: { initialInterval: "1 second", backoffCoefficient: 2, maximumInterval: "20 seconds", maximumAttempts: 12 },
+  // What is cancelled has cleaned up before the workflow goes on.
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+} satisfies ActivityOptions;
+
+const anywhere = (summary: string, startToCloseTimeout: ActivityOptions["startToCloseTimeout"] & {}) =>
+  proxyActivities<Activities>({ ...common, startToCloseTimeout, summary });
+
+export const { setup } = anywhere("1/6 product, profile and picture", "3 minutes");
+export const { endJob } = anywhere("record how the video ended", "30 seconds");
+export const { endBatch } = anywhere("record how the batch ended", "30 seconds");
+export const { syncFeed } = anywhere("read the feed into the catalogue", "30 minutes");
+export const { endFeedSync } = anywhere("record how the sync ended", "30 seconds");
+
+/**
+ * The stages that must run on the machine of set-up. Renders wait their turn for a slot inside the activity, hence the
+ * long limits: what hangs is noticed by heartbeat and by ffmpeg's own progress, not by them.
+ */
+export function stagesOn(hostId: string) {
+  const here = (summary: string, startToCloseTimeout: ActivityOptions["startToCloseTimeout"] & {}) =>
+    proxyActivities<Activities>({
+      ...common,
+      startToCloseTimeout,
+      summary,
+      taskQueue: hostQueue(hostId),
+      scheduleToStartTimeout: MACHINE_GONE_AFTER,
+    });
+  return {
+    voiceover: here("2/6 script and voice", "5 minutes").voiceover,
+    subtitles: here("3/6 captions", "1 minute").subtitles,
+    composition: here("4/6 picture", "2 hours").composition,
+    finalRender: here("5/6 final render", "2 hours").finalRender,
+    library: here("6/6 check and store", "10 minutes").library,
+    removeWorkFolder: proxyActivities<Activities>({
+      startToCloseTimeout: "1 minute",
+      scheduleToStartTimeout: "10 seconds",
+      retry: { maximumAttempts: 2 },
+      summary: "remove what is left on the machine",
+      taskQueue: hostQueue(hostId),
+    }).removeWorkFolder,
+  };
+}

@@ -1,0 +1,3 @@
+export { batchVideo } from "./batch-video.ts";
+export { feedSync } from "./feed-sync.ts";
+export { productVideo } from "./product-video.ts";
