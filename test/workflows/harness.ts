@@ -1,0 +1,109 @@
+/** Workflows on a real Temporal server, with activities that a test writes: for the orchestration alone. */
+import { randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { ApplicationFailure } from "@temporalio/common";
+import { TestWorkflowEnvironment } from "@temporalio/testing";
+import { bundleWorkflowCode, Worker } from "@temporalio/worker";
+import type { Activities } from "../../src/activities/index.ts";
+import {
+  type BatchVideoInput,
+  hostQueue,
+  type ProductVideoInput,
+  SEARCH_ATTRIBUTES,
+  TASK_QUEUE,
+  type VideoResult,
+} from "../../src/contract/jobs.ts";
+import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
+import { temporalServerArguments } from "../../temporal-dev/arguments.ts";
+import { findTemporal } from "../../temporal-dev/find.ts";
+
+export const HOST_ID = "test-machine";
+export const WORKFLOWS_PATH = fileURLToPath(new URL("../../src/workflows/index.ts", import.meta.url));
+
+export interface Harness {
+  environment: TestWorkflowEnvironment;
+  /** Runs `work` while workers with these activities poll, on the common queue and on a machine's own. */
+  withWorker<T>(activities: Partial<Activities>, work: () => Promise<T>, hostId?: string): Promise<T>;
+  stop(): Promise<void>;
+}
+
+export async function startHarness(): Promise<Harness> {
+  const environment = await TestWorkflowEnvironment.createLocal({
+    server: {
+      executable: { type: "existing-path", path: findTemporal() },
+      extraArgs: [
+        ...temporalServerArguments,
+        ...Object.values(SEARCH_ATTRIBUTES).flatMap((name) => ["--search-attribute", `${name}=Keyword`]),
+      ],
+    },
+  });
+  const workflowBundle = await bundleWorkflowCode({ workflowsPath: WORKFLOWS_PATH });
+  return {
+    environment,
+    async withWorker(activities, work, hostId = HOST_ID) {
+      const common = {
+        connection: environment.nativeConnection,
+        activities: { ...quietActivities(hostId), ...activities },
+        shutdownGraceTime: 0,
+        maxHeartbeatThrottleInterval: "1 second",
+      } as const;
+      const main = await Worker.create({ ...common, taskQueue: TASK_QUEUE, workflowBundle });
+      const host = await Worker.create({ ...common, taskQueue: hostQueue(hostId) });
+      const hostRun = host.run();
+      try {
+        return await main.runUntil(work);
+      } finally {
+        host.shutdown();
+        await hostRun;
+      }
+    },
+    stop: () => environment.teardown(),
+  };
+}
+
+export const resultOf = (input: ProductVideoInput): VideoResult => ({
+  clip_id: `clip-of-${input.jobId}`,
+  project_id: `project-of-${input.jobId}`,
+  video_path: `${input.jobId}.mp4`,
+  duration_s: 15,
+  notes: [],
+});
+
+/** Stages that succeed at once. */
+export function quietActivities(hostId = HOST_ID): Activities {
+  return {
+    setup: async () => ({ hostId }),
+    voiceover: async () => ({ duration_s: 15 }),
+    subtitles: async () => ({ cues: 1 }),
+    composition: async () => {},
+    finalRender: async () => {},
+    library: async (input) => resultOf(input),
+    removeWorkFolder: async () => {},
+    endJob: async () => {},
+    endBatch: async () => {},
+    syncFeed: async () => ({ read: 0, inserted: 0, updated: 0, unchanged: 0, gone: 0, rejected: 0 }),
+    endFeedSync: async () => {},
+  };
+}
+
+export const typedFailure = (type: string, message: string) => ApplicationFailure.nonRetryable(message, type);
+
+export function batchOf(count: number, settings: Partial<BatchVideoInput["settings"]> = {}): BatchVideoInput {
+  return {
+    batchId: randomUUID(),
+    profileId: randomUUID(),
+    items: Array.from({ length: count }, (_, i) => ({
+      jobId: randomUUID(),
+      productId: `product-${i + 1}`,
+      title: `Product ${i + 1}`,
+    })),
+    settings: { ...DEFAULT_SETTINGS, ...settings },
+    concurrency: 3,
+  };
+}
+
+export function videoOf(settings: Partial<BatchVideoInput["settings"]> = {}): ProductVideoInput {
+  const [item] = batchOf(1).items;
+  if (!item) throw new Error("no item");
+  return { ...item, batchId: null, profileId: randomUUID(), settings: { ...DEFAULT_SETTINGS, ...settings } };
+}

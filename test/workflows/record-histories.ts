@@ -1,0 +1,120 @@
+/**
+ * Records histories for the replay tests: `npx tsx test/workflows/record-histories.ts LABEL` writes one file per
+ * scenario into test/histories. Histories that are committed stay: they stand for runs that are under way somewhere.
+ */
+import { mkdir, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { heartbeat, sleep } from "@temporalio/activity";
+import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
+import type { Activities } from "../../src/activities/index.ts";
+import { type FeedSyncInput, TASK_QUEUE, WORKFLOWS, workflowIds } from "../../src/contract/jobs.ts";
+import { batchOf, type Harness, startHarness, typedFailure, videoOf } from "./harness.ts";
+
+const folder = fileURLToPath(new URL("../histories/", import.meta.url));
+const [label = "run"] = process.argv.slice(2);
+const harness = await startHarness();
+await mkdir(folder, { recursive: true });
+
+async function record(
+  name: string,
+  activities: Partial<Activities>,
+  run: { type: string; workflowId: string; input: object; cancelWhen?: () => boolean; alsoRecord?: string },
+): Promise<void> {
+  await harness.withWorker(activities, async () => {
+    const { workflow } = harness.environment.client;
+    const handle = await workflow.start(run.type, {
+      taskQueue: TASK_QUEUE,
+      workflowId: run.workflowId,
+      args: [run.input],
+    });
+    if (run.cancelWhen) {
+      while (!run.cancelWhen()) await new Promise((resolve) => setTimeout(resolve, 50));
+      await handle.cancel();
+    }
+    await handle.result().catch(() => {});
+    await save(harness, name, run.workflowId);
+    if (run.alsoRecord) await save(harness, `${name}-child`, run.alsoRecord);
+  });
+}
+
+async function save({ environment }: Harness, name: string, workflowId: string): Promise<void> {
+  const history = await environment.client.workflow.getHandle(workflowId).fetchHistory();
+  const file = `${folder}${label}-${name}.json`;
+  await writeFile(file, `${JSON.stringify(JSON.parse(historyToJSON(history)))}\n`);
+  console.log(file.slice(folder.length), history.events?.length, "events");
+}
+
+const failSecond: Activities["setup"] = async (video) => {
+  if (video.productId === "product-2") throw typedFailure("ProductNotFound", "There is no such product.");
+  return { hostId: "test-machine" };
+};
+const partial = batchOf(4);
+await record(
+  "batch-partial",
+  { setup: failSecond },
+  {
+    type: WORKFLOWS.batchVideo,
+    workflowId: workflowIds.batch(partial.batchId),
+    input: partial,
+    alsoRecord: workflowIds.video(partial.items[1]?.jobId ?? ""),
+  },
+);
+
+const cancelled = batchOf(4);
+let rendering = false;
+const hang = async () => {
+  rendering = true;
+  for (;;) {
+    heartbeat();
+    await sleep(100);
+  }
+};
+await record(
+  "batch-cancelled",
+  { finalRender: hang },
+  {
+    type: WORKFLOWS.batchVideo,
+    workflowId: workflowIds.batch(cancelled.batchId),
+    input: cancelled,
+    cancelWhen: () => rendering,
+    alsoRecord: workflowIds.video(cancelled.items[0]?.jobId ?? ""),
+  },
+);
+
+const fallback = videoOf({ tts_fallback: "espeak" });
+const edgeDown: Activities["voiceover"] = async (_, provider) => {
+  if (provider === "edge") throw typedFailure("VoiceUnavailable", "The speech service is down.");
+  return { duration_s: 15 };
+};
+await record(
+  "video-fallback",
+  { voiceover: edgeDown },
+  { type: WORKFLOWS.productVideo, workflowId: workflowIds.video(fallback.jobId), input: fallback },
+);
+
+const startOver = videoOf();
+let losses = 0;
+const loseOnce = async () => {
+  if (losses++ === 0) throw typedFailure("WorkFolderLost", "gone");
+};
+await record(
+  "video-starts-over",
+  { composition: loseOnce },
+  { type: WORKFLOWS.productVideo, workflowId: workflowIds.video(startOver.jobId), input: startOver },
+);
+
+const feed = (feedId: string): FeedSyncInput => ({ jobId: feedId, feedId, profileId: feedId, feedName: "Shop" });
+await record(
+  "feed-synced",
+  {},
+  { type: WORKFLOWS.feedSync, workflowId: workflowIds.feedSync("synced"), input: feed("synced") },
+);
+const unreadable = async () => {
+  throw typedFailure("FeedUnreadable", "The feed is an HTML page.");
+};
+await record(
+  "feed-failed",
+  { syncFeed: unreadable },
+  { type: WORKFLOWS.feedSync, workflowId: workflowIds.feedSync("failed"), input: feed("failed") },
+);
+await harness.stop();

@@ -1,0 +1,39 @@
+/** Runs that are under way somewhere must go on with today's workflow code. */
+import { readdirSync, readFileSync } from "node:fs";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { DeterminismViolationError } from "@temporalio/workflow";
+import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from "@temporalio/worker";
+import { beforeAll, expect, test } from "vitest";
+import { WORKFLOWS_PATH } from "./harness.ts";
+
+const folder = fileURLToPath(new URL("../histories/", import.meta.url));
+const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
+const historyOf = (file: string) => JSON.parse(readFileSync(join(folder, file), "utf8"));
+
+let workflowBundle: WorkflowBundleWithSourceMap;
+beforeAll(async () => {
+  workflowBundle = await bundleWorkflowCode({ workflowsPath: WORKFLOWS_PATH });
+});
+
+test("there is a history of every workflow", () => {
+  const types = files.map((file) => historyOf(file).events[0].workflowExecutionStartedEventAttributes.workflowType.name);
+  expect(new Set(types)).toEqual(new Set(["batchVideo", "productVideo", "feedSync"]));
+});
+
+test.each(files)("%s replays", async (file) => {
+  await Worker.runReplayHistory({ workflowBundle }, historyOf(file), file);
+});
+
+test("a change that would break running batches is noticed", async () => {
+  const code = workflowBundle.code.replaceAll("parentClosePolicy", "workflowId: 'changed', parentClosePolicy");
+  expect(code).not.toBe(workflowBundle.code);
+  const codePath = join(await mkdtemp(join(tmpdir(), "feedreel-replay-")), "changed.js");
+  await writeFile(codePath, code);
+  const file = files.find((name) => name.endsWith("batch-partial.json")) ?? "";
+  const replay = Worker.runReplayHistory({ workflowBundle: { codePath } }, historyOf(file), file);
+  await expect(replay).rejects.toBeInstanceOf(DeterminismViolationError);
+  expect(await readFile(codePath, "utf8")).toContain("changed");
+});
