@@ -1,0 +1,180 @@
+/** The items of an RSS or Atom document as it streams by: the text of the fields we use, and where each item stands. */
+import { SaxesParser, type SaxesTagNS } from "saxes";
+import { Failure } from "../contract/failures.ts";
+import { notAFeed } from "./feed-text.ts";
+
+/** An item's fields by element name, text untouched. A name of Google's own wins over a plain one. */
+export interface RawItem {
+  /** Line of the opening tag, from 1. */
+  line: number;
+  fields: Partial<Record<FieldName, string>>;
+}
+
+const FIELD_NAMES = [
+  "id",
+  "title",
+  "description",
+  "summary",
+  "content",
+  "link",
+  "image_link",
+  "price",
+  "sale_price",
+  "sale_price_effective_date",
+  "brand",
+  "product_type",
+  "google_product_category",
+  "availability",
+] as const;
+export type FieldName = (typeof FIELD_NAMES)[number];
+const isFieldName = (name: string): name is FieldName => (FIELD_NAMES as readonly string[]).includes(name);
+
+const GOOGLE_NAMESPACE = /^https?:\/\/base\.google\.com\/ns\/1\.0\/?$/;
+const PLAIN_NAMESPACES = new Set(["", "http://www.w3.org/2005/Atom", "http://purl.org/rss/1.0/"]);
+
+/** What items are called in each kind of document. */
+const ITEM_NAMES = new Map([
+  ["rss", "item"],
+  ["RDF", "item"],
+  ["feed", "entry"],
+]);
+const OTHER_DOCUMENTS = new Map([
+  ["html", "a web page"],
+  ["urlset", "a sitemap"],
+  ["sitemapindex", "a sitemap"],
+]);
+
+/** Characters kept of one field; no field has a use for more. */
+const MAX_FIELD = 65_536;
+/** Characters of a single tag, text or comment: the parser holds them at once. */
+const MAX_PIECE = 2_000_000;
+const MAX_DEPTH = 64;
+const WRITE_LENGTH = 65_536;
+
+/**
+ * Parses strictly and with namespaces. Entities of the document's own are not known, so none expands.
+ * @throws Failure FeedUnreadable naming the line
+ */
+export async function* readRawItems(text: AsyncIterable<string>): AsyncGenerator<RawItem> {
+  const reader = createReader();
+  for await (const chunk of text)
+    for (let at = 0; at < chunk.length; at += WRITE_LENGTH) yield* reader.write(chunk.slice(at, at + WRITE_LENGTH));
+  yield* reader.close();
+}
+
+function createReader() {
+  const parser = new SaxesParser({ xmlns: true, position: true });
+  let finished: RawItem[] = [];
+  let itemName: string | null = null;
+  let depth = 0;
+  let item: { line: number; depth: number; google: RawItem["fields"]; plain: RawItem["fields"] } | null = null;
+  let field: { name: FieldName; depth: number; isGoogle: boolean; text: string } | null = null;
+  let tagLine = 1;
+  let pieceFrom = 0;
+  let skippedLines: number | null = null;
+
+  const open = (tag: SaxesTagNS) => {
+    depth++;
+    if (depth > MAX_DEPTH) throw unreadable(`line ${parser.line} is nested too deeply`);
+    itemName ??= itemNameOf(tag);
+    if (item === null) {
+      if (tag.local === itemName && depth > 1)
+        item = { line: tagLine + (skippedLines ?? 0), depth, google: {}, plain: {} };
+      return;
+    }
+    if (field !== null || depth !== item.depth + 1 || !isFieldName(tag.local)) return;
+    const isGoogle = GOOGLE_NAMESPACE.test(tag.uri);
+    if (!isGoogle && !PLAIN_NAMESPACES.has(tag.uri)) return;
+    field = { name: tag.local, depth, isGoogle, text: isGoogle ? "" : atomLink(tag) };
+  };
+  const addText = (text: string) => {
+    if (field !== null && field.text.length < MAX_FIELD) field.text += text.slice(0, MAX_FIELD - field.text.length);
+  };
+  const close = () => {
+    if (item !== null && field !== null && field.depth === depth) {
+      const fields = field.isGoogle ? item.google : item.plain;
+      if (field.text.trim() !== "") fields[field.name] ??= field.text;
+      field = null;
+    }
+    if (item !== null && item.depth === depth) {
+      finished.push({ line: item.line, fields: { ...item.plain, ...item.google } });
+      item = null;
+    }
+    depth--;
+  };
+  const passed =
+    <T>(handle: (value: T) => void) =>
+    (value: T) => {
+      pieceFrom = parser.position;
+      handle(value);
+    };
+  parser.on("opentagstart", () => {
+    tagLine = parser.line;
+  });
+  parser.on("opentag", passed(open));
+  parser.on("text", passed(addText));
+  parser.on("cdata", passed(addText));
+  parser.on("closetag", passed(close));
+  parser.on(
+    "comment",
+    passed(() => {}),
+  );
+  parser.on(
+    "processinginstruction",
+    passed(() => {}),
+  );
+  parser.on("doctype", passed(refuseDoctype));
+
+  function* step(parse: () => void): Generator<RawItem> {
+    try {
+      parse();
+    } catch (error) {
+      if (error instanceof Failure) throw error;
+      const [, line, problem] =
+        /^(\d+):\d+: ([^\n]*)/.exec(String(error instanceof Error ? error.message : error)) ?? [];
+      throw unreadable(`line ${Number(line ?? 1) + (skippedLines ?? 0)}: ${problem ?? "it can't be read"}`, error);
+    }
+    yield* finished;
+    finished = [];
+    if (parser.position - pieceFrom > MAX_PIECE)
+      throw unreadable(`line ${parser.line} begins a text that does not end`);
+  }
+  return {
+    write: (chunk: string) => {
+      // Many shops' scripts print an empty line first, which strict XML does not allow before its declaration.
+      const text = skippedLines === null ? chunk.trimStart() : chunk;
+      if (text !== "") skippedLines ??= chunk.slice(0, chunk.length - text.length).split("\n").length - 1;
+      return step(() => void parser.write(text));
+    },
+    close: () => step(() => void parser.close()),
+  };
+}
+
+function itemNameOf(root: SaxesTagNS): string {
+  const name = ITEM_NAMES.get(root.local);
+  if (name === undefined)
+    throw notAFeed(
+      OTHER_DOCUMENTS.get(root.local.toLowerCase()) ?? `XML of another kind (<${root.local.slice(0, 40)}>)`,
+    );
+  return name;
+}
+
+/** Atom keeps the product's page in an attribute: `<link rel="alternate" href="…"/>`. */
+function atomLink({ local, attributes }: SaxesTagNS): string {
+  if (local !== "link" || (attributes.rel?.value ?? "alternate") !== "alternate") return "";
+  return attributes.href?.value ?? "";
+}
+
+function refuseDoctype(doctype: string): void {
+  if (/^\s*html\b/i.test(doctype)) throw notAFeed("a web page");
+  if (doctype.includes("["))
+    throw new Failure(
+      "FeedUnreadable",
+      "The feed declares entities of its own (a DOCTYPE with brackets), which are not read because they can be used to do harm. Make the feed without them.",
+    );
+}
+
+const unreadable = (what: string, cause?: unknown) =>
+  new Failure("FeedUnreadable", `The feed is not sound XML, ${what}. Whoever makes the feed has to repair it.`, {
+    cause,
+  });

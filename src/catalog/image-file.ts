@@ -1,0 +1,71 @@
+/** From a downloaded file to a picture that every later step can use. */
+import { extname } from "node:path";
+import sharp, { type Sharp } from "sharp";
+import { Failure } from "../contract/failures.ts";
+import { imageKind } from "./image-kind.ts";
+import { writeWhole } from "./write-whole.ts";
+
+/** Google's own least for a product picture (Merchant Center, image_link): 100 × 100. */
+const MIN_SIDE = 100;
+const MAX_SIDE = 2160;
+const MAX_PIXELS = 50_000_000;
+const DECODE_TIMEOUT_S = 20;
+
+export interface ImageSize {
+  /** Pixels. */
+  width: number;
+  height: number;
+}
+
+/**
+ * Writes a picture upright, in 8-bit sRGB, on white where it was transparent, at most 2160 px a side, without metadata.
+ * Of an animation, its first frame. The file appears whole or not at all.
+ * @param bytes a JPEG, PNG, GIF, WebP or AVIF file
+ * @param target where to write, `.png` or `.jpg`
+ * @returns the size written
+ * @throws Failure ImageUnusable saying what was wrong with the picture; DiskFull
+ */
+export async function writeImage(bytes: Uint8Array, target: string): Promise<ImageSize> {
+  const kind = imageKind(bytes);
+  if ("instead" in kind)
+    throw unusable(`The link gives ${kind.instead}, not a picture. Link to a JPEG, PNG, WebP, GIF or AVIF file.`);
+  try {
+    checkSize(await sharp(bytes, { limitInputPixels: false }).metadata());
+    const upright = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: "error" })
+      .timeout({ seconds: DECODE_TIMEOUT_S })
+      .autoOrient()
+      .flatten({ background: "#ffffff" })
+      .resize({ width: MAX_SIDE, height: MAX_SIDE, fit: "inside", withoutEnlargement: true })
+      .toColourspace("srgb");
+    const { data, info } = await encoded(upright, target).toBuffer({ resolveWithObject: true });
+    await writeWhole(target, data);
+    return { width: info.width, height: info.height };
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw unusable(`The ${kind.picture} file is damaged or cut short. Upload the picture again.`, error);
+  }
+}
+
+function checkSize({ width, height }: ImageSize): void {
+  if (width * height > MAX_PIXELS)
+    throw unusable(
+      `The picture is too large (${width} × ${height} pixels). At most ${MAX_PIXELS / 1e6} megapixels can be used; 2000 × 2000 is plenty.`,
+    );
+  if (Math.min(width, height) < MIN_SIDE)
+    throw unusable(
+      `The picture is too small (${width} × ${height} pixels). It must be at least ${MIN_SIDE} pixels wide and high; 1000 or more look good.`,
+    );
+}
+
+function encoded(image: Sharp, target: string): Sharp {
+  switch (extname(target)) {
+    case ".png":
+      return image.png({ compressionLevel: 3 });
+    case ".jpg":
+      return image.jpeg({ quality: 92, chromaSubsampling: "4:4:4" });
+    default:
+      throw new TypeError(`A picture is written as .png or .jpg, not to ${target}`);
+  }
+}
+
+const unusable = (message: string, cause?: unknown) => new Failure("ImageUnusable", message, { cause });

@@ -1,0 +1,168 @@
+/** Brings a feed into the catalogue. */
+import type { Feed, FeedItem, RejectedItem, SyncCounts } from "../contract/catalog.ts";
+import { Failure, type FailureType } from "../contract/failures.ts";
+import type { StepOptions } from "../contract/video.ts";
+import { readFeed } from "./feed.ts";
+import { FetchFault, retryAfterS } from "./fetch-fault.ts";
+import type { PublicFetch, PublicResponse } from "./public-fetch.ts";
+
+export interface SyncDependencies {
+  publicFetch: PublicFetch;
+  /** Writes items by their shop ids, only what differs. */
+  saveItems: (items: FeedItem[]) => Promise<{ inserted: number; updated: number; unchanged: number }>;
+  /** Marks the feed's products whose shop ids are not in `seen`; answers how many. */
+  markGone: (seen: Set<string>) => Promise<number>;
+}
+
+export interface SyncResult {
+  counts: SyncCounts;
+  /** The first 200. */
+  rejected: RejectedItem[];
+  /** The server says that the feed is as it was at the last sync; nothing was read. */
+  notModified: boolean;
+  /** For the next sync to ask whether the feed changed; null where that answer would not be enough. */
+  etag: string | null;
+  lastModified: string | null;
+}
+
+type SyncedFeed = Pick<Feed, "feed_url" | "counts" | "rejected" | "etag" | "last_modified">;
+
+const CHUNK = 500;
+const MAX_REJECTED_KEPT = 200;
+const MAX_BYTES = 1_000_000_000;
+const TIMEOUT_MS = 30 * 60_000;
+const ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5";
+
+/**
+ * Fetches a feed, saves its items in chunks as they are read, and marks those that left it.
+ * A feed that breaks off, or in which nothing can be used, fails before anything is marked as gone, so the catalogue
+ * keeps what it had. An item that is in the feed but can't be read is not gone either.
+ * @throws Failure FeedUnavailable, FeedHostFailing, FeedUnreadable, FeedTooLarge, AddressNotAllowed; the signal's reason
+ */
+export async function syncFeed(feed: SyncedFeed, deps: SyncDependencies, step: StepOptions): Promise<SyncResult> {
+  try {
+    const response = await fetchFeed(feed, deps, step.signal);
+    if (response.status === 304) {
+      response.discard();
+      return unchangedSince(feed);
+    }
+    return await takeIn(response, deps, step);
+  } catch (error) {
+    throw error instanceof FetchFault ? faultFailure(error) : error;
+  }
+}
+
+async function fetchFeed(feed: SyncedFeed, { publicFetch }: SyncDependencies, signal: AbortSignal) {
+  const response = await publicFetch(feed.feed_url, {
+    signal,
+    headers: feed.counts === null ? {} : conditions(feed),
+    maxBytes: MAX_BYTES,
+    timeoutMs: TIMEOUT_MS,
+    accept: ACCEPT,
+  });
+  if (response.status === 200 || response.status === 304) return response;
+  response.discard();
+  throw statusFailure(response);
+}
+
+function conditions({ etag, last_modified }: SyncedFeed): Record<string, string> {
+  return {
+    ...(etag === null ? {} : { "if-none-match": etag }),
+    ...(last_modified === null ? {} : { "if-modified-since": last_modified }),
+  };
+}
+
+function unchangedSince({ counts, rejected, etag, last_modified }: SyncedFeed): SyncResult {
+  const before = counts ?? { read: 0, inserted: 0, updated: 0, unchanged: 0, gone: 0, rejected: 0 };
+  const unchanged = before.inserted + before.updated + before.unchanged;
+  return {
+    counts: { read: before.read, inserted: 0, updated: 0, unchanged, gone: 0, rejected: before.rejected },
+    rejected,
+    notModified: true,
+    etag,
+    lastModified: last_modified,
+  };
+}
+
+async function takeIn(response: PublicResponse, deps: SyncDependencies, step: StepOptions): Promise<SyncResult> {
+  const counts: SyncCounts = { read: 0, inserted: 0, updated: 0, unchanged: 0, gone: 0, rejected: 0 };
+  const rejected: RejectedItem[] = [];
+  const seen = new Set<string>();
+  let chunk: FeedItem[] = [];
+  let changesWithTime = false;
+  const save = async () => {
+    step.signal.throwIfAborted();
+    if (chunk.length === 0) return;
+    const saved = await deps.saveItems(chunk);
+    counts.inserted += saved.inserted;
+    counts.updated += saved.updated;
+    counts.unchanged += saved.unchanged;
+    chunk = [];
+  };
+  for await (const event of readFeed(withProgress(response, step), { maxBytes: MAX_BYTES })) {
+    counts.read++;
+    if (event.kind === "rejected") {
+      counts.rejected++;
+      if (rejected.length < MAX_REJECTED_KEPT) rejected.push(event.rejected);
+      if (event.rejected.external_id !== null) seen.add(event.rejected.external_id);
+      continue;
+    }
+    seen.add(event.item.external_id);
+    changesWithTime ||= event.changesWithTime;
+    chunk.push(event.item);
+    if (chunk.length === CHUNK) await save();
+  }
+  if (counts.read === counts.rejected) throw nothingToUse(rejected);
+  await save();
+  counts.gone = await deps.markGone(seen);
+  step.onProgress(1);
+  const { etag = null, "last-modified": lastModified = null } = changesWithTime ? {} : response.headers;
+  return { counts, rejected, notModified: false, etag, lastModified };
+}
+
+/** Passes the body on and reports how much of it has come; where the server does not say how long it is, only that. */
+async function* withProgress({ body, headers }: PublicResponse, { signal, onProgress }: StepOptions) {
+  const length = headers["content-encoding"] === undefined ? Number(headers["content-length"]) : Number.NaN;
+  let bytes = 0;
+  for await (const chunk of body) {
+    signal.throwIfAborted();
+    bytes += chunk.byteLength;
+    onProgress(length > 0 ? Math.min(0.99, bytes / length) : 0);
+    yield chunk;
+  }
+}
+
+function nothingToUse([first, ...more]: RejectedItem[]): Failure {
+  if (first === undefined)
+    return new Failure("FeedUnreadable", "The feed holds no products. The catalogue stays as it was.");
+  const item = `line ${first.line}${first.external_id === null ? "" : `, ${first.external_id}`}`;
+  return new Failure(
+    "FeedUnreadable",
+    `None of the feed's items can be used, so the catalogue stays as it was. The first of them (${item}): ${first.reason}${more.length > 0 ? " Look at the others too." : ""}`,
+  );
+}
+
+function statusFailure({ status, headers }: PublicResponse): Failure {
+  if (status === 404 || status === 410)
+    return new Failure("FeedUnavailable", `There is nothing at the feed's address (${status}). Check the address.`);
+  if (status === 401 || status === 403)
+    return new Failure(
+      "FeedUnavailable",
+      `The shop's server refuses to give the feed (${status}). Make it open to everybody, or let our reader through.`,
+    );
+  if (status < 500 && status !== 408 && status !== 425 && status !== 429)
+    return new Failure("FeedUnavailable", `The feed's address answers ${status} instead of a feed. Check the address.`);
+  const wait = retryAfterS(headers);
+  return new Failure(
+    "FeedHostFailing",
+    `The shop's server fails just now (${status}). Sync again in a while.`,
+    wait === undefined ? {} : { retryAfterS: wait },
+  );
+}
+
+function faultFailure(fault: FetchFault): Failure {
+  const type: FailureType =
+    fault.kind === "too_large" ? "FeedTooLarge" : fault.passing ? "FeedHostFailing" : "FeedUnavailable";
+  const next = fault.passing ? "Sync again in a while." : "Check the feed's address.";
+  return new Failure(type, `The server of the feed's address ${fault.message}. ${next}`, { cause: fault });
+}
