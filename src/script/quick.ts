@@ -1,0 +1,113 @@
+/** The quick script: the shop's template filled with the product's values, then the call to action. */
+import { formatPrice } from "../catalog/price.ts";
+import type { RenderSettings } from "../contract/settings.ts";
+import type { Beat, Scene, Script, ScriptSentence } from "../contract/video.ts";
+import { currencyWord } from "./currency.ts";
+import { languageOf, scriptLocale } from "./language.ts";
+import { hasWords, plainText, shownWords, splitSentences } from "./text.ts";
+
+const PLACEHOLDERS = ["title", "brand", "price", "description", "category"] as const;
+type Placeholder = (typeof PLACEHOLDERS)[number];
+type Values = Record<Placeholder, string | null>;
+
+const ANY_PLACEHOLDER = new RegExp(`\\{(${PLACEHOLDERS.join("|")})\\}`, "g");
+/** The currency that templates are written for, where it follows the amount. */
+const TEMPLATE_CURRENCY = /(\{price\}\s*)(?:lei|ron)(?![\p{L}])/giu;
+/** As much of a description as a template may hold itself: about half a minute of speech. */
+const MAX_DESCRIPTION = 500;
+/** Capital letters of a script that no shop writes: they stand for the placeholders while sentences are cut. */
+const STAND_INS = "\u{10400}\u{10401}\u{10402}\u{10403}\u{10404}";
+
+function shortened(description: string, locale: string): string {
+  if (description.length <= MAX_DESCRIPTION) return description;
+  let kept = "";
+  for (const sentence of splitSentences(description, locale)) {
+    if (kept.length + sentence.length >= MAX_DESCRIPTION) break;
+    kept = kept === "" ? sentence : `${kept} ${sentence}`;
+  }
+  return kept === "" ? `${description.slice(0, MAX_DESCRIPTION).replace(/\s+\S*$/u, "")}…` : kept;
+}
+
+const ended = (text: string) => (/[.!?…]["'”»)]*$/u.test(text) ? text : `${text}.`);
+
+function valuesOf(scene: Scene, locale: string): Values {
+  const said = (text: string | null) => {
+    const plain = plainText(text ?? "");
+    return hasWords(plain) ? plain : null;
+  };
+  const description = said(scene.description);
+  return {
+    title: said(scene.title),
+    brand: said(scene.brand),
+    category: said(scene.category),
+    description: description === null ? null : ended(shortened(description, locale)),
+    price: scene.price === null ? null : formatPrice(scene.price, null, locale),
+  };
+}
+
+/** Templates say `lei`: an amount in another currency must not be spoken so, and one leu is a `leu`. */
+function withCurrency(template: string, scene: Scene, locale: string): string {
+  const { price, currency } = scene;
+  if (price === null || currency === null) return template;
+  return template.replaceAll(TEMPLATE_CURRENCY, (_, before: string) => {
+    return before + currencyWord(price, currency, languageOf(locale));
+  });
+}
+
+/** The template's own sentences; what the placeholders will hold does not count for where they end. */
+function templateSentences(template: string, locale: string): string[] {
+  const standIns = [...STAND_INS];
+  const marked = template.replaceAll(ANY_PLACEHOLDER, (_, name: Placeholder) => {
+    return standIns[PLACEHOLDERS.indexOf(name)] ?? "";
+  });
+  return splitSentences(marked, locale).map((sentence) =>
+    standIns.reduce((text, standIn, at) => text.replaceAll(standIn, `{${PLACEHOLDERS[at]}}`), sentence),
+  );
+}
+
+const placeholdersOf = (sentence: string): Placeholder[] =>
+  PLACEHOLDERS.filter((name) => sentence.includes(`{${name}}`));
+
+/** Fills a sentence; a value that ends in punctuation gives it up to the template's own. */
+function filled(sentence: string, values: Values): string {
+  return sentence
+    .replaceAll(ANY_PLACEHOLDER, (match: string, name: Placeholder, at: number) => {
+      const value = values[name] ?? "";
+      const punctuated = /^\s*[.,;:!?…]/u.test(sentence.slice(at + match.length));
+      return punctuated ? value.replace(/[\s.,;:!?…]+$/u, "") : value;
+    })
+    .replaceAll(/ +/g, " ")
+    .trim();
+}
+
+const bare = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "");
+
+function spokenSentences(scene: Scene, template: string, locale: string): ScriptSentence[] {
+  const values = valuesOf(scene, locale);
+  const known = templateSentences(withCurrency(template, scene, locale), locale).filter((sentence) =>
+    placeholdersOf(sentence).every((name) => values[name] !== null),
+  );
+  const wantsTitle = template.includes("{title}") && values.title !== null;
+  if (wantsTitle && !known.some((sentence) => sentence.includes("{title}"))) known.unshift("{title}.");
+  let beat: Beat = "title";
+  return known.flatMap((sentence) => {
+    if (sentence.includes("{price}")) beat = "price";
+    const text = filled(sentence, values);
+    const texts = sentence.includes("{description}") ? splitSentences(text, locale) : [text];
+    return texts.map((part) => ({ text: part, beat }));
+  });
+}
+
+/**
+ * The script of quick mode. A template's sentence whose value the product lacks is left out; the call to action comes
+ * last. A sentence that mentions the price speaks of it, and so do those behind it: the picture never goes back.
+ */
+export function quickScript(scene: Scene, settings: RenderSettings): Script {
+  const locale = scriptLocale(settings);
+  const sentences = spokenSentences(scene, plainText(settings.voiceover_template), locale);
+  const cta = plainText(scene.cta_text);
+  const last = sentences.at(-1);
+  if (last !== undefined && bare(last.text) === bare(cta)) last.beat = "cta";
+  else if (hasWords(cta)) sentences.push({ text: cta, beat: "cta" });
+  return { sentences: sentences.filter(({ text }) => shownWords(text).length > 0) };
+}

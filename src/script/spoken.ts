@@ -1,0 +1,227 @@
+/**
+ * How a script is said. Captions show the script's own words (`249,99 lei`, `14"`, `&`); the voice gets what people
+ * say instead, and every piece of that remembers which words it stands for, so that times find their way back.
+ */
+import { parsePrice } from "../catalog/price.ts";
+import { currencyWord, spokenPrice } from "./currency.ts";
+import { needsDe, romanianNumber } from "./numerals.ts";
+import { hasWords, shownWords } from "./text.ts";
+import { shortForm, signsOf, type Unit, unitFor, withDiacritics } from "./units.ts";
+
+/** Shown words and what is said for them. `spoken` is never empty. */
+export interface SpokenPiece {
+  shown: string[];
+  spoken: string;
+}
+export interface Spoken {
+  /** For the voice: the pieces in a row, ended as a sentence. Empty where nothing can be said. */
+  text: string;
+  pieces: SpokenPiece[];
+}
+
+/** A word without what surrounds it: `(` + `249,99` + `).` */
+const AFFIXES = /^(?<before>[("'„“”«‘[]*)(?<core>.*?)(?<after>[)'“”»’\].,;:!?…]*)$/su;
+const EMOJI = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|[\u200d\ufe0f\u20e3]/gu;
+const SILENT = /[„“”«»"`()[\]{}<>~^*_#|•·\\®™©=]/gu;
+const NUMBER = String.raw`\d+(?:[.,\u00a0\u202f'’]\d+)*`;
+const MEASURE = new RegExp(`^(?<sign>[-–−])?(?<number>${NUMBER})(?<unit>["”″%]|°C|\\p{L}+)?$`, "u");
+const DIMENSIONS = new RegExp(`^${NUMBER}(?:[x×]${NUMBER})+(?<unit>\\p{L}+)?$`, "u");
+const MONEY = new RegExp(`^(?<sign>[^\\d\\s.,]+)?\\s?(?<number>${NUMBER})\\s?(?<name>[^\\d\\s.,]+)?$`, "u");
+
+/** Currencies that scripts may name; rarer ISO codes are also words (`ALL`, `TOP`, `TRY`) and stay words. */
+const MONEY_NAMES: Record<string, string> = {
+  lei: "RON",
+  leu: "RON",
+  ron: "RON",
+  "€": "EUR",
+  eur: "EUR",
+  euro: "EUR",
+  $: "USD",
+  usd: "USD",
+  "£": "GBP",
+  gbp: "GBP",
+  huf: "HUF",
+  bgn: "BGN",
+  лв: "BGN",
+  pln: "PLN",
+  zł: "PLN",
+  czk: "CZK",
+  kč: "CZK",
+  chf: "CHF",
+  mdl: "MDL",
+};
+const MONEY_CODES = [...new Set(Object.values(MONEY_NAMES))];
+
+function currencyNamed(name: string, language: string): string | undefined {
+  const lower = name.toLowerCase();
+  return (
+    MONEY_NAMES[lower] ??
+    MONEY_CODES.find((code) => [1, 2].some((amount) => currencyWord(amount, code, language).toLowerCase() === lower))
+  );
+}
+
+function affixes(word: string): { before: string; core: string; after: string } {
+  const groups = AFFIXES.exec(word)?.groups;
+  return { before: groups?.before ?? "", core: groups?.core ?? word, after: groups?.after ?? "" };
+}
+
+/** The punctuation of a word that the voice breathes at. */
+const breath = (after: string) => /[.,;:!?…]/u.exec(after)?.[0].replace("…", ".") ?? "";
+
+/** A number without separators of thousands, its decimals the way the language writes them. */
+function plainNumber(written: string, language: string): string {
+  const parts = new Intl.NumberFormat(language).formatToParts(12345.5);
+  const decimal = parts.find(({ type }) => type === "decimal")?.value ?? ".";
+  const thousands = /^(\d{1,3})((?:[.,\u00a0\u202f'’]\d{3})+)([.,]\d{1,2})?$/u.exec(written);
+  if (thousands !== null) {
+    const [, first = "", groups = "", rest = ""] = thousands;
+    const separator = groups.charAt(0);
+    const isGrouping = separator !== decimal || groups.length > 4 || rest !== "";
+    if (isGrouping) return first + groups.replaceAll(/\D/gu, "") + rest.replace(/[.,]/, decimal);
+  }
+  return /^\d+[.,]\d+$/.test(written) ? written.replace(/[.,]/, decimal) : written;
+}
+
+function spokenNumber(written: string, language: string, gender: "m" | "f" = "m"): string {
+  const plain = plainNumber(written, language);
+  return language === "ro" && /^[1-9]\d*$/.test(plain) ? romanianNumber(Number(plain), gender) : plain;
+}
+
+/** `249,99 lei`, `€249.99`, `EUR 20`: one or two words. */
+function pricePiece(words: readonly string[], at: number, language: string): SpokenPiece | undefined {
+  for (const count of [2, 1]) {
+    const shown = words.slice(at, at + count);
+    if (shown.length < count) continue;
+    const { core, after } = affixes(shown.join(" "));
+    const groups = MONEY.exec(core)?.groups;
+    const name = groups?.name ?? groups?.sign;
+    if (groups?.number === undefined || name === undefined || (groups.name && groups.sign)) continue;
+    const currency = currencyNamed(name, language);
+    const amount = parsePrice(groups.number)?.amount;
+    if (currency === undefined || amount === undefined || /^0\d/.test(groups.number)) continue;
+    return { shown, spoken: spokenPrice(amount, currency, language) + breath(after) };
+  }
+  return undefined;
+}
+
+/** How a number and its unit are said. */
+function spokenMeasure(written: string, unit: Unit, language: string): { number: string; unit: string } {
+  const [one, many, gender = "m"] = unit;
+  if (written === "1") return { number: language === "ro" ? (gender === "f" ? "o" : "un") : "1", unit: one };
+  const number = spokenNumber(written, language, gender === "m" ? "m" : "f");
+  const plain = plainNumber(written, language);
+  const de = language === "ro" && /^\d+$/.test(plain) && needsDe(Number(plain)) ? "de " : "";
+  return { number, unit: de + many };
+}
+
+/** `14"`, `128GB`, `-20%`, `3,6 GHz`; a unit is one only right behind a number. */
+function measurePieces(words: readonly string[], at: number, language: string): SpokenPiece[] | undefined {
+  const word = words[at] ?? "";
+  const { before, core, after } = affixes(word);
+  const groups = MEASURE.exec(core)?.groups;
+  if (groups?.number === undefined) return undefined;
+  const inches = before === "" && /^["”″]/u.test(after);
+  const attached = inches ? '"' : groups.unit;
+  const end = breath(after);
+  if (attached === "%") {
+    const minus = groups.sign === undefined ? "" : "minus ";
+    return [
+      { shown: [word], spoken: `${minus}${spokenNumber(groups.number, language)} ${signsOf(language).percent}${end}` },
+    ];
+  }
+  if (attached !== undefined) {
+    const unit = unitFor(attached, language);
+    if (unit === undefined) return undefined;
+    const said = spokenMeasure(groups.number, unit, language);
+    return [{ shown: [word], spoken: `${said.number} ${said.unit}${end}` }];
+  }
+  const nextWord = words[at + 1] ?? "";
+  const next = affixes(nextWord);
+  const unit = after === "" && next.before === "" ? unitFor(next.core, language) : undefined;
+  if (unit === undefined) return [{ shown: [word], spoken: plainNumber(groups.number, language) + end }];
+  const said = spokenMeasure(groups.number, unit, language);
+  return [
+    { shown: [word], spoken: said.number },
+    { shown: [nextWord], spoken: said.unit + breath(next.after) },
+  ];
+}
+
+/** `10x20cm` */
+function dimensionsPiece(word: string, language: string): SpokenPiece | undefined {
+  const { core, after } = affixes(word);
+  const found = DIMENSIONS.exec(core);
+  if (found === null) return undefined;
+  const sides = core.slice(0, core.length - (found.groups?.unit?.length ?? 0)).split(/[x×]/);
+  const said = sides.map((side) => plainNumber(side, language)).join(` ${signsOf(language).by} `);
+  const unit = found.groups?.unit;
+  const named = unit === undefined ? "" : ` ${unitFor(unit, language)?.[1] ?? unit}`;
+  return { shown: [word], spoken: said + named + breath(after) };
+}
+
+function wordPiece(word: string, next: string, language: string): SpokenPiece {
+  const { core, after } = affixes(word);
+  const inFull = after.startsWith(".") ? shortForm(core, language) : undefined;
+  if (inFull !== undefined) return { shown: [word], spoken: inFull };
+  const written = withDiacritics(core, affixes(next).core, language) ?? core;
+  const signs = signsOf(language);
+  const said = written
+    .replaceAll(EMOJI, " ")
+    .replaceAll(SILENT, " ")
+    .replaceAll("&", ` ${signs.and} `)
+    .replaceAll("+", ` ${signs.plus} `)
+    .replaceAll(/(?<!\d)\/|\/(?!\d)/gu, " ")
+    .replaceAll(/(?<![\p{L}\p{N}])['’‘–—-]+|['’‘–—-]+(?![\p{L}\p{N}])/gu, " ")
+    .replaceAll(/\s+/gu, " ")
+    .trim();
+  const audible = hasWords(said) ? said : "";
+  return { shown: [word], spoken: audible === "" ? "" : audible + breath(after) };
+}
+
+function piecesOf(words: readonly string[], language: string): SpokenPiece[] {
+  const pieces: SpokenPiece[] = [];
+  let at = 0;
+  while (at < words.length) {
+    const word = words[at] ?? "";
+    const price = pricePiece(words, at, language);
+    const dimensions = price === undefined ? dimensionsPiece(word, language) : undefined;
+    const one = price ?? dimensions;
+    const found = one !== undefined ? [one] : measurePieces(words, at, language);
+    const next = found ?? [wordPiece(word, words[at + 1] ?? "", language)];
+    pieces.push(...next);
+    at += next.reduce((count, piece) => count + piece.shown.length, 0);
+  }
+  return pieces;
+}
+
+/** Words that nobody says (a dash, an emoji) go with the one before them, at the start with the one behind. */
+function withoutSilentPieces(pieces: readonly SpokenPiece[]): SpokenPiece[] {
+  const audible: SpokenPiece[] = [];
+  let waiting: string[] = [];
+  for (const piece of pieces) {
+    const last = audible.at(-1);
+    if (piece.spoken !== "") {
+      audible.push({ shown: [...waiting, ...piece.shown], spoken: piece.spoken });
+      waiting = [];
+    } else if (last === undefined) {
+      waiting.push(...piece.shown);
+    } else {
+      last.shown.push(...piece.shown);
+      const isDash = /^[-–—|•·:]+$/u.test(piece.shown.join(""));
+      if (isDash && !/[.,;:!?]$/.test(last.spoken)) last.spoken += ",";
+    }
+  }
+  return audible;
+}
+
+/**
+ * What a voice says for a sentence, and the shown words behind each piece of it.
+ * @param text a sentence of a script, plain text
+ * @param language bare, `ro`; where its words are not known here, signs are left to the voice
+ */
+export function speakable(text: string, language: string): Spoken {
+  const pieces = withoutSilentPieces(piecesOf(shownWords(text), language));
+  const last = pieces.at(-1);
+  if (last === undefined) return { text: "", pieces: [] };
+  if (!/[.!?]$/.test(last.spoken)) last.spoken = `${last.spoken.replace(/[,;:]$/, "")}.`;
+  return { text: pieces.map((piece) => piece.spoken).join(" "), pieces };
+}

@@ -1,0 +1,107 @@
+/** Units and short forms as they are spoken, by language. Where a language has none, its voice reads the sign itself. */
+
+/** One, several, and the Romanian noun's gender: neuter ones count like masculine ones in the singular, feminine in the plural. */
+export type Unit = readonly [one: string, many: string, gender?: "m" | "f" | "n"];
+
+const ROMANIAN: Record<string, Unit> = {
+  '"': ["inch", "inci"],
+  GHz: ["gigahertz", "gigaherți"],
+  MHz: ["megahertz", "megaherți"],
+  Hz: ["hertz", "herți"],
+  TB: ["terabait", "terabaiți"],
+  GB: ["gigabait", "gigabaiți"],
+  MB: ["megabait", "megabaiți"],
+  MP: ["megapixel", "megapixeli"],
+  mAh: ["miliamper oră", "miliamperi oră"],
+  W: ["watt", "wați"],
+  kW: ["kilowatt", "kilowați"],
+  V: ["volt", "volți"],
+  kg: ["kilogram", "kilograme", "n"],
+  g: ["gram", "grame", "n"],
+  mg: ["miligram", "miligrame", "n"],
+  l: ["litru", "litri"],
+  L: ["litru", "litri"],
+  ml: ["mililitru", "mililitri"],
+  m: ["metru", "metri"],
+  cm: ["centimetru", "centimetri"],
+  mm: ["milimetru", "milimetri"],
+  buc: ["bucată", "bucăți", "f"],
+  "°C": ["grad", "grade", "n"],
+};
+const ENGLISH: Record<string, Unit> = {
+  '"': ["inch", "inch"],
+  GHz: ["gigahertz", "gigahertz"],
+  MHz: ["megahertz", "megahertz"],
+  Hz: ["hertz", "hertz"],
+  TB: ["terabyte", "terabytes"],
+  GB: ["gigabyte", "gigabytes"],
+  MB: ["megabyte", "megabytes"],
+  MP: ["megapixel", "megapixels"],
+  mAh: ["milliamp hour", "milliamp hours"],
+  W: ["watt", "watts"],
+  kW: ["kilowatt", "kilowatts"],
+  V: ["volt", "volts"],
+  kg: ["kilogram", "kilograms"],
+  g: ["gram", "grams"],
+  mg: ["milligram", "milligrams"],
+  l: ["litre", "litres"],
+  L: ["litre", "litres"],
+  ml: ["millilitre", "millilitres"],
+  m: ["metre", "metres"],
+  cm: ["centimetre", "centimetres"],
+  mm: ["millimetre", "millimetres"],
+  "°C": ["degree", "degrees"],
+};
+/** Only what no voice reads by itself. */
+const OTHER: Record<string, Unit> = { '"': ["inch", "inch"] };
+
+/** Spoken only right behind a number. */
+const UNITS: Record<string, Record<string, Unit>> = { ro: ROMANIAN, en: ENGLISH };
+
+/** @param sign as written, upper and lower case told apart */
+export function unitFor(sign: string, language: string): Unit | undefined {
+  const units = UNITS[language] ?? OTHER;
+  return Object.hasOwn(units, sign) ? units[sign] : undefined;
+}
+
+interface Signs {
+  and: string;
+  plus: string;
+  /** Between two measures, `10x20`. */
+  by: string;
+  percent: string;
+}
+const SIGNS: Record<string, Signs> = {
+  ro: { and: "și", plus: "plus", by: "pe", percent: "la sută" },
+  en: { and: "and", plus: "plus", by: "by", percent: "percent" },
+  de: { and: "und", plus: "plus", by: "mal", percent: "Prozent" },
+  fr: { and: "et", plus: "plus", by: "sur", percent: "pour cent" },
+  es: { and: "y", plus: "más", by: "por", percent: "por ciento" },
+  it: { and: "e", plus: "più", by: "per", percent: "per cento" },
+  pt: { and: "e", plus: "mais", by: "por", percent: "por cento" },
+  hu: { and: "és", plus: "plusz", by: "szer", percent: "százalék" },
+  bg: { and: "и", plus: "плюс", by: "на", percent: "процента" },
+  pl: { and: "i", plus: "plus", by: "na", percent: "procent" },
+  nl: { and: "en", plus: "plus", by: "bij", percent: "procent" },
+};
+/** Signs that stay as they are leave the choice to the voice. */
+const UNSPOKEN: Signs = { and: ",", plus: "+", by: "x", percent: "%" };
+export const signsOf = (language: string) => SIGNS[language] ?? UNSPOKEN;
+
+/** Short forms said in full, lower case, without the full stop that marks them. */
+const SHORT_FORMS: Record<string, Record<string, string>> = {
+  ro: { nr: "numărul", buc: "bucăți", dr: "doctor", prof: "profesor", max: "maxim", incl: "inclusiv", cca: "circa" },
+  en: { nr: "number", approx: "approximately", incl: "including", max: "maximum" },
+};
+/** Words that templates often write without their diacritics and that can mean nothing else; lower case. */
+const BARE_WORDS: Record<string, Record<string, string>> = {
+  ro: { pret: "preț", pretul: "prețul", preturi: "prețuri", preturile: "prețurile", "comanda acum": "comandă" },
+};
+
+/** @param word without its full stop */
+export const shortForm = (word: string, language: string): string | undefined =>
+  SHORT_FORMS[language]?.[word.toLowerCase()];
+
+/** @param next the word behind it, which can decide what the first one means */
+export const withDiacritics = (word: string, next: string, language: string): string | undefined =>
+  BARE_WORDS[language]?.[word.toLowerCase()] ?? BARE_WORDS[language]?.[`${word} ${next}`.toLowerCase()];
