@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { ApplicationFailure } from "@temporalio/common";
 import { TestWorkflowEnvironment } from "@temporalio/testing";
-import { bundleWorkflowCode, Worker } from "@temporalio/worker";
+import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from "@temporalio/worker";
 import type { Activities } from "../../src/activities/index.ts";
 import {
   type BatchVideoInput,
@@ -18,7 +18,7 @@ import { temporalServerArguments } from "../../temporal-dev/arguments.ts";
 import { findTemporal } from "../../temporal-dev/find.ts";
 
 export const HOST_ID = "test-machine";
-export const WORKFLOWS_PATH = fileURLToPath(new URL("../../src/workflows/index.ts", import.meta.url));
+const WORKFLOWS_PATH = fileURLToPath(new URL("../../src/workflows/index.ts", import.meta.url));
 
 export interface Harness {
   environment: TestWorkflowEnvironment;
@@ -27,7 +27,10 @@ export interface Harness {
   stop(): Promise<void>;
 }
 
+const quietLogger = new DefaultLogger("ERROR");
+
 export async function startHarness(): Promise<Harness> {
+  Runtime.install({ logger: quietLogger });
   const environment = await TestWorkflowEnvironment.createLocal({
     server: {
       executable: { type: "existing-path", path: findTemporal() },
@@ -37,7 +40,7 @@ export async function startHarness(): Promise<Harness> {
       ],
     },
   });
-  const workflowBundle = await bundleWorkflowCode({ workflowsPath: WORKFLOWS_PATH });
+  const workflowBundle = await bundleWorkflows();
   return {
     environment,
     async withWorker(activities, work, hostId = HOST_ID) {
@@ -60,6 +63,8 @@ export async function startHarness(): Promise<Harness> {
     stop: () => environment.teardown(),
   };
 }
+
+export const bundleWorkflows = () => bundleWorkflowCode({ workflowsPath: WORKFLOWS_PATH, logger: quietLogger });
 
 export const resultOf = (input: ProductVideoInput): VideoResult => ({
   clip_id: `clip-of-${input.jobId}`,

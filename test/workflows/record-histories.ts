@@ -2,12 +2,13 @@
  * Records histories for the replay tests: `npx tsx test/workflows/record-histories.ts LABEL` writes one file per
  * scenario into test/histories. Histories that are committed stay: they stand for runs that are under way somewhere.
  */
+import { execFileSync } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { heartbeat, sleep } from "@temporalio/activity";
-import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
 import type { Activities } from "../../src/activities/index.ts";
 import { type FeedSyncInput, TASK_QUEUE, WORKFLOWS, workflowIds } from "../../src/contract/jobs.ts";
+import { findTemporal } from "../../temporal-dev/find.ts";
 import { batchOf, type Harness, startHarness, typedFailure, videoOf } from "./harness.ts";
 
 const folder = fileURLToPath(new URL("../histories/", import.meta.url));
@@ -38,10 +39,10 @@ async function record(
 }
 
 async function save({ environment }: Harness, name: string, workflowId: string): Promise<void> {
-  const history = await environment.client.workflow.getHandle(workflowId).fetchHistory();
-  const file = `${folder}${label}-${name}.json`;
-  await writeFile(file, `${JSON.stringify(JSON.parse(historyToJSON(history)))}\n`);
-  console.log(file.slice(folder.length), history.events?.length, "events");
+  const show = ["workflow", "show", "--workflow-id", workflowId, "--address", environment.address, "--output", "json"];
+  const history = JSON.parse(execFileSync(findTemporal(), show, { encoding: "utf8" }));
+  await writeFile(`${folder}${label}-${name}.json`, `${JSON.stringify(history)}\n`);
+  console.log(`${label}-${name}.json`, history.events.length, "events");
 }
 
 const failSecond: Activities["setup"] = async (video) => {

@@ -1,13 +1,13 @@
 /** Runs that are under way somewhere must go on with today's workflow code. */
 import { readdirSync, readFileSync } from "node:fs";
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { DefaultLogger, Runtime, Worker, type WorkflowBundleWithSourceMap } from "@temporalio/worker";
 import { DeterminismViolationError } from "@temporalio/workflow";
-import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from "@temporalio/worker";
 import { beforeAll, expect, test } from "vitest";
-import { WORKFLOWS_PATH } from "./harness.ts";
+import { bundleWorkflows } from "./harness.ts";
 
 const folder = fileURLToPath(new URL("../histories/", import.meta.url));
 const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
@@ -15,11 +15,14 @@ const historyOf = (file: string) => JSON.parse(readFileSync(join(folder, file), 
 
 let workflowBundle: WorkflowBundleWithSourceMap;
 beforeAll(async () => {
-  workflowBundle = await bundleWorkflowCode({ workflowsPath: WORKFLOWS_PATH });
+  Runtime.install({ logger: new DefaultLogger("ERROR") });
+  workflowBundle = await bundleWorkflows();
 });
 
 test("there is a history of every workflow", () => {
-  const types = files.map((file) => historyOf(file).events[0].workflowExecutionStartedEventAttributes.workflowType.name);
+  const types = files.map(
+    (file) => historyOf(file).events[0].workflowExecutionStartedEventAttributes.workflowType.name,
+  );
   expect(new Set(types)).toEqual(new Set(["batchVideo", "productVideo", "feedSync"]));
 });
 
@@ -28,12 +31,11 @@ test.each(files)("%s replays", async (file) => {
 });
 
 test("a change that would break running batches is noticed", async () => {
-  const code = workflowBundle.code.replaceAll("parentClosePolicy", "workflowId: 'changed', parentClosePolicy");
+  const code = workflowBundle.code.replaceAll("video-$", "changed-$");
   expect(code).not.toBe(workflowBundle.code);
   const codePath = join(await mkdtemp(join(tmpdir(), "feedreel-replay-")), "changed.js");
   await writeFile(codePath, code);
   const file = files.find((name) => name.endsWith("batch-partial.json")) ?? "";
   const replay = Worker.runReplayHistory({ workflowBundle: { codePath } }, historyOf(file), file);
   await expect(replay).rejects.toBeInstanceOf(DeterminismViolationError);
-  expect(await readFile(codePath, "utf8")).toContain("changed");
 });
