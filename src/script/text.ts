@@ -1,18 +1,8 @@
 /** Text as shops write it, made plain, and cut into sentences and words. */
-import { decodeHTMLStrict } from "entities";
+import { plainText as withoutMarkup } from "../catalog/plain-text.ts";
 
-/** Control characters, zero-width ones that are no part of an emoji, and those that turn the direction of writing. */
-const INVISIBLE = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffd]/gu;
-const TAG = /<\/?[a-z][^<>]*>|<!--.*?-->/gisu;
-
-/**
- * Feed text without markup: tags become spaces, entities their characters, any white space one space.
- * Entities are decoded twice, since feeds escape what the shop had escaped already.
- */
-export function plainText(text: string): string {
-  const decoded = decodeHTMLStrict(decodeHTMLStrict(text.replaceAll(TAG, " ")));
-  return decoded.replaceAll(TAG, " ").replaceAll(/\s/gu, " ").replaceAll(INVISIBLE, "").replaceAll(/ +/g, " ").trim();
-}
+/** Text without markup, that which feeds escape twice (`&amp;lt;b&amp;gt;`) too. */
+export const plainText = (text: string) => withoutMarkup(withoutMarkup(text));
 
 /** Whether anything of a text can be spoken: emoji and signs alone can't. */
 export const hasWords = (text: string) => /[\p{L}\p{N}]/u.test(text);
