@@ -1,0 +1,74 @@
+/** A batch as it stands: the database's rows, and the workflow's own word where that is further along. */
+import type {
+  BatchRow,
+  BatchStatus,
+  BatchStatusAnswer,
+  JobRow,
+  JobStatus,
+  VideoStatusAnswer,
+} from "../contract/jobs.ts";
+import { STAGE_NAMES, STAGES } from "../contract/stages.ts";
+import { getBatch } from "../store/batches.ts";
+import type { Database } from "../store/client.ts";
+import { createFreshCache } from "./fresh-cache.ts";
+import { Problem } from "./problems.ts";
+import type { TemporalGateway } from "./temporal.ts";
+
+export interface BatchView {
+  batch: BatchRow;
+  status: BatchStatus;
+  jobs: JobRow[];
+}
+
+const RANK: Record<JobStatus, number> = { queued: 0, processing: 1, completed: 2, failed: 2, cancelled: 2 };
+
+/** A job's row with what its workflow says, where that is further along; the row's progress is finer. */
+export function overlayJob(row: JobRow, answer: Partial<VideoStatusAnswer> & { status: JobStatus }): JobRow {
+  const behind = RANK[answer.status] > RANK[row.status];
+  const stage = answer.stage ?? null;
+  const laterStage = stage !== null && STAGE_NAMES.indexOf(stage) > (row.stage ? STAGE_NAMES.indexOf(row.stage) : -1);
+  if (RANK[row.status] === 2 || (!behind && !laterStage)) return row;
+  const merged: JobRow = { ...row, status: answer.status };
+  if (laterStage) Object.assign(merged, { stage, progress: Math.max(row.progress, STAGES[stage].from) });
+  if (answer.status === "completed") {
+    Object.assign(merged, { stage: "library", progress: 100, result: answer.result ?? null });
+  }
+  if (answer.status === "failed") {
+    const { error = null, error_type = null, failed_stage = null } = answer;
+    Object.assign(merged, { error, error_type, failed_stage });
+  }
+  return merged;
+}
+
+/** A batch's rows with the workflow's answer laid over them. */
+export function overlayBatch(batch: BatchRow, jobs: JobRow[], answer: BatchStatusAnswer | null): BatchView {
+  if (answer === null) return { batch, status: batch.status, jobs };
+  const items = new Map(answer.items.map((item) => [item.jobId, item]));
+  const overlaid = jobs.map((job) => {
+    const item = items.get(job.id);
+    return item ? overlayJob(job, item) : job;
+  });
+  return { batch, status: batch.status === "processing" ? answer.status : batch.status, jobs: overlaid };
+}
+
+/**
+ * Progress is written every second and shows within two: a status is kept for less than one. Under load nobody waits
+ * for the next, which is read behind the one that is given.
+ */
+const KEPT = { freshMs: 250, staleMs: 700, maxEntries: 200 };
+
+/** @param db acts as the caller, so that only the profile's own batches are ever read into its cache entry */
+export type BatchStatusReader = (db: Database, profileId: string, batchId: string) => Promise<BatchView>;
+
+/** Reads statuses; the same one asked for by many at once is read once. The reader throws Problem batch-not-found. */
+export function createBatchStatusReader(temporal: Pick<TemporalGateway, "queryBatch">): BatchStatusReader {
+  const cache = createFreshCache<BatchView>(KEPT);
+  async function load(db: Database, profileId: string, batchId: string): Promise<BatchView> {
+    const found = await getBatch(db, profileId, batchId);
+    if (found === null) throw new Problem("batch-not-found");
+    const { batch, jobs } = found;
+    const answer = batch.status === "processing" ? await temporal.queryBatch(batch.id) : null;
+    return overlayBatch(batch, jobs, answer);
+  }
+  return (db, profileId, batchId) => cache.read(`${profileId} ${batchId}`, () => load(db, profileId, batchId));
+}

@@ -1,0 +1,230 @@
+/** Every error the API answers with, as RFC 9457 problem details: one table, one shape. */
+import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+
+interface ProblemKind {
+  status: ContentfulStatusCode;
+  title: string;
+  /** A `detail` as it may read; shown in the API's documentation. */
+  example: string;
+}
+
+/** The names are the stable part of `type`: never rename one, clients compare them. */
+export const PROBLEMS = {
+  "malformed-json": {
+    status: 400,
+    title: "The body is not JSON",
+    example: "The body could not be read as JSON: Unexpected end of JSON input. Send one JSON object.",
+  },
+  "bad-request": { status: 400, title: "The request cannot be read", example: "The request cannot be read." },
+  "token-missing": {
+    status: 401,
+    title: "A token is needed",
+    example: "Send your access token in the header `Authorization: Bearer <token>`.",
+  },
+  "token-invalid": {
+    status: 401,
+    title: "The token is not valid",
+    example: "The token has expired. Sign in again and send the new one.",
+  },
+  "no-profile": {
+    status: 403,
+    title: "You have no profile yet",
+    example:
+      "You have no profile yet. Insert a row into the table `profiles` with your user id as `owner` and a `name`.",
+  },
+  "origin-not-allowed": {
+    status: 403,
+    title: "Another web page may not write here",
+    example: "This server takes writes only from its own pages, not from https://example.com.",
+  },
+  "link-not-valid": {
+    status: 403,
+    title: "The link is not valid or has expired",
+    example: "The link is not valid or has expired. Ask GET /api/v1/library for a new one.",
+  },
+  "route-not-found": {
+    status: 404,
+    title: "There is no such address",
+    example: "There is nothing at /api/v1/prodcts. See /docs for what there is.",
+  },
+  "profile-not-found": {
+    status: 404,
+    title: "You have no such profile",
+    example: "You have no profile with the id in X-Profile-Id. GET /api/v1/profiles lists yours.",
+  },
+  "product-not-found": {
+    status: 404,
+    title: "There is no such product",
+    example: "You have no product with this id. GET /api/v1/products lists yours.",
+  },
+  "batch-not-found": {
+    status: 404,
+    title: "There is no such batch",
+    example: "You have no batch with this id. POST /api/v1/products/batch-generate starts one.",
+  },
+  "job-not-found": { status: 404, title: "There is no such job", example: "You have no job with this id." },
+  "feed-not-found": {
+    status: 404,
+    title: "There is no such feed",
+    example: "You have no feed with this id. GET /api/v1/feeds lists yours.",
+  },
+  "clip-not-found": {
+    status: 404,
+    title: "There is no such clip",
+    example: "You have no clip with this id. GET /api/v1/library lists yours.",
+  },
+  "file-not-found": { status: 404, title: "There is no such file", example: "The file is no longer stored." },
+  "method-not-allowed": {
+    status: 405,
+    title: "The address does not take this method",
+    example: "/api/v1/feeds takes GET, HEAD and POST, not PUT.",
+  },
+  "batch-still-running": {
+    status: 409,
+    title: "The batch is still running",
+    example: "The batch is still processing: 2 of 5 products are done. Retry its failed products when it has ended.",
+  },
+  "nothing-failed": {
+    status: 409,
+    title: "No product of the batch failed",
+    example: "No product of this batch failed, so there is nothing to retry.",
+  },
+  "feed-exists": {
+    status: 409,
+    title: "You have this feed already",
+    example: "You have a feed with this address already. POST /api/v1/feeds/{id}/sync reads it again.",
+  },
+  "body-too-large": {
+    status: 413,
+    title: "The body is too large",
+    example: "The body may be 256 kB at most.",
+  },
+  "range-not-satisfiable": {
+    status: 416,
+    title: "The file has no such part",
+    example: "The file is 1048576 bytes long; the range asked for lies outside it.",
+  },
+  "host-not-allowed": {
+    status: 421,
+    title: "This server answers only to its local address",
+    example: "This server runs without tokens, so it answers only at localhost or 127.0.0.1, not at shop.example.",
+  },
+  "invalid-request": {
+    status: 422,
+    title: "The request has faults",
+    example: "product_ids: takes 2 to 50 products. For one product use POST /api/v1/products/{id}/generate.",
+  },
+  "provider-key-missing": {
+    status: 422,
+    title: "A provider's key is not set",
+    example: "ELEVENLABS_API_KEY is not set on this server: set it, or choose another tts_provider.",
+  },
+  "internal-error": {
+    status: 500,
+    title: "Something went wrong on our side",
+    example: "Something went wrong on our side. Try again; if it stays, give your operator the request_id.",
+  },
+  "database-unavailable": {
+    status: 503,
+    title: "The database cannot be reached",
+    example: "The database cannot be reached just now. Nothing was started; try again in a few seconds.",
+  },
+  "temporal-unavailable": {
+    status: 503,
+    title: "Temporal cannot be reached",
+    example:
+      "Temporal, which runs the work, cannot be reached just now. Nothing was started; try again in a few seconds.",
+  },
+  "sign-in-unavailable": {
+    status: 503,
+    title: "Tokens cannot be checked",
+    example: "The keys that tokens are checked with cannot be fetched just now. Try again in a few seconds.",
+  },
+  "not-ready": { status: 503, title: "Not ready yet", example: "Not ready yet: no worker has asked for work." },
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemName = keyof typeof PROBLEMS;
+
+/** One fault of a request. `path` names the field with dots, as in `product_ids.3`. */
+export interface RequestFault {
+  path: string;
+  message: string;
+}
+
+/** Seconds after which another try is worth it when a server we need is away. */
+const RETRY_AFTER_S = 5;
+
+export interface ProblemOptions {
+  errors?: RequestFault[];
+  headers?: Record<string, string>;
+  cause?: unknown;
+}
+
+/** Thrown anywhere below the routes; the application answers with it. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+  readonly errors: RequestFault[] | undefined;
+  readonly headers: Record<string, string>;
+  /** @param detail what was wrong, what is allowed, what to do next; by default the table's own words */
+  constructor(
+    readonly kind: ProblemName,
+    detail: string = PROBLEMS[kind].example,
+    options: ProblemOptions = {},
+  ) {
+    super(detail, { cause: options.cause });
+    this.errors = options.errors;
+    this.headers = options.headers ?? {};
+  }
+  get status(): (typeof PROBLEMS)[ProblemName]["status"] {
+    return PROBLEMS[this.kind].status;
+  }
+}
+
+/** A request whose fields are wrong; the detail names each fault. */
+export function invalidRequest(errors: RequestFault[], kind: ProblemName = "invalid-request"): Problem {
+  const detail = errors.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)).join(" ");
+  return new Problem(kind, detail, { errors });
+}
+
+export const problemType = (kind: ProblemName): string => `urn:feedreel:problem:${kind}`;
+
+export const problemSchema = z
+  .object({
+    type: z.string().openapi({ description: "Stable name of the problem.", example: problemType("invalid-request") }),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string().openapi({ description: "What was wrong, what is allowed, what to do next." }),
+    request_id: z.string().openapi({ description: "Also in the X-Request-Id header and in the server's log." }),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .optional()
+      .openapi({ description: "The faults of the request, one by one." }),
+  })
+  .openapi("Problem");
+
+export type ProblemBody = z.infer<typeof problemSchema>;
+
+/** The body of a problem as it goes over the wire. */
+export function problemBody(problem: Problem, requestId: string): ProblemBody {
+  return {
+    type: problemType(problem.kind),
+    title: PROBLEMS[problem.kind].title,
+    status: problem.status,
+    detail: problem.message,
+    request_id: requestId,
+    ...(problem.errors ? { errors: problem.errors } : {}),
+  };
+}
+
+/** Answers with a problem. */
+export function answerProblem(c: Context, problem: Problem, requestId: string): Response {
+  const retry = problem.status === 503 ? { "retry-after": String(RETRY_AFTER_S) } : {};
+  return c.body(JSON.stringify(problemBody(problem, requestId)), problem.status, {
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+    ...retry,
+    ...problem.headers,
+  });
+}

@@ -1,0 +1,111 @@
+/** A shop's product feeds and their sync. */
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Feed } from "../../contract/catalog.ts";
+import { StoreError } from "../../store/client.ts";
+import { createFeed, deleteFeed, getFeed, listFeeds } from "../../store/feeds.ts";
+import { abandonWork, createFeedSyncJob } from "../../store/jobs.ts";
+import type { ApiDeps, AppEnv } from "../context.ts";
+import { body, idParams, json, problems } from "../documented.ts";
+import { Problem } from "../problems.ts";
+import { feedBody, feedSchema, newJobSchema } from "../schemas.ts";
+import { startOrTakeBack } from "../start-work.ts";
+
+const tags = ["Feeds"];
+
+const create = createRoute({
+  method: "post",
+  path: "/",
+  tags,
+  summary: "Add a feed",
+  description: "A Google Shopping feed, RSS 2.0 or Atom. POST /api/v1/feeds/{id}/sync reads it.",
+  request: { body: body(feedBody) },
+  responses: {
+    201: json("The new feed", feedSchema),
+    ...problems("malformed-json", "body-too-large", "invalid-request", "feed-exists"),
+  },
+});
+
+const list = createRoute({
+  method: "get",
+  path: "/",
+  tags,
+  summary: "Your feeds, newest first",
+  responses: { 200: json("All feeds", z.object({ items: z.array(feedSchema) })), ...problems() },
+});
+
+const one = createRoute({
+  method: "get",
+  path: "/{id}",
+  tags,
+  summary: "One feed: counts, last sync, rejected items with reasons",
+  request: { params: idParams },
+  responses: { 200: json("The feed", feedSchema), ...problems("feed-not-found") },
+});
+
+const remove = createRoute({
+  method: "delete",
+  path: "/{id}",
+  tags,
+  summary: "Delete a feed and its products; finished videos stay",
+  request: { params: idParams },
+  responses: { 204: { description: "It is gone" }, ...problems("feed-not-found") },
+});
+
+const sync = createRoute({
+  method: "post",
+  path: "/{id}/sync",
+  tags,
+  summary: "Read the feed into the catalogue",
+  description: "While a sync of the feed runs, the answer is that sync's job.",
+  request: { params: idParams },
+  responses: {
+    202: json("Accepted: GET /api/v1/jobs/{job_id} tells how it goes", newJobSchema),
+    ...problems("feed-not-found", "temporal-unavailable"),
+  },
+});
+
+function shown(feed: Feed): z.infer<typeof feedSchema> {
+  const { profile_id: _profile, etag: _etag, last_modified: _modified, ...rest } = feed;
+  return rest;
+}
+
+/** PostgreSQL's code for a row that is there already. */
+const UNIQUE_VIOLATION = "23505";
+
+export function feedRoutes({ logger, temporal }: ApiDeps) {
+  return new OpenAPIHono<AppEnv>()
+    .openapi(create, async (c) => {
+      const { name, feed_url: feedUrl } = c.req.valid("json");
+      const feed = { profileId: c.get("profileId"), name, feedUrl };
+      const created = await createFeed(c.get("caller").db, feed).catch((error: unknown) => {
+        if (error instanceof StoreError && error.code === UNIQUE_VIOLATION) throw new Problem("feed-exists");
+        throw error;
+      });
+      return c.json(shown(created), 201, { location: `/api/v1/feeds/${created.id}` });
+    })
+    .openapi(list, async (c) => {
+      const feeds = await listFeeds(c.get("caller").db, c.get("profileId"));
+      return c.json({ items: feeds.map(shown) }, 200);
+    })
+    .openapi(one, async (c) => {
+      const feed = await getFeed(c.get("caller").db, c.get("profileId"), c.req.valid("param").id);
+      if (feed === null) throw new Problem("feed-not-found");
+      return c.json(shown(feed), 200);
+    })
+    .openapi(remove, async (c) => {
+      const found = await deleteFeed(c.get("caller").db, c.get("profileId"), c.req.valid("param").id);
+      if (!found) throw new Problem("feed-not-found");
+      return c.body(null, 204);
+    })
+    .openapi(sync, async (c) => {
+      const { db } = c.get("caller");
+      const profileId = c.get("profileId");
+      const feed = await getFeed(db, profileId, c.req.valid("param").id);
+      if (feed === null) throw new Problem("feed-not-found");
+      const job = await createFeedSyncJob(db, { profileId, feedId: feed.id, title: feed.name });
+      const input = { jobId: job.id, feedId: feed.id, profileId, feedName: feed.name };
+      const running = await startOrTakeBack({ db, logger }, { jobId: job.id }, () => temporal.startFeedSync(input));
+      if (running !== job.id) await abandonWork(db, { jobId: job.id });
+      return c.json({ job_id: running, status: "pending" as const }, 202);
+    });
+}

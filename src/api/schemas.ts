@@ -1,0 +1,267 @@
+/** What the API takes and answers, as schemas: the source of validation, types and documentation alike. */
+import { z } from "@hono/zod-openapi";
+import { JOB_STATUSES } from "../contract/jobs.ts";
+import {
+  brandingSchema,
+  DEFAULT_SETTINGS,
+  renderSettingsSchema,
+  type SettingsOverride,
+  settingsOverrideSchema,
+} from "../contract/settings.ts";
+import { STAGE_NAMES, type Stage } from "../contract/stages.ts";
+import { isUuid } from "../store/client.ts";
+import { strictFields } from "./validation.ts";
+
+const id = z.guid();
+const time = z.string().openapi({ format: "date-time", example: "2026-03-14T09:26:53.589Z" });
+const stage = z.enum(STAGE_NAMES as [Stage, ...Stage[]]);
+
+const MEANINGS: Record<keyof SettingsOverride, string> = {
+  voiceover_mode: "quick: the template is spoken. elaborate: an AI writes the script.",
+  tts_provider: "Who speaks. elevenlabs needs its key on the server; espeak needs no network.",
+  voice_id: "The provider's own name of a voice; espeak takes its language from it.",
+  ai_provider: "Who writes the script in elaborate mode; needs its key on the server.",
+  duration_s: "Length of the video in seconds.",
+  encoding_preset: "The platform the file is made for.",
+  voiceover_template:
+    "What is spoken in quick mode: {title}, {brand}, {price}, {description}, {category} are filled in.",
+  cta_text: "The call to action at the end.",
+  enable_denoise: "Smooths a noisy picture.",
+  enable_sharpen: "Sharpens the picture.",
+  enable_color_correction: "Livelier colours.",
+  tts_fallback: "espeak: it speaks if the provider stays unavailable after its retries, and the result says so.",
+};
+
+/** The settings a request may give, each documented with its default. */
+function settingsFields(): typeof settingsOverrideSchema.shape {
+  const fields = Object.entries(settingsOverrideSchema.shape).map(([name, schema]) => {
+    const key = name as keyof SettingsOverride;
+    return [key, schema.describe(`${MEANINGS[key]} Default: ${JSON.stringify(DEFAULT_SETTINGS[key])}.`)];
+  });
+  return Object.fromEntries(fields);
+}
+
+/** Fewest and most products of one batch. */
+export const BATCH_SIZE = { min: 2, max: 50 } as const;
+const SIZE_HINT = `takes ${BATCH_SIZE.min} to ${BATCH_SIZE.max} products`;
+
+/** The ids that stand in a list more than once. */
+function repeated(ids: string[]): string[] {
+  return [...new Set(ids.filter((value, index) => ids.indexOf(value) !== index))];
+}
+
+/** An id of ours is the same in capitals. */
+const sameCase = (value: string) => (isUuid(value) ? value.toLowerCase() : value);
+
+const productIds = z
+  .array(z.string().trim().min(1).max(100).overwrite(sameCase))
+  .min(BATCH_SIZE.min, `${SIZE_HINT}. For one product use POST /api/v1/products/{id}/generate.`)
+  .max(BATCH_SIZE.max, `${SIZE_HINT}. Make several batches.`)
+  .superRefine((ids, context) => {
+    const twice = repeated(ids);
+    if (twice.length === 0) return;
+    context.addIssue({
+      code: "custom",
+      message: `names these more than once: ${twice.join(", ")}. Name each one once.`,
+    });
+  })
+  .openapi({ description: "Ids of products, each once. One that is unknown fails alone.", uniqueItems: true });
+
+export const generateBody = strictFields("setting", settingsFields()).openapi("GenerateSettings");
+export const batchBody = strictFields("setting", { product_ids: productIds, ...settingsFields() }).openapi("NewBatch", {
+  example: {
+    product_ids: ["0e2cbb57-7d7f-4cf7-8a51-4b1d2a5f8c10", "c3a1f0d2-52c0-4f0c-9b1a-0d7a6f4f5e21"],
+    duration_s: 15,
+    tts_provider: "espeak",
+  },
+});
+
+export const newBatchSchema = z.object({ batch_id: id, total: z.number().int() }).openapi("BatchAccepted");
+export const newJobSchema = z.object({ job_id: id, status: z.literal("pending") }).openapi("JobAccepted");
+
+const videoResultSchema = z
+  .object({
+    clip_id: id.openapi({ description: "Of GET /api/v1/library/{clip_id}." }),
+    project_id: id,
+    video_path: z.string(),
+    duration_s: z.number(),
+    notes: z.array(z.string()).openapi({ description: "What the customer should know of the video." }),
+  })
+  .openapi("VideoResult");
+
+const progress = z.number().int().min(0).max(100);
+const failure = {
+  error: z.string().nullable().openapi({ description: "Why it failed, for people." }),
+  error_type: z
+    .string()
+    .nullable()
+    .openapi({ description: "Why it failed, for programs.", example: "ImageUnavailable" }),
+};
+
+const productJobSchema = z
+  .object({
+    product_id: z.string(),
+    job_id: id,
+    title: z.string().nullable(),
+    status: z.enum(JOB_STATUSES),
+    stage: stage.nullable(),
+    progress,
+    ...failure,
+    failed_stage: stage.nullable(),
+    result: videoResultSchema.nullable(),
+  })
+  .openapi("ProductJob");
+
+export const OUTCOMES = ["completed", "completed_with_errors", "failed", "cancelled"] as const;
+export const batchStatusSchema = z
+  .object({
+    batch_id: id,
+    status: z.enum(["processing", "completed"]),
+    outcome: z.enum(OUTCOMES).nullable().openapi({ description: "Null while processing." }),
+    total: z.number().int(),
+    completed: z.number().int(),
+    failed: z.number().int(),
+    product_jobs: z.array(productJobSchema),
+  })
+  .openapi("BatchStatus");
+
+const stageTimingSchema = z.object({
+  started_at: time,
+  finished_at: time.nullable(),
+  attempts: z.number().int().openapi({ description: "How often the stage was begun." }),
+});
+const jobTimes = { created_at: time, started_at: time.nullable(), finished_at: time.nullable() };
+
+const videoJobSchema = z
+  .object({
+    kind: z.literal("video"),
+    job_id: id,
+    batch_id: id.nullable(),
+    product_id: z.string(),
+    title: z.string().nullable(),
+    status: z.enum(JOB_STATUSES),
+    stage: stage.nullable(),
+    progress,
+    stages: z
+      .partialRecord(stage, stageTimingSchema)
+      .openapi({ description: "Times and attempts of each stage so far." }),
+    ...failure,
+    failed_stage: stage.nullable(),
+    result: videoResultSchema.nullable(),
+    settings: renderSettingsSchema.nullable(),
+    ...jobTimes,
+  })
+  .openapi("VideoJob");
+
+const countsSchema = z
+  .object({
+    read: z.number().int(),
+    inserted: z.number().int(),
+    updated: z.number().int(),
+    unchanged: z.number().int(),
+    gone: z.number().int(),
+    rejected: z.number().int(),
+  })
+  .openapi("SyncCounts");
+
+const feedSyncJobSchema = z
+  .object({
+    kind: z.literal("feed_sync"),
+    job_id: id,
+    feed_id: id.nullable(),
+    title: z.string().nullable(),
+    status: z.enum(JOB_STATUSES),
+    counts: countsSchema.nullable().openapi({ description: "Of the feed's latest finished sync." }),
+    ...failure,
+    ...jobTimes,
+  })
+  .openapi("FeedSyncJob");
+
+export const jobSchema = z.discriminatedUnion("kind", [videoJobSchema, feedSyncJobSchema]).openapi("Job");
+
+export const productSchema = z
+  .object({
+    id,
+    feed_id: id,
+    external_id: z.string().openapi({ description: "The shop's own id, `g:id`." }),
+    title: z.string(),
+    description: z.string().nullable(),
+    link: z.string().nullable(),
+    image_link: z.string().nullable(),
+    price: z.number().nullable(),
+    sale_price: z.number().nullable(),
+    currency: z.string().nullable().openapi({ description: "ISO 4217.", example: "RON" }),
+    brand: z.string().nullable(),
+    category: z.string().nullable(),
+    availability: z.string().nullable(),
+    on_sale: z.boolean(),
+    gone_at: time.nullable().openapi({ description: "When a sync no longer found it in the feed." }),
+    created_at: time,
+    updated_at: time,
+  })
+  .openapi("Product");
+
+const feedUrl = z
+  .url({ protocol: /^https?$/, error: "must be an http or https address, like https://shop.example/feed.xml." })
+  .max(2000);
+export const feedBody = strictFields("field", { name: z.string().trim().min(1).max(200), feed_url: feedUrl }).openapi(
+  "NewFeed",
+  { example: { name: "My shop", feed_url: "https://shop.example/google-feed.xml" } },
+);
+
+export const feedSchema = z
+  .object({
+    id,
+    name: z.string(),
+    feed_url: z.string(),
+    status: z.enum(["never_synced", "syncing", "synced", "failed"]),
+    counts: countsSchema.nullable(),
+    rejected: z
+      .array(
+        z.object({
+          line: z.number().int(),
+          external_id: z.string().nullable(),
+          title: z.string().nullable(),
+          reason: z.string(),
+        }),
+      )
+      .openapi({ description: "The first 200 items that could not be taken, with the reason." }),
+    ...failure,
+    last_synced_at: time.nullable(),
+    created_at: time,
+  })
+  .openapi("Feed");
+
+const link = z.url().openapi({ description: "Signed; works without a token until expires_at." });
+export const clipSchema = z
+  .object({
+    clip_id: id,
+    project_id: id,
+    job_id: id,
+    product_id: id.nullable(),
+    title: z.string(),
+    duration_s: z.number(),
+    loudness_lufs: z.number(),
+    true_peak_db: z.number(),
+    size_bytes: z.number().int(),
+    video_url: link,
+    thumbnail_url: link,
+    srt_url: link,
+    expires_at: time,
+    created_at: time,
+  })
+  .openapi("Clip");
+
+export const profileSchema = z
+  .object({ id, name: z.string(), branding: brandingSchema, settings: settingsOverrideSchema, created_at: time })
+  .openapi("Profile");
+
+/** A numbered page of items. */
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.object({
+    items: z.array(item),
+    total: z.number().int(),
+    page: z.number().int(),
+    page_size: z.number().int(),
+  });
+}

@@ -1,0 +1,74 @@
+/** Serves the API until it is told to stop. */
+import { createAdaptorServer } from "@hono/node-server";
+import { type Config, ConfigError } from "../config.ts";
+import { createLogger } from "../log.ts";
+import { createApp } from "./app.ts";
+import { isLoopback } from "./embedded.ts";
+import { createTemporalGateway } from "./temporal.ts";
+
+/** How long requests under way may take to end once the server is told to stop; ms. */
+const DRAIN_MS = 10_000;
+
+/**
+ * Checks what only the API needs.
+ * @throws ConfigError naming what is missing or not allowed, and what to do
+ */
+export function requireServable(config: Config): void {
+  const missing = (["SUPABASE_URL", "SUPABASE_ANON_KEY", "TEMPORAL_ADDRESS"] as const).filter((name) => !config[name]);
+  const faults = missing.map((name) => `${name}: is not set. Start everything with \`npm start\`, or set it to yours.`);
+  if (config.FEEDREEL_EMBEDDED && !isLoopback(config.HOST)) {
+    faults.push(
+      `HOST: is ${config.HOST}, but in embedded mode requests without a token are the demo user's, so only a loopback ` +
+        "address (127.0.0.1, ::1, localhost) is allowed. To serve others, set SUPABASE_URL and its keys.",
+    );
+  }
+  if (config.FEEDREEL_EMBEDDED && config.SUPABASE_JWT_SECRET === undefined) {
+    faults.push("SUPABASE_JWT_SECRET: is not set; embedded mode needs it for the demo user's token.");
+  }
+  if (config.STORAGE === "local" && !config.SUPABASE_JWT_SECRET && !config.SUPABASE_SERVICE_ROLE_KEY) {
+    faults.push("SUPABASE_JWT_SECRET: is not set; links to local files are signed with it. Or set STORAGE=supabase.");
+  }
+  if (faults.length > 0)
+    throw new ConfigError(`The API cannot start:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
+}
+
+export interface RunningApi {
+  /** `http://host:port` */
+  url: string;
+  /** Takes no new request, lets those under way end, within 10 s. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the API.
+ * @throws ConfigError where the configuration does not allow it, or the port is taken
+ */
+export async function serveApi(config: Config): Promise<RunningApi> {
+  requireServable(config);
+  const logger = createLogger(config, "api");
+  const temporal = await createTemporalGateway(config);
+  const app = createApp({ config, logger, temporal });
+  const server = createAdaptorServer({ fetch: app.fetch });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const taken = error.code === "EADDRINUSE";
+      reject(
+        taken ? new ConfigError(`PORT: ${config.PORT} is in use. Stop what uses it, or set another PORT.`) : error,
+      );
+    });
+    server.listen(config.PORT, config.HOST, resolve);
+  });
+  const host = config.HOST.includes(":") ? `[${config.HOST}]` : config.HOST;
+  const url = `http://${host}:${config.PORT}`;
+  logger.info({ url }, "listening");
+  return {
+    url,
+    async stop() {
+      const cut = setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), DRAIN_MS);
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      clearTimeout(cut);
+      await temporal.close();
+      logger.info("stopped");
+    },
+  };
+}

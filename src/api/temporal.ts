@@ -1,0 +1,191 @@
+/** The API's side of Temporal: starts work, asks how it goes, and never waits long for an answer. */
+import {
+  Client,
+  Connection,
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  type WorkflowStartOptions,
+} from "@temporalio/client";
+import { TypedSearchAttributes } from "@temporalio/common";
+import type { Config } from "../config.ts";
+import {
+  type BatchStatusAnswer,
+  type BatchVideoInput,
+  type FeedSyncInput,
+  type ProductVideoInput,
+  QUERIES,
+  TASK_QUEUE,
+  type VideoStatusAnswer,
+  WORKFLOWS,
+  workflowIds,
+} from "../contract/jobs.ts";
+import { temporalConnectionOptions } from "../temporal.ts";
+import { startAttributes } from "../workflows/search-attributes.ts";
+import { Problem } from "./problems.ts";
+
+/** How long a start may take, a short absence of the server ridden out; ms. */
+const START_LIMIT_MS = 5_000;
+/** How long a workflow may think about a query before the database's copy answers instead; ms. */
+const QUERY_LIMIT_MS = 1_500;
+/** After a query that was not answered nobody is asked for this long; ms. */
+const QUERY_PAUSE_MS = 3_000;
+/** How long a start that may have got through although it failed is tried to be taken back; ms. */
+const REVOKE_LIMIT_MS = 60_000;
+/** A worker asks for work at least once a minute; one that has not for this long is gone. ms */
+const POLLER_SEEN_MS = 90_000;
+
+/** gRPC's codes for a server that is away, overloaded or too slow (grpc.status). */
+const AWAY = new Set([4, 8, 14]);
+
+/** What `GET /readyz` asks of Temporal. */
+export interface TemporalHealth {
+  reachable: boolean;
+  /** Whether a worker polls for workflows, and one for activities. */
+  worker: boolean;
+}
+
+export interface TemporalGateway {
+  /** @throws Problem temporal-unavailable */
+  startBatch(input: BatchVideoInput, name: string): Promise<void>;
+  /** @throws Problem temporal-unavailable */
+  startVideo(input: ProductVideoInput): Promise<void>;
+  /**
+   * Starts a feed's sync, unless one is running.
+   * @returns the id of the job that runs, which is another than the input's where a sync was running already
+   * @throws Problem temporal-unavailable
+   */
+  startFeedSync(input: FeedSyncInput): Promise<string>;
+  /** The batch's own word on its items; null where no worker answers in time. */
+  queryBatch(batchId: string): Promise<BatchStatusAnswer | null>;
+  /** The video's own word on its state; null where no worker answers in time. */
+  queryVideo(jobId: string): Promise<VideoStatusAnswer | null>;
+  health(): Promise<TemporalHealth>;
+  close(): Promise<void>;
+}
+
+function isAway(error: unknown): boolean {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  return isGrpcServiceError(cause) && AWAY.has(cause.code);
+}
+
+/** A channel that is refused tries again this soon, and at this most; ms. The default would wait up to two minutes. */
+const RECONNECT = { "grpc.initial_reconnect_backoff_ms": 200, "grpc.max_reconnect_backoff_ms": 2_000 };
+
+/** Connects at first use, and again whenever the connection breaks. */
+export async function createTemporalGateway(config: Config): Promise<TemporalGateway> {
+  const connection = Connection.lazy({ ...(await temporalConnectionOptions(config)), channelArgs: RECONNECT });
+  const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
+  let askAgainAt = 0;
+
+  async function start(name: keyof typeof WORKFLOWS, options: Omit<WorkflowStartOptions, "taskQueue">): Promise<void> {
+    const launch = () => client.workflow.start(WORKFLOWS[name], { ...options, taskQueue: TASK_QUEUE });
+    try {
+      await client.withDeadline(Date.now() + START_LIMIT_MS, launch);
+    } catch (error) {
+      throw isAway(error) ? new Problem("temporal-unavailable", undefined, { cause: error }) : error;
+    }
+  }
+
+  /** For ids that nothing else uses: a start without an answer may have got through, and its rows are gone. */
+  function revoke(workflowId: string): void {
+    const terminate = () => client.workflow.getHandle(workflowId).terminate("Its request was answered with an error.");
+    client.withDeadline(Date.now() + REVOKE_LIMIT_MS, terminate).catch(() => {});
+  }
+
+  async function startOnce(name: keyof typeof WORKFLOWS, options: Omit<WorkflowStartOptions, "taskQueue">) {
+    try {
+      // Started twice it is the same run.
+      await start(name, { ...options, workflowIdConflictPolicy: "USE_EXISTING" });
+    } catch (error) {
+      revoke(options.workflowId);
+      throw error;
+    }
+  }
+
+  async function query<T>(workflowId: string, name: string): Promise<T | null> {
+    if (performance.now() < askAgainAt) return null;
+    try {
+      const ask = () => client.workflow.getHandle(workflowId).query<T>(name);
+      return await client.withDeadline(Date.now() + QUERY_LIMIT_MS, ask);
+    } catch (error) {
+      // Its history is gone, which says nothing about the other workflows.
+      if (!(error instanceof WorkflowNotFoundError)) askAgainAt = performance.now() + QUERY_PAUSE_MS;
+      return null;
+    }
+  }
+
+  async function runningSync(workflowId: string, otherwise: string): Promise<string> {
+    const describe = () => client.workflow.getHandle(workflowId).describe();
+    const { memo } = await client.withDeadline(Date.now() + START_LIMIT_MS, describe);
+    return typeof memo?.job_id === "string" ? memo.job_id : otherwise;
+  }
+
+  /** Types as in Temporal's TaskQueueType: 1 workflows, 2 activities. */
+  async function polled(taskQueueType: 1 | 2): Promise<boolean> {
+    const { pollers } = await connection.workflowService.describeTaskQueue({
+      namespace: config.TEMPORAL_NAMESPACE,
+      taskQueue: { name: TASK_QUEUE },
+      taskQueueType,
+    });
+    const since = Date.now() - POLLER_SEEN_MS;
+    return (pollers ?? []).some(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 >= since);
+  }
+
+  return {
+    startBatch: (input, name) =>
+      startOnce("batchVideo", {
+        workflowId: workflowIds.batch(input.batchId),
+        args: [input],
+        staticSummary: name,
+        staticDetails: batchDetails(input),
+        typedSearchAttributes: new TypedSearchAttributes(startAttributes({ ...input, productId: null })),
+      }),
+    startVideo: (input) =>
+      startOnce("productVideo", {
+        workflowId: workflowIds.video(input.jobId),
+        args: [input],
+        staticSummary: input.title ?? `Product ${input.productId}`,
+        typedSearchAttributes: new TypedSearchAttributes(startAttributes(input)),
+      }),
+    async startFeedSync(input) {
+      const workflowId = workflowIds.feedSync(input.feedId);
+      try {
+        await start("feedSync", {
+          workflowId,
+          args: [input],
+          workflowIdConflictPolicy: "FAIL",
+          memo: { job_id: input.jobId },
+          staticSummary: `Sync of ${input.feedName}`,
+          typedSearchAttributes: new TypedSearchAttributes(
+            startAttributes({ profileId: input.profileId, batchId: null, productId: null }),
+          ),
+        });
+        return input.jobId;
+      } catch (error) {
+        if (error instanceof WorkflowExecutionAlreadyStartedError) return runningSync(workflowId, input.jobId);
+        throw error;
+      }
+    },
+    queryBatch: (batchId) => query<BatchStatusAnswer>(workflowIds.batch(batchId), QUERIES.batchStatus),
+    queryVideo: (jobId) => query<VideoStatusAnswer>(workflowIds.video(jobId), QUERIES.videoStatus),
+    async health() {
+      try {
+        const ask = () => Promise.all([polled(1), polled(2)]);
+        const [workflows, activities] = await client.withDeadline(Date.now() + QUERY_LIMIT_MS, ask);
+        return { reachable: true, worker: workflows && activities };
+      } catch {
+        return { reachable: false, worker: false };
+      }
+    },
+    close: () => connection.close(),
+  };
+}
+
+/** What people read beside a batch in Temporal's Web UI; Markdown. */
+function batchDetails({ items, settings }: BatchVideoInput): string {
+  const lines = items.map(({ title, productId }) => `1. ${title ?? `unknown product ${productId}`}`);
+  const { encoding_preset, duration_s, tts_provider, voice_id } = settings;
+  return [`${encoding_preset}, ${duration_s} s, ${tts_provider} ${voice_id}`, "", ...lines].join("\n");
+}
