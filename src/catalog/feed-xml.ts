@@ -71,11 +71,12 @@ function createReader() {
   let field: { name: FieldName; depth: number; isGoogle: boolean; text: string } | null = null;
   let tagLine = 1;
   let pieceFrom = 0;
+  let pieceLine = 1;
   let skippedLines: number | null = null;
 
   const open = (tag: SaxesTagNS) => {
     depth++;
-    if (depth > MAX_DEPTH) throw unreadable(`line ${parser.line} is nested too deeply`);
+    if (depth > MAX_DEPTH) throw unreadable(`line ${tagLine + (skippedLines ?? 0)} is nested too deeply`);
     itemName ??= itemNameOf(tag);
     if (item === null) {
       if (tag.local === itemName && depth > 1)
@@ -106,6 +107,7 @@ function createReader() {
     <T>(handle: (value: T) => void) =>
     (value: T) => {
       pieceFrom = parser.position;
+      pieceLine = parser.line;
       handle(value);
     };
   parser.on("opentagstart", () => {
@@ -130,14 +132,12 @@ function createReader() {
       parse();
     } catch (error) {
       if (error instanceof Failure) throw error;
-      const [, line, problem] =
-        /^(\d+):\d+: ([^\n]*)/.exec(String(error instanceof Error ? error.message : error)) ?? [];
-      throw unreadable(`line ${Number(line ?? 1) + (skippedLines ?? 0)}: ${problem ?? "it can't be read"}`, error);
+      throw unreadable(faultText(error, { pieceLine, skippedLines: skippedLines ?? 0 }), error);
     }
     yield* finished;
     finished = [];
     if (parser.position - pieceFrom > MAX_PIECE)
-      throw unreadable(`line ${parser.line} begins a text that does not end`);
+      throw unreadable(`what begins in line ${pieceLine + (skippedLines ?? 0)} does not end`);
   }
   return {
     write: (chunk: string) => {
@@ -148,6 +148,18 @@ function createReader() {
     },
     close: () => step(() => void parser.close()),
   };
+}
+
+/**
+ * The parser's complaint with its line. It takes a bare `&` for an entity that goes on to the next semicolon, or to the
+ * end: what helps then is where the text with it begins.
+ */
+function faultText(error: unknown, { pieceLine, skippedLines }: { pieceLine: number; skippedLines: number }): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const [, line = "1", problem = "it can't be read"] = /^(\d+):\d+: ([^\n]*?)\.?$/.exec(message) ?? [];
+  if (/entity|unclosed|unexpected end/.test(problem))
+    return `the text that begins in line ${pieceLine + skippedLines} has an “&” that is not written as “&amp;”, or the file ends too early (${problem})`;
+  return `line ${Number(line) + skippedLines}: ${problem}`;
 }
 
 function itemNameOf(root: SaxesTagNS): string {

@@ -2,7 +2,7 @@
 
 const PICTURES: [kind: string, signature: RegExp][] = [
   ["JPEG", /^\u00ff\u00d8\u00ff/],
-  ["PNG", /^\u0089PNG\r\n\u001a\n/],
+  ["PNG", /^\u0089PNG\r\n\p{Cc}\n/u],
   ["GIF", /^GIF8[79]a/],
   ["WebP", /^RIFF[\s\S]{4}WEBP/],
   ["AVIF", /^[\s\S]{4}ftyp(avif|avis|mif1)/],
@@ -14,8 +14,8 @@ const OTHERS: [description: string, signature: RegExp][] = [
   ["a web page", /^[^<]{0,8}<(!doctype\s+html|html|head|body|script|meta|title|div|p)\b/i],
   ["an XML file", /^[^<]{0,8}<\?xml/i],
   ["a PDF document", /^%PDF/],
-  ["a video", /^[\s\S]{4}ftyp|^\u001aE\u00df\u00a3/],
-  ["a TIFF picture", /^(II\*\u0000|MM\u0000\*)/],
+  ["a video", /^[\s\S]{4}ftyp|^\p{Cc}E\u00df\u00a3/u],
+  ["a TIFF picture", /^(II\*\p{Cc}|MM\p{Cc}\*)/u],
   ["a JSON text", /^\s*[{[]/],
   ["a text", /^[\t\n\r -~\u0080-\u00ff]+$/],
 ];

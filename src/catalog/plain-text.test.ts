@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { cut, plainText } from "./plain-text.ts";
+
+test.each([
+  ["Lână &amp; bumbac", "Lână & bumbac"],
+  ["100% lână & bumbac", "100% lână & bumbac"],
+  ["<b>Ilumi</b>nare<br>taste", "Iluminare taste"],
+  ["<p>Unu</p><p>Doi</p><ul><li>trei</li></ul>", "Unu Doi trei"],
+  ["  a \n\t b\u00a0c ", "a b c"],
+  ["sub 5 < 6 și &lt;3", "sub 5 < 6 și <3"],
+  ["Cablu <2m", "Cablu <2m"],
+  ["&euro;5 &#128512; &hellip;", "€5 😀 …"],
+  ["<script>alert(1)</script>Bec<style>p{}</style>", "Bec"],
+  ["<!-- ascuns -->Bec", "Bec"],
+  ["a\u202eb\u200bc\u0007d\u00ade", "abcde"],
+  ["👩‍🚀 بیاید نمی‌خواهم", "👩‍🚀 بیاید نمی‌خواهم"],
+  ["<img src=x onerror=alert(1)>Bec", "Bec"],
+  ["{title} \\N {\\b1} %{x}", "{title} \\N {\\b1} %{x}"],
+  ["", ""],
+])("%j reads %j", (markup, text) => {
+  expect(plainText(markup)).toBe(text);
+});
+
+test("a cut leaves whole characters", () => {
+  expect(cut("ab😀", 3)).toBe("ab");
+  expect(cut("ab😀", 4)).toBe("ab😀");
+  expect(cut("ab cd", 3)).toBe("ab");
+});
