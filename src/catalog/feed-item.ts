@@ -30,7 +30,7 @@ class Unusable extends Error {}
  */
 export function readItem(raw: RawItem, taken: Set<string>, now: Date): ReadItem | RejectedItem {
   const { fields } = raw;
-  const externalId = plainText(fields.id ?? "");
+  const externalId = detached(plainText(fields.id ?? ""));
   const title = cut(plainText(fields.title ?? ""), LIMITS.title);
   try {
     if (externalId === "") throw new Unusable("It has no id (g:id).");
@@ -63,6 +63,11 @@ export function readItem(raw: RawItem, taken: Set<string>, now: Date): ReadItem 
       reason: error.message,
     };
   }
+}
+
+/** A copy: a piece of a longer string keeps all of it in memory, and ids are kept to the feed's end. */
+function detached(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 function text(markup: string | undefined, length: number): string | null {

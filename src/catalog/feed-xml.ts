@@ -72,15 +72,15 @@ function createReader() {
   let tagLine = 1;
   let pieceFrom = 0;
   let pieceLine = 1;
-  let skippedLines: number | null = null;
+  let started = false;
+  let skippedLines = 0;
 
   const open = (tag: SaxesTagNS) => {
     depth++;
-    if (depth > MAX_DEPTH) throw unreadable(`line ${tagLine + (skippedLines ?? 0)} is nested too deeply`);
+    if (depth > MAX_DEPTH) throw unreadable(`line ${tagLine + skippedLines} is nested too deeply`);
     itemName ??= itemNameOf(tag);
     if (item === null) {
-      if (tag.local === itemName && depth > 1)
-        item = { line: tagLine + (skippedLines ?? 0), depth, google: {}, plain: {} };
+      if (tag.local === itemName && depth > 1) item = { line: tagLine + skippedLines, depth, google: {}, plain: {} };
       return;
     }
     if (field !== null || depth !== item.depth + 1 || !isFieldName(tag.local)) return;
@@ -132,18 +132,19 @@ function createReader() {
       parse();
     } catch (error) {
       if (error instanceof Failure) throw error;
-      throw unreadable(faultText(error, { pieceLine, skippedLines: skippedLines ?? 0 }), error);
+      throw unreadable(faultText(error, { pieceLine, skippedLines }), error);
     }
     yield* finished;
     finished = [];
     if (parser.position - pieceFrom > MAX_PIECE)
-      throw unreadable(`what begins in line ${pieceLine + (skippedLines ?? 0)} does not end`);
+      throw unreadable(`what begins in line ${pieceLine + skippedLines} does not end`);
   }
   return {
     write: (chunk: string) => {
       // Many shops' scripts print an empty line first, which strict XML does not allow before its declaration.
-      const text = skippedLines === null ? chunk.trimStart() : chunk;
-      if (text !== "") skippedLines ??= chunk.slice(0, chunk.length - text.length).split("\n").length - 1;
+      const text = started ? chunk : chunk.trimStart();
+      if (!started) skippedLines += chunk.slice(0, chunk.length - text.length).split("\n").length - 1;
+      started ||= text !== "";
       return step(() => void parser.write(text));
     },
     close: () => step(() => void parser.close()),
