@@ -1,0 +1,167 @@
+/** Times of the words that a voice said, brought back to the words that captions show. */
+import type { Word } from "../contract/video.ts";
+import type { SpokenPiece } from "../script/spoken.ts";
+
+/** A piece counts as heard where at least this part of its letters was. */
+const HEARD = 0.5;
+/** A digit is said in about as many sounds as this many letters. */
+const DIGIT_LENGTH = 4;
+
+interface Span {
+  start: number;
+  end: number;
+}
+/** Letters in order; `owner` is the piece or heard word that each is of, `at` its place in that. */
+interface Letters {
+  text: string[];
+  owner: number[];
+  at: number[];
+  lengths: number[];
+}
+
+const lettersOf = (text: string) => [
+  ...text
+    .normalize("NFKD")
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, ""),
+];
+
+function spell(texts: readonly string[]): Letters {
+  const letters: Letters = { text: [], owner: [], at: [], lengths: [] };
+  for (const [owner, text] of texts.entries()) {
+    const own = lettersOf(text);
+    letters.lengths.push(own.length);
+    for (const [at, letter] of own.entries()) {
+      letters.text.push(letter);
+      letters.owner.push(owner);
+      letters.at.push(at);
+    }
+  }
+  return letters;
+}
+
+/** Pairs of equal letters, in order: a longest common subsequence. */
+function matches(a: readonly string[], b: readonly string[]): [number, number][] {
+  const width = b.length + 1;
+  const longest = new Uint16Array((a.length + 1) * width);
+  const at = (i: number, j: number) => longest[i * width + j] ?? 0;
+  for (let i = a.length - 1; i >= 0; i--) {
+    for (let j = b.length - 1; j >= 0; j--) {
+      longest[i * width + j] = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
+    }
+  }
+  const pairs: [number, number][] = [];
+  let i = 0;
+  let j = 0;
+  while (i < a.length && j < b.length) {
+    if (a[i] === b[j]) pairs.push([i++, j++]);
+    else if (at(i + 1, j) >= at(i, j + 1)) i++;
+    else j++;
+  }
+  return pairs;
+}
+
+/** Where in its word a letter sounds, counted evenly. */
+function letterSpan(heard: Letters, words: readonly Word[], j: number): Span {
+  const owner = heard.owner[j] ?? 0;
+  const word = words[owner];
+  const count = heard.lengths[owner] ?? 1;
+  const at = heard.at[j] ?? 0;
+  if (word === undefined) return { start: 0, end: 0 };
+  const length = (word.end - word.start) / count;
+  return { start: word.start + at * length, end: word.start + (at + 1) * length };
+}
+
+/** Times of the pieces that were heard, by their letters. */
+function heardSpans(pieces: readonly SpokenPiece[], words: readonly Word[]) {
+  const written = spell(pieces.map(({ spoken }) => spoken));
+  const heard = spell(words.map(({ text }) => text));
+  const spans: (Span | undefined)[] = pieces.map(() => undefined);
+  const counts = pieces.map(() => 0);
+  for (const [i, j] of matches(written.text, heard.text)) {
+    const piece = written.owner[i] ?? 0;
+    const { start, end } = letterSpan(heard, words, j);
+    const known = spans[piece];
+    counts[piece] = (counts[piece] ?? 0) + 1;
+    spans[piece] = { start: Math.min(known?.start ?? start, start), end: Math.max(known?.end ?? end, end) };
+  }
+  return spans.map((span, piece) => {
+    const length = written.lengths[piece] ?? 0;
+    return length > 0 && (counts[piece] ?? 0) >= length * HEARD ? span : undefined;
+  });
+}
+
+const weightOf = (text: string) =>
+  Math.max(
+    1,
+    lettersOf(text).reduce((sum, letter) => sum + (/\p{N}/u.test(letter) ? DIGIT_LENGTH : 1), 0),
+  );
+
+/** Shares a span out by the texts' lengths. */
+function share(texts: readonly string[], { start, end }: Span): Span[] {
+  const weights = texts.map(weightOf);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let done = 0;
+  return weights.map((weight) => {
+    const from = start + ((end - start) * done) / total;
+    done += weight;
+    return { start: from, end: start + ((end - start) * done) / total };
+  });
+}
+
+/** Pieces that were not recognised share what was said between their neighbours, or the gap where nothing was. */
+function completed(
+  pieces: readonly SpokenPiece[],
+  spans: readonly (Span | undefined)[],
+  words: readonly Word[],
+  length: number,
+): Span[] {
+  const whole: Span[] = [];
+  let at = 0;
+  while (at < pieces.length) {
+    const span = spans[at];
+    if (span !== undefined) {
+      whole.push(span);
+      at++;
+      continue;
+    }
+    const next = spans.findIndex((candidate, index) => index > at && candidate !== undefined);
+    const until = next < 0 ? pieces.length : next;
+    const from = whole.at(-1)?.end ?? 0;
+    const to = Math.max(from, spans[until]?.start ?? length);
+    const between = words.filter(({ start, end }) => (start + end) / 2 > from && (start + end) / 2 < to);
+    const gap = {
+      start: Math.max(from, between[0]?.start ?? from),
+      end: Math.min(to, between.at(-1)?.end ?? to),
+    };
+    whole.push(
+      ...share(
+        pieces.slice(at, until).map(({ spoken }) => spoken),
+        gap,
+      ),
+    );
+    at = until;
+  }
+  return whole;
+}
+
+/**
+ * Gives every shown word its time. The voice's own words lack punctuation, may be expanded numbers, merged, or missing:
+ * letters are matched, and what was not heard is filled in between its neighbours by length.
+ * @param pieces what was said and the words it stands for, in order
+ * @param words as heard, in order; seconds
+ * @param length of the speech, seconds
+ * @returns one word per shown word, in order, none before the end of the one in front of it
+ */
+export function alignWords(pieces: readonly SpokenPiece[], words: readonly Word[], length: number): Word[] {
+  const spans = completed(pieces, heardSpans(pieces, words), words, length);
+  let last = 0;
+  return pieces.flatMap(({ shown }, at) =>
+    share(shown, spans[at] ?? { start: last, end: last }).map((span, index) => {
+      const start = Math.max(last, span.start);
+      const end = Math.max(start, span.end);
+      last = end;
+      return { text: shown[index] ?? "", start, end };
+    }),
+  );
+}

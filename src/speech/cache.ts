@@ -1,0 +1,97 @@
+/**
+ * Speech that was made once is not made again: services throttle and cost money. A file per speech under
+ * `cache/speech` of the data folder, named by what was asked for.
+ */
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rm, stat, utimes } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { writeWhole } from "../catalog/write-whole.ts";
+import type { Speech } from "../contract/video.ts";
+import { bytesOf, samplesOf } from "./pcm.ts";
+
+/** Changes when speech of the same request would come out differently. */
+const EDITION = 1;
+export const MAX_CACHE_BYTES = 500 * 1024 * 1024;
+
+const headSchema = z.object({
+  sampleRate: z.number().int().positive(),
+  samples: z.number().int().min(0),
+  words: z.array(z.object({ text: z.string(), start: z.number(), end: z.number() })),
+});
+
+export interface SpeechRequest {
+  provider: string;
+  voiceId: string;
+  rate: number;
+  text: string;
+}
+
+function fileOf(folder: string, { provider, voiceId, rate, text }: SpeechRequest): string {
+  const key = JSON.stringify([EDITION, provider, voiceId, rate, text]);
+  return join(folder, `${createHash("sha256").update(key).digest("hex")}.speech`);
+}
+
+/** A line of JSON, then the samples. */
+function encode({ samples, sampleRate, words }: Speech): Buffer {
+  const head = JSON.stringify({ sampleRate, samples: samples.length, words });
+  return Buffer.concat([Buffer.from(`${head}\n`), bytesOf(samples)]);
+}
+
+/** @returns null where the file is not whole */
+function decode(file: Buffer): Speech | null {
+  const lineEnd = file.indexOf("\n");
+  try {
+    const head = headSchema.parse(JSON.parse(file.toString("utf8", 0, lineEnd)));
+    const samples = samplesOf(file.subarray(lineEnd + 1));
+    if (lineEnd < 0 || samples.length !== head.samples) return null;
+    return { samples, sampleRate: head.sampleRate, words: head.words };
+  } catch {
+    return null;
+  }
+}
+
+/** Removes the longest unused files until the rest fits. Another process may be doing the same. */
+async function prune(folder: string, maxBytes: number): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".speech"));
+  const files = await Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      const found = await stat(path).catch(() => null);
+      return { path, size: found?.size ?? 0, usedAt: found?.mtimeMs ?? 0 };
+    }),
+  );
+  let total = files.reduce((sum, { size }) => sum + size, 0);
+  for (const { path, size } of files.sort((a, b) => a.usedAt - b.usedAt)) {
+    if (total <= maxBytes) return;
+    await rm(path, { force: true });
+    total -= size;
+  }
+}
+
+/**
+ * The speech of a request: from the cache, or made and kept. A failure is not kept.
+ * @param dataDir the data folder of this machine
+ * @throws what `make` throws; Failure `DiskFull`
+ */
+export async function cachedSpeech(
+  dataDir: string,
+  request: SpeechRequest,
+  make: () => Promise<Speech>,
+  maxBytes = MAX_CACHE_BYTES,
+): Promise<Speech> {
+  const folder = join(dataDir, "cache", "speech");
+  const path = fileOf(folder, request);
+  const file = await readFile(path).catch(() => null);
+  const known = file && decode(file);
+  if (known) {
+    const now = new Date();
+    await utimes(path, now, now).catch(() => {});
+    return known;
+  }
+  const speech = await make();
+  await mkdir(folder, { recursive: true });
+  await writeWhole(path, encode(speech));
+  await prune(folder, maxBytes);
+  return speech;
+}
