@@ -1,0 +1,52 @@
+/**
+ * Set-up: whatever a fresh clone lacks, in order, each step only where it is needed. Node's built-ins alone, since
+ * nothing is installed yet.
+ *
+ *   node scripts/setup.mjs [--test] [--run FILE ...arguments]
+ *
+ * --test also prepares what only the tests need; --run goes on with FILE in this very process, so that a signal sent
+ * to `npm start` reaches the stack and nobody in between. All it says goes to stderr.
+ */
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { chromium } from "./setup/chromium.mjs";
+import { ffmpeg } from "./setup/ffmpeg.mjs";
+import { withLock } from "./setup/lock.mjs";
+import { nodeVersion, packages } from "./setup/packages.mjs";
+import { postgres } from "./setup/postgres.mjs";
+import { runSteps, SetupError } from "./setup/steps.mjs";
+import { temporal } from "./setup/temporal.mjs";
+import { workflowBundle } from "./setup/workflow-bundle.mjs";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const [options, run] = splitArguments(process.argv.slice(2));
+const forTests = options.includes("--test");
+if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
+
+const steps = [nodeVersion, packages, ffmpeg, temporal, postgres, workflowBundle, ...(forTests ? [chromium] : [])];
+
+try {
+  const began = performance.now();
+  const context = { root, forTests, environment: process.env };
+  const worked = await runSteps(steps, context, (work) => withLock(join(root, "build", "setup.lock"), work));
+  if (!run && !worked) console.error(`Set-up: nothing to do (${Math.round(performance.now() - began)} ms).`);
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  console.error(`\n${error.message}\n`);
+  process.exit(1);
+}
+
+if (run) {
+  const file = join(root, run[0]);
+  process.argv = [process.argv[0], file, ...run.slice(1)];
+  const { register } = await import("tsx/esm/api");
+  register();
+  await import(pathToFileURL(file).href);
+}
+
+/** @returns {[string[], string[] | undefined]} our own options, and what follows --run */
+function splitArguments(given) {
+  const at = given.indexOf("--run");
+  return at < 0 ? [given, undefined] : [given.slice(0, at), given.slice(at + 1)];
+}
