@@ -12,8 +12,8 @@ import { createTokenCheck } from "./tokens.ts";
 const BEARER = /^Bearer +(\S+)$/i;
 /** How many callers' clients and profiles are remembered. */
 const MAX_CALLERS = 500;
-/** For how long a caller's profile is not looked up again; ms. Row-level security holds all the while. */
-const PROFILE_FRESH_MS = 3_000;
+/** For how long a caller's profile is not looked up again. Row-level security holds all the while. */
+const PROFILE_KEPT = { freshMs: 3_000, staleMs: 10_000, maxEntries: MAX_CALLERS };
 
 type Challenge = "Bearer" | 'Bearer error="invalid_token"';
 const challenge = (value: Challenge) => ({ headers: { "www-authenticate": value } });
@@ -68,11 +68,7 @@ async function profileIdOf(caller: Caller, asked: string | undefined): Promise<s
 
 /** Sets `profileId`: the one in X-Profile-Id, which must be the caller's own, or the caller's oldest. */
 export function chooseProfile() {
-  const profiles = createFreshCache<string>({
-    freshMs: PROFILE_FRESH_MS,
-    staleMs: PROFILE_FRESH_MS,
-    maxEntries: MAX_CALLERS,
-  });
+  const profiles = createFreshCache<string>(PROFILE_KEPT);
   return createMiddleware<AppEnv>(async (c, next) => {
     const caller = c.get("caller");
     const asked = c.req.header("x-profile-id");

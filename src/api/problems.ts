@@ -129,13 +129,12 @@ export const PROBLEMS = {
   "database-unavailable": {
     status: 503,
     title: "The database cannot be reached",
-    example: "The database cannot be reached just now. Nothing was started; try again in a few seconds.",
+    example: "The database cannot be reached just now. Try again in a few seconds.",
   },
   "temporal-unavailable": {
     status: 503,
     title: "Temporal cannot be reached",
-    example:
-      "Temporal, which runs the work, cannot be reached just now. Nothing was started; try again in a few seconds.",
+    example: "Temporal, which runs the work, cannot be reached just now. Try again in a few seconds.",
   },
   "sign-in-unavailable": {
     status: 503,

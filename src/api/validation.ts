@@ -6,6 +6,7 @@ import { invalidRequest, type RequestFault } from "./problems.ts";
 type Issue = z.core.$ZodIssue;
 
 function words(issue: Issue): string {
+  if (issue.path.length === 0) return issue.message;
   if (issue.code === "invalid_value") return `must be one of ${issue.values.map(String).join(", ")}.`;
   if (issue.code === "invalid_type") {
     return issue.message.endsWith("received undefined") ? "is missing." : `must be of type ${issue.expected}.`;
@@ -14,6 +15,8 @@ function words(issue: Issue): string {
   if (issue.code === "too_big" && issue.origin === "string") {
     return `must have at most ${issue.maximum} characters.`;
   }
+  if (issue.code === "too_small" && issue.origin === "number") return `must be at least ${issue.minimum}.`;
+  if (issue.code === "too_big" && issue.origin === "number") return `must be at most ${issue.maximum}.`;
   return issue.message.endsWith(".") ? issue.message : `${issue.message}.`;
 }
 

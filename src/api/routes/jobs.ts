@@ -2,6 +2,7 @@
 import { createRoute, OpenAPIHono, type z } from "@hono/zod-openapi";
 import type { SyncCounts } from "../../contract/catalog.ts";
 import type { JobRow } from "../../contract/jobs.ts";
+import { STAGE_NAMES } from "../../contract/stages.ts";
 import type { Database } from "../../store/client.ts";
 import { getFeed } from "../../store/feeds.ts";
 import { getJob } from "../../store/jobs.ts";
@@ -24,10 +25,17 @@ type Shown = z.infer<typeof jobSchema>;
 
 const times = ({ created_at, started_at, finished_at }: JobRow) => ({ created_at, started_at, finished_at });
 
+type Timings = NonNullable<JobRow["detail"]["stages"]>;
+
+/** JSONB keeps keys by their length; people read stages in the order they run. */
+function inOrder(timings: Timings): Timings {
+  return Object.fromEntries(STAGE_NAMES.flatMap((stage) => (timings[stage] ? [[stage, timings[stage]]] : [])));
+}
+
 function shownVideo(job: JobRow): Shown {
   const { batch_id, title, status, stage, progress, error, error_type, failed_stage, result, settings } = job;
   const product_id = job.product_id ?? "";
-  const stages = job.detail.stages ?? {};
+  const stages = inOrder(job.detail.stages ?? {});
   const ids = { kind: "video" as const, job_id: job.id, batch_id, product_id };
   const state = { title, status, stage, progress, stages, error, error_type, failed_stage, result, settings };
   return { ...ids, ...state, ...times(job) };
