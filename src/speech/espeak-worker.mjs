@@ -33,6 +33,9 @@ function timedWords(events, seconds) {
   return words;
 }
 
+/** Texts up to here leave the engine as it was; one longer than that costs it a new start. */
+const BUFFER_BYTES = 32 * 1024;
+
 async function start() {
   const { default: initialise } = await import(workerData.module);
   const module = await initialise();
@@ -47,9 +50,11 @@ async function start() {
     });
     return { chunks, events };
   };
-  // What espeak said before changes its next samples a little. Every sentence starts from the memory as it is now, so
-  // that the same text always gives the same sound.
+  // What espeak said before changes its next samples a little. Every text starts from the memory as it is now, so that
+  // the same text always gives the same sound. The binding keeps a buffer for texts in that memory and grows it at the
+  // call after one that did not fit: it must have its size before, or it would point at memory that is free again.
   engine.set_voice("en");
+  run(`a${" ".repeat(BUFFER_BYTES)}`);
   run("a");
   const fresh = module.HEAPU8.slice();
 
@@ -72,13 +77,16 @@ async function start() {
   };
 }
 
-const started = start();
+let started = start();
 parentPort.on("message", async ({ id, ...request }) => {
   try {
     const speak = await started;
+    if (Buffer.byteLength(request.markup) >= BUFFER_BYTES) started = start();
     const answer = speak(request);
     parentPort.postMessage({ id, ...answer }, answer.samples === undefined ? [] : [answer.samples.buffer]);
   } catch (error) {
+    started = start();
+    started.catch(() => {});
     const missing = error?.code === "ERR_MODULE_NOT_FOUND";
     parentPort.postMessage({ id, fault: missing ? "not installed" : String(error?.message ?? error) });
   }
