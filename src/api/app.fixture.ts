@@ -1,0 +1,59 @@
+/** The application without its servers: for what must be answered before any of them is asked. */
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SignJWT } from "jose";
+import { pino } from "pino";
+import { type Config, readConfig } from "../config.ts";
+import { createApp } from "./app.ts";
+import { createTemporalGateway } from "./temporal.ts";
+
+export const JWT_SECRET = "a secret of the tests, at least 32 characters";
+/** A port that nothing listens on: discard's, which no system of today serves. */
+const NOBODY = "127.0.0.1:9";
+
+export interface TestApp {
+  config: Config;
+  /** Sends a request to `http://localhost` and the given path. */
+  send(path: string, init?: RequestInit): Promise<Response>;
+  /** What was logged, line by line. */
+  log: Record<string, unknown>[];
+  close(): Promise<void>;
+}
+
+/** @param environment what to set besides, or to unset with "" */
+export async function startTestApp(environment: Record<string, string> = {}): Promise<TestApp> {
+  const config = readConfig({
+    SUPABASE_URL: `http://${NOBODY}`,
+    SUPABASE_ANON_KEY: "anon",
+    SUPABASE_JWT_SECRET: JWT_SECRET,
+    TEMPORAL_ADDRESS: NOBODY,
+    DATA_DIR: await mkdtemp(join(tmpdir(), "feedreel-api-")),
+    ...environment,
+  });
+  const log: Record<string, unknown>[] = [];
+  const logger = pino({ level: "info" }, { write: (line) => log.push(JSON.parse(line)) });
+  const temporal = await createTemporalGateway(config);
+  const app = createApp({ config, logger, temporal });
+  return {
+    config,
+    send: async (path, init) => app.request(new URL(path, "http://localhost").href, init),
+    log,
+    close: () => temporal.close(),
+  };
+}
+
+interface TokenOptions {
+  secret?: string;
+  /** Seconds from now. */
+  expiresIn?: number;
+  claims?: Record<string, unknown>;
+}
+
+/** A token as Supabase gives it, with what the test wants otherwise. */
+export function signToken({ secret = JWT_SECRET, expiresIn = 600, claims = {} }: TokenOptions = {}): Promise<string> {
+  const user = { sub: "7b1f6f0e-3a44-4c8e-9a51-1f1f3f5f7f9f", aud: "authenticated", role: "authenticated" };
+  return new SignJWT({ ...user, exp: Math.floor(Date.now() / 1000) + expiresIn, ...claims })
+    .setProtectedHeader({ alg: "HS256" })
+    .sign(new TextEncoder().encode(secret));
+}

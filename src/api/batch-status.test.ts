@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import type { BatchRow, JobRow, VideoResult } from "../contract/jobs.ts";
+import { DEFAULT_SETTINGS } from "../contract/settings.ts";
+import { overlayBatch, overlayJob } from "./batch-status.ts";
+
+const result: VideoResult = { clip_id: "c", project_id: "p", video_path: "v.mp4", duration_s: 15, notes: [] };
+
+function jobRow(row: Partial<JobRow> = {}): JobRow {
+  return {
+    id: "j1",
+    kind: "video",
+    profile_id: "p1",
+    batch_id: "b1",
+    feed_id: null,
+    position: 0,
+    product_id: "x",
+    title: "Mug",
+    status: "processing",
+    stage: "composition",
+    progress: 63,
+    error: null,
+    error_type: null,
+    failed_stage: null,
+    result: null,
+    settings: DEFAULT_SETTINGS,
+    detail: {},
+    created_at: "2026-01-01T00:00:00Z",
+    started_at: null,
+    finished_at: null,
+    ...row,
+  };
+}
+
+const batchRow: BatchRow = {
+  id: "b1",
+  profile_id: "p1",
+  kind: "product",
+  name: "2 products",
+  status: "processing",
+  settings: DEFAULT_SETTINGS,
+  retry_of: null,
+  created_at: "2026-01-01T00:00:00Z",
+  started_at: null,
+  finished_at: null,
+};
+
+describe("a job's row under its workflow's answer", () => {
+  it("keeps its finer progress within a stage", () => {
+    const row = jobRow();
+    expect(overlayJob(row, { status: "processing", stage: "composition", result: null })).toBe(row);
+    expect(overlayJob(row, { status: "processing" })).toBe(row);
+  });
+
+  it("follows the workflow into a later stage, and never back", () => {
+    const row = jobRow();
+    const later = overlayJob(row, { status: "processing", stage: "final_render", result: null });
+    expect(later).toMatchObject({ stage: "final_render", progress: 70 });
+    expect(overlayJob(row, { status: "processing", stage: "setup", result: null })).toBe(row);
+  });
+
+  it("begins and ends with the workflow", () => {
+    const queued = jobRow({ status: "queued", stage: null, progress: 0 });
+    expect(overlayJob(queued, { status: "processing" })).toMatchObject({ status: "processing", progress: 0 });
+    const done = overlayJob(jobRow(), { status: "completed", result });
+    expect(done).toMatchObject({ status: "completed", progress: 100, stage: "library", result });
+    const reason = { error: "No picture.", error_type: "ImageUnavailable", failed_stage: "setup" as const };
+    expect(overlayJob(jobRow(), { status: "failed", ...reason })).toMatchObject({ status: "failed", ...reason });
+  });
+
+  it("stays as it ended, whatever an old answer says", () => {
+    const ended = jobRow({ status: "completed", progress: 100, result });
+    expect(overlayJob(ended, { status: "processing", stage: "library" })).toBe(ended);
+    expect(overlayJob(ended, { status: "failed", error: "late" })).toBe(ended);
+  });
+});
+
+describe("a batch under its workflow's answer", () => {
+  const jobs = [jobRow({ id: "j1" }), jobRow({ id: "j2", status: "queued" })];
+
+  it("is the database's copy where no worker answers", () => {
+    expect(overlayBatch(batchRow, jobs, null)).toEqual({ batch: batchRow, status: "processing", jobs });
+  });
+
+  it("is as far as the workflow, job by job", () => {
+    const view = overlayBatch(batchRow, jobs, {
+      status: "partial",
+      items: [
+        { jobId: "j2", status: "failed", result: null, error: "No picture.", error_type: "ImageUnavailable" },
+        { jobId: "j1", status: "completed", result },
+      ],
+    });
+    expect(view.status).toBe("partial");
+    expect(view.jobs.map(({ id, status }) => [id, status])).toEqual([
+      ["j1", "completed"],
+      ["j2", "failed"],
+    ]);
+  });
+
+  it("that has ended in the database stays ended", () => {
+    const ended: BatchRow = { ...batchRow, status: "cancelled" };
+    expect(overlayBatch(ended, jobs, { status: "processing", items: [] }).status).toBe("cancelled");
+  });
+});
