@@ -87,8 +87,16 @@ function spokenNumber(written: string, language: string, gender: "m" | "f" = "m"
   return language === "ro" && /^[1-9]\d*$/.test(plain) ? romanianNumber(Number(plain), gender) : plain;
 }
 
-/** `249,99 lei`, `€249.99`, `EUR 20`: one or two words. */
-function pricePiece(words: readonly string[], at: number, language: string): SpokenPiece | undefined {
+interface FoundPrice {
+  /** One or two words. */
+  shown: string[];
+  amount: number;
+  currency: string;
+  after: string;
+}
+
+/** `249,99 lei`, `€249.99`, `EUR 20` */
+function priceAt(words: readonly string[], at: number, language: string): FoundPrice | undefined {
   for (const count of [2, 1]) {
     const shown = words.slice(at, at + count);
     if (shown.length < count) continue;
@@ -99,9 +107,33 @@ function pricePiece(words: readonly string[], at: number, language: string): Spo
     const currency = currencyNamed(name, language);
     const amount = parsePrice(groups.number)?.amount;
     if (currency === undefined || amount === undefined || /^0\d/.test(groups.number)) continue;
-    return { shown, spoken: spokenPrice(amount, currency, language) + breath(after) };
+    return { shown, amount, currency, after };
   }
   return undefined;
+}
+
+function pricePiece(words: readonly string[], at: number, language: string): SpokenPiece | undefined {
+  const price = priceAt(words, at, language);
+  if (price === undefined) return undefined;
+  return { shown: price.shown, spoken: spokenPrice(price.amount, price.currency, language) + breath(price.after) };
+}
+
+/**
+ * The money that a text names: amounts in digits, in units of their currencies, and currencies that no digits stand
+ * with, whose amounts may be spelled out.
+ */
+export function moneyIn(text: string, language: string): { amounts: number[]; spelled: string[] } {
+  const words = shownWords(text);
+  const found = { amounts: [] as number[], spelled: [] as string[] };
+  let at = 0;
+  while (at < words.length) {
+    const price = priceAt(words, at, language);
+    const { core } = affixes(words[at] ?? "");
+    if (price !== undefined) found.amounts.push(price.amount);
+    else if (currencyNamed(core, language) !== undefined) found.spelled.push(core.toLowerCase());
+    at += price?.shown.length ?? 1;
+  }
+  return found;
 }
 
 /** How a number and its unit are said. */

@@ -1,8 +1,19 @@
 /** Text as shops write it, made plain, and cut into sentences and words. */
 import { plainText as withoutMarkup } from "../catalog/plain-text.ts";
 
-/** Text without markup, that which feeds escape twice (`&amp;lt;b&amp;gt;`) too. */
-export const plainText = (text: string) => withoutMarkup(withoutMarkup(text));
+/** Feeds escape what the shop had escaped already: more layers than this nobody makes. */
+const MOST_LAYERS = 4;
+
+/** Text without markup, that which was escaped several times (`&amp;lt;b&amp;gt;`) too. */
+export function plainText(text: string): string {
+  let plain = text;
+  for (let layer = 0; layer < MOST_LAYERS; layer++) {
+    const next = withoutMarkup(plain);
+    if (next === plain) break;
+    plain = next;
+  }
+  return plain;
+}
 
 /** Whether anything of a text can be spoken: emoji and signs alone can't. */
 export const hasWords = (text: string) => /[\p{L}\p{N}]/u.test(text);

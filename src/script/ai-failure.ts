@@ -1,0 +1,43 @@
+/** The failures that every AI service can end with, in the words of who uses it. */
+import { Failure } from "../contract/failures.ts";
+
+/** Seconds: one answer takes 2 to 20. */
+export const TIME_LIMIT_S = 60;
+
+export function keyRejected(service: string, variable: string, cause: unknown): Failure {
+  const message = `${service} refuses the key. Check ${variable} and what that key may do.`;
+  return new Failure("ProviderKeyRejected", message, { cause });
+}
+
+/** @throws Failure `ProviderKeyRejected` where there is no key */
+export function requireKey(key: string | undefined, service: string, variable: string): string {
+  if (key !== undefined) return key;
+  throw new Failure("ProviderKeyRejected", `${service} needs a key that this server does not have: set ${variable}.`);
+}
+
+/** @param what happened, behind the service's name */
+export function scriptUnavailable(service: string, what: string, cause: unknown, retryAfterS?: number): Failure {
+  const message = `${service} ${what}, so there is no script yet. It is tried again.`;
+  return new Failure("ScriptUnavailable", message, { cause, ...(retryAfterS !== undefined && { retryAfterS }) });
+}
+
+export function scriptRefused(service: string, why: string, cause?: unknown): Failure {
+  const message = `${service} wrote no script for this product: ${why}. Change the product's text, or use the quick voiceover mode.`;
+  return new Failure("ScriptRefused", message, { cause });
+}
+
+/** An error status of a service. Those of a request that can't be right another time are final. */
+export function failureOfStatus(
+  service: string,
+  variable: string,
+  error: { status: number; retryAfterS?: number | undefined },
+  cause: unknown,
+): Failure {
+  const { status, retryAfterS } = error;
+  if (status === 401 || status === 403) return keyRejected(service, variable, cause);
+  if (status === 429) return scriptUnavailable(service, "is busy and asks to wait", cause, retryAfterS);
+  if (status === 408 || status === 409 || status >= 500) {
+    return scriptUnavailable(service, `answered with error ${status}`, cause, retryAfterS);
+  }
+  return scriptRefused(service, `the service does not take the request (error ${status})`, cause);
+}

@@ -1,0 +1,52 @@
+/** The script of elaborate mode: written by an AI from the product's data, and checked. */
+import type { AiProvider, RenderSettings } from "../contract/settings.ts";
+import type { Scene, Script } from "../contract/video.ts";
+import { scriptRefused } from "./ai-failure.ts";
+import type { Ask, AskOptions, Conversation } from "./ask.ts";
+import { faultOf, scriptOf } from "./check.ts";
+import { askClaude } from "./claude.ts";
+import { askGemini } from "./gemini.ts";
+import { languageOf, scriptLocale } from "./language.ts";
+import { answerSchema, promptFor, type ScriptAnswer } from "./prompt.ts";
+
+const SERVICES: Record<AiProvider, { name: string; ask: Ask }> = {
+  gemini: { name: "Gemini", ask: askGemini },
+  claude: { name: "Claude", ask: askClaude },
+};
+/** A faulty answer gets one chance to be mended. */
+const TRIES = 2;
+
+/** @returns null where the text is not of the shape that was asked for */
+function parseAnswer(text: string): ScriptAnswer | null {
+  try {
+    return answerSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Has an AI write the script. It names no price but the product's own; the shop's call to action comes last.
+ * @throws Failure `ProviderKeyRejected`; `ScriptUnavailable` where the service is down, busy or slow; `ScriptRefused`
+ * where it declines, or twice writes what can't be used
+ */
+export async function elaborateScript(scene: Scene, settings: RenderSettings, options: AskOptions): Promise<Script> {
+  const { name, ask } = SERVICES[settings.ai_provider];
+  const locale = scriptLocale(settings);
+  const { system, user, words } = promptFor(scene, settings);
+  const conversation: Conversation = { system, messages: [{ role: "user", text: user }] };
+  let fault = "";
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const text = await ask(conversation, options);
+    const answer = parseAnswer(text);
+    const found =
+      answer === null ? "It is not the JSON that was asked for." : faultOf(answer, scene, languageOf(locale));
+    if (answer !== null && found === null) return scriptOf(answer, scene.cta_text, words, locale);
+    fault = found ?? "";
+    conversation.messages.push(
+      { role: "ai", text: text === "" ? "{}" : text },
+      { role: "user", text: `That can't be used. ${fault} Write it again, by the same rules.` },
+    );
+  }
+  throw scriptRefused(name, `what it wrote can't be used. ${fault}`.replace(/\.$/, ""));
+}

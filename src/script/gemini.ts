@@ -1,0 +1,83 @@
+/** Scripts by Google's Gemini, with its official client. */
+import { ApiError, FinishReason, GoogleGenAI } from "@google/genai";
+import { z } from "zod";
+import type { Failure } from "../contract/failures.ts";
+import {
+  failureOfStatus,
+  keyRejected,
+  requireKey,
+  scriptRefused,
+  scriptUnavailable,
+  TIME_LIMIT_S,
+} from "./ai-failure.ts";
+import type { Ask } from "./ask.ts";
+import { answerSchema } from "./prompt.ts";
+
+const SERVICE = "Gemini";
+const VARIABLE = "GEMINI_API_KEY";
+/** Google's name for its current fast model, so that none here goes out of service. */
+const MODEL = "gemini-flash-latest";
+const MAX_TOKENS = 4096;
+const REFUSALS: readonly unknown[] = [
+  FinishReason.SAFETY,
+  FinishReason.RECITATION,
+  FinishReason.BLOCKLIST,
+  FinishReason.PROHIBITED_CONTENT,
+  FinishReason.SPII,
+];
+
+/** What the client makes the message of its error: the service's answer. */
+const errorSchema = z.object({
+  error: z.object({
+    details: z.array(z.object({ reason: z.string().optional(), retryDelay: z.string().optional() })).optional(),
+  }),
+});
+
+function detailsOf(error: ApiError) {
+  try {
+    return errorSchema.parse(JSON.parse(error.message)).error.details ?? [];
+  } catch {
+    return [];
+  }
+}
+
+function failureOf(error: unknown): Failure {
+  if (!(error instanceof ApiError)) return scriptUnavailable(SERVICE, "can't be reached", error);
+  const details = detailsOf(error);
+  if (details.some(({ reason }) => reason === "API_KEY_INVALID")) return keyRejected(SERVICE, VARIABLE, error);
+  const delay = details.find(({ retryDelay }) => retryDelay !== undefined)?.retryDelay;
+  const retryAfterS = delay === undefined ? undefined : Number.parseFloat(delay);
+  return failureOfStatus(SERVICE, VARIABLE, { status: error.status, retryAfterS }, error);
+}
+
+export const askGemini: Ask = async ({ system, messages }, { config, signal }) => {
+  const client = new GoogleGenAI({
+    apiKey: requireKey(config.GEMINI_API_KEY, SERVICE, VARIABLE),
+    httpOptions: {
+      timeout: TIME_LIMIT_S * 1000,
+      retryOptions: { attempts: 1 },
+      ...(config.GEMINI_BASE_URL !== undefined && { baseUrl: config.GEMINI_BASE_URL }),
+    },
+  });
+  const response = await client.models
+    .generateContent({
+      model: MODEL,
+      contents: messages.map(({ role, text }) => ({ role: role === "ai" ? "model" : "user", parts: [{ text }] })),
+      config: {
+        systemInstruction: system,
+        responseMimeType: "application/json",
+        responseJsonSchema: z.toJSONSchema(answerSchema),
+        maxOutputTokens: MAX_TOKENS,
+        abortSignal: signal,
+      },
+    })
+    .catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw failureOf(error);
+    });
+  const reason = response.promptFeedback?.blockReason ?? response.candidates?.[0]?.finishReason;
+  if (response.promptFeedback?.blockReason !== undefined || REFUSALS.includes(reason)) {
+    throw scriptRefused(SERVICE, `its safety rules forbid it (${reason})`);
+  }
+  return response.text ?? "";
+};

@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import type { RenderSettings } from "../contract/settings.ts";
+import { BEATS, type Scene } from "../contract/video.ts";
+import { quickScript } from "./quick.ts";
+import { sceneOf, settingsOf } from "./scene.fixture.ts";
+import { speakable } from "./spoken.ts";
+
+const script = (scene: Partial<Scene> = {}, settings: Partial<RenderSettings> = {}) =>
+  quickScript(sceneOf(scene), settingsOf(settings)).sentences.map(({ text, beat }) => [beat, text]);
+
+describe("quickScript", () => {
+  it("fills the template and ends with the call to action", () => {
+    expect(script()).toEqual([
+      ["title", "Căști wireless Sonor."],
+      ["title", "Sonor."],
+      ["price", "Pret: 249,99 lei."],
+      ["cta", "Comanda acum!"],
+    ]);
+  });
+
+  it("leaves out the sentences whose value the product lacks", () => {
+    expect(script({ brand: null })).toEqual([
+      ["title", "Căști wireless Sonor."],
+      ["price", "Pret: 249,99 lei."],
+      ["cta", "Comanda acum!"],
+    ]);
+    expect(script({ brand: " ", price: null })).toEqual([
+      ["title", "Căști wireless Sonor."],
+      ["cta", "Comanda acum!"],
+    ]);
+  });
+
+  it("still says the title where its sentence lacks another value", () => {
+    const template = "{title} de la {brand} la doar {price} lei!";
+    expect(script({ brand: null }, { voiceover_template: template })[0]).toEqual(["title", "Căști wireless Sonor."]);
+  });
+
+  it.each([
+    ["EUR", 1234.5, "ro-RO-EmilNeural", "Pret: 1.234,50 euro."],
+    ["USD", 20, "ro-RO-EmilNeural", "Pret: 20 dolari."],
+    ["EUR", 1234.5, "en-GB-RyanNeural", "Pret: 1,234.50 euros."],
+    ["RON", 1, "ro-RO-EmilNeural", "Pret: 1 leu."],
+    ["RON", 5199.9, "ro-RO-EmilNeural", "Pret: 5.199,90 lei."],
+  ])("names the product's own currency: %s %d in %s", (currency, price, voice_id, sentence) => {
+    expect(script({ currency, price }, { voice_id })).toContainEqual(["price", sentence]);
+  });
+
+  it("keeps the spoken order where the price comes first", () => {
+    expect(script({}, { voiceover_template: "Doar {price} lei! {title}. {brand}." })).toEqual([
+      ["price", "Doar 249,99 lei!"],
+      ["price", "Căști wireless Sonor."],
+      ["price", "Sonor."],
+      ["cta", "Comanda acum!"],
+    ]);
+  });
+
+  it("does not say the call to action twice", () => {
+    expect(script({}, { voiceover_template: "{title}. Comanda acum" })).toEqual([
+      ["title", "Căști wireless Sonor."],
+      ["cta", "Comanda acum"],
+    ]);
+  });
+
+  it("cuts a description into its sentences, not at abbreviations or decimals", () => {
+    const description = "Modelul nr. 5, cu 3.6 GHz. Testat de dr. Ionescu! Bun la toate";
+    const sentences = script({ description }, { voiceover_template: "{title}. {description} Vezi." });
+    expect(sentences.map(([, text]) => text)).toEqual([
+      "Căști wireless Sonor.",
+      "Modelul nr. 5, cu 3.6 GHz.",
+      "Testat de dr. Ionescu!",
+      "Bun la toate.",
+      "Vezi.",
+      "Comanda acum!",
+    ]);
+  });
+
+  it("bounds a description to whole sentences", () => {
+    const description = "O frază destul de lungă despre un produs. ".repeat(100);
+    const text = script({ description }, { voiceover_template: "{description}" })
+      .map(([, sentence]) => sentence)
+      .join(" ");
+    expect(text.length).toBeLessThan(520);
+    expect(text).toMatch(/produs\. Comanda acum!$/);
+  });
+
+  it.each([
+    ["markup", 'Rochie <b>roșie</b> &amp; "albă" <script>alert(1)</script>', 'Rochie roșie & "albă".'],
+    ["markup escaped twice", "A &amp;lt;b&amp;gt;B&amp;lt;/b&amp;gt; &amp;amp; C", "A B & C."],
+    ["sentence ends", "Cel mai bun. Laptop! Acum?", "Cel mai bun. Laptop! Acum."],
+    ["filter characters", "L'Oréal: 50%, C:\\x ; [a]=b", "L'Oréal: 50%, C:\\x ; [a]=b."],
+    ["placeholders", "{price} {title} $& $1", "{price} {title} $& $1."],
+    ["Romanian quotes", "„Ghete” de iarnă", "„Ghete” de iarnă."],
+    ["Arabic", "قميص قطني أزرق", "قميص قطني أزرق."],
+    ["emoji", "Rochie 👗 de vară", "Rochie 👗 de vară."],
+    ["150 characters", "Set ".repeat(37).trim(), `${"Set ".repeat(37).trim()}.`],
+  ])("takes a title with %s as one harmless sentence", (_, title, sentence) => {
+    const sentences = script({ title });
+    expect(sentences).toHaveLength(4);
+    expect(sentences[0]).toEqual(["title", sentence]);
+  });
+
+  it("leaves out a title that cannot be spoken", () => {
+    expect(script({ title: "🔥🔥" })[0]).toEqual(["title", "Sonor."]);
+  });
+
+  it("never goes back in the picture, and every sentence can be spoken", () => {
+    const templates = [
+      "{price} lei. {title}.",
+      "{title}",
+      "{brand}: {title} {price} lei",
+      "{category}. {price}. {description}",
+      "!!!",
+    ];
+    for (const voiceover_template of templates) {
+      const { sentences } = quickScript(sceneOf(), settingsOf({ voiceover_template }));
+      const order = sentences.map(({ beat }) => BEATS.indexOf(beat));
+      expect(order).toEqual(order.toSorted());
+      expect(sentences.at(-1)).toEqual({ text: "Comanda acum!", beat: "cta" });
+      for (const { text } of sentences) expect(speakable(text, "ro").text).not.toBe("");
+    }
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { moneyIn, speakable } from "./spoken.ts";
+
+const said = (text: string, language = "ro") => speakable(text, language).text;
+
+describe("prices", () => {
+  it.each([
+    ["Pret: 249,99 lei.", "preț: două sute patruzeci și nouă de lei și nouăzeci și nouă de bani."],
+    ["1 leu", "un leu."],
+    ["2 lei", "doi lei."],
+    ["19 lei", "nouăsprezece lei."],
+    ["20 lei", "douăzeci de lei."],
+    ["21 lei", "douăzeci și unu de lei."],
+    ["101 lei", "o sută unu lei."],
+    ["1.234,50 lei", "o mie două sute treizeci și patru de lei și cincizeci de bani."],
+    ["21.000 RON", "douăzeci și una de mii de lei."],
+    ["2.500.000 lei", "două milioane cinci sute de mii de lei."],
+    ["0,50 lei", "cincizeci de bani."],
+    ["1.234,50 €", "o mie două sute treizeci și patru de euro și cincizeci de cenți."],
+    ["$5", "cinci dolari."],
+    ["2 GBP!", "două lire!"],
+  ])("says %s in Romanian", (text, spoken) => expect(said(text)).toBe(spoken));
+
+  it.each([
+    ["1,234.50 euros", "en", "1234 euros and 50 cents."],
+    ["$20", "en", "20 US dollars."],
+    ["249.99 lei", "en", "249 lei and 99 bani."],
+    ["249,99 €", "de", "249 Euro 99."],
+    ["1\u202f234,50 €", "fr", "1234 euros 50."],
+    ["249,99 €", "es", "249 euros con 99."],
+  ])("says %s in %s", (text, language, spoken) => expect(said(text, language)).toBe(spoken));
+
+  it("leaves words alone that are also codes of currencies", () => {
+    expect(said("Star 3 ALL in one TOP", "en")).toBe("Star 3 ALL in one TOP.");
+  });
+});
+
+describe("units and signs", () => {
+  it.each([
+    ['Laptop 14"', "Laptop paisprezece inci."],
+    ["3,6 GHz", "3,6 gigaherți."],
+    ["15.6 l", "15,6 litri."],
+    ["128GB", "o sută douăzeci și opt de gigabaiți."],
+    ["2 kg + 1 kg", "două kilograme plus un kilogram."],
+    ["1.234 g", "o mie două sute treizeci și patru de grame."],
+    ["-20%", "minus douăzeci la sută."],
+    ["100% bumbac", "o sută la sută bumbac."],
+    ["10x20cm", "10 pe 20 centimetri."],
+    ["Fructe & legume", "Fructe și legume."],
+    ["nr. 5", "numărul 5."],
+    ["Model 5G 4K", "Model 5G 4K."],
+  ])("says %s", (text, spoken) => expect(said(text)).toBe(spoken));
+
+  it("says & in the language of the voice", () => {
+    expect(said("Salt & pepper", "en")).toBe("Salt and pepper.");
+    expect(said("Salz & Pfeffer", "de")).toBe("Salz und Pfeffer.");
+  });
+
+  it("reads numbers by the language's own separators", () => {
+    expect(said("1,234 pieces", "en")).toBe("1234 pieces.");
+    expect(said("1.234 piese")).toBe("1234 piese.");
+    expect(said("1.5 litres", "en")).toBe("1.5 litres.");
+  });
+});
+
+describe("titles of all kinds", () => {
+  it.each([
+    ["emoji", "🔥 Rochie 🔥👗 vară", "Rochie vară."],
+    ["quotes", '„Ghete” «tari» "bune" l\'eau', "Ghete tari bune l'eau."],
+    ["brackets and bars", "Set (nou) [XL] a|b {x} #1", "Set nou XL a b x 1."],
+    ["backslashes and percent signs", "C\\D 50% %{a}", "C D cincizeci la sută % a."],
+    ["dashes", "Rochie - roșie — lungă", "Rochie, roșie, lungă."],
+    ["Arabic", "قميص قطني", "قميص قطني."],
+  ])("says %s", (_, text, spoken) => expect(said(text)).toBe(spoken));
+
+  it("has nothing to say for signs alone", () => {
+    expect(speakable("🔥 — !!!", "ro")).toEqual({ text: "", pieces: [] });
+  });
+
+  it("keeps every shown word, in order, whatever is said for it", () => {
+    const text = '🔥 Laptop 15,6" 3,6 GHz & mouse - doar 1.249,99 lei! 💻';
+    const { pieces } = speakable(text, "ro");
+    expect(pieces.flatMap(({ shown }) => shown)).toEqual(text.split(" "));
+    expect(pieces.every(({ spoken }) => /[\p{L}\p{N}]/u.test(spoken))).toBe(true);
+  });
+});
+
+describe("moneyIn", () => {
+  it("finds amounts in digits and currencies without them", () => {
+    expect(moneyIn("De la 300 lei la 249,99 lei, economisești cincizeci de lei.", "ro")).toEqual({
+      amounts: [300, 249.99],
+      spelled: ["lei"],
+    });
+    expect(moneyIn("249 lei 2 bucăți", "ro").amounts).toEqual([249]);
+  });
+});
