@@ -13,6 +13,7 @@ const many = (count: number) => Array.from({ length: count }, (_, index) => item
 
 let server: LocalServer;
 const conditions: (string | undefined)[] = [];
+const closed: string[] = [];
 const published = "Sat, 21 Nov 2026 08:00:00 GMT";
 
 beforeAll(async () => {
@@ -40,6 +41,10 @@ beforeAll(async () => {
     "/cut.xml": (_, response) => {
       response.writeHead(200, { "content-length": "99999" });
       response.write(rss(many(600)).slice(0, 20_000), () => response.destroy());
+    },
+    "/endless-page": (_, response) => {
+      response.write(`<html>${" ".repeat(100_000)}`);
+      response.on("close", () => closed.push("/endless-page"));
     },
     "/tagged.xml": (request, response) => {
       conditions.push(request.headers["if-none-match"]);
@@ -81,8 +86,8 @@ beforeEach(() => {
 const COUNTS: SyncCounts = { read: 5, inserted: 1, updated: 1, unchanged: 2, gone: 0, rejected: 1 };
 const never = new AbortController().signal;
 
-function synced(path: string, { signal = never, onProgress = (_: number) => {}, feed = {} } = {}) {
-  const publicFetch = createPublicFetch({ allowedPrivateHosts: [server.host], idleTimeoutMs: 300 });
+function synced(path: string, { signal = never, onProgress = (_: number) => {}, feed = {}, idleTimeoutMs = 300 } = {}) {
+  const publicFetch = createPublicFetch({ allowedPrivateHosts: [server.host], idleTimeoutMs });
   const address = path.startsWith("/") ? server.url(path) : path;
   return syncFeed(
     { feed_url: address, counts: null, rejected: [], etag: null, last_modified: null, ...feed },
@@ -160,6 +165,11 @@ test.each([
 
 test("passes on how long a busy server asks us to wait", async () => {
   await expect(synced("/busy")).rejects.toMatchObject({ retryAfterS: 30 });
+});
+
+test("lets go of a server that goes on sending something else", async () => {
+  await expect(synced("/endless-page", { idleTimeoutMs: 60_000 })).rejects.toMatchObject({ type: "FeedUnreadable" });
+  await expect.poll(() => closed).toEqual(["/endless-page"]);
 });
 
 test("abort stops between chunks with the caller's reason", async () => {

@@ -40,29 +40,27 @@ const ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9
  * @throws Failure FeedUnavailable, FeedHostFailing, FeedUnreadable, FeedTooLarge, AddressNotAllowed; the signal's reason
  */
 export async function syncFeed(feed: SyncedFeed, deps: SyncDependencies, step: StepOptions): Promise<SyncResult> {
+  let response: PublicResponse | undefined;
   try {
-    const response = await fetchFeed(feed, deps, step.signal);
-    if (response.status === 304) {
-      response.discard();
-      return unchangedSince(feed);
-    }
+    response = await fetchFeed(feed, deps, step.signal);
+    if (response.status === 304) return unchangedSince(feed);
+    if (response.status !== 200) throw statusFailure(response);
     return await takeIn(response, deps, step);
   } catch (error) {
     throw error instanceof FetchFault ? faultFailure(error) : error;
+  } finally {
+    response?.discard();
   }
 }
 
-async function fetchFeed(feed: SyncedFeed, { publicFetch }: SyncDependencies, signal: AbortSignal) {
-  const response = await publicFetch(feed.feed_url, {
+function fetchFeed(feed: SyncedFeed, { publicFetch }: SyncDependencies, signal: AbortSignal) {
+  return publicFetch(feed.feed_url, {
     signal,
     headers: feed.counts === null ? {} : conditions(feed),
     maxBytes: MAX_BYTES,
     timeoutMs: TIMEOUT_MS,
     accept: ACCEPT,
   });
-  if (response.status === 200 || response.status === 304) return response;
-  response.discard();
-  throw statusFailure(response);
 }
 
 function conditions({ etag, last_modified }: SyncedFeed): Record<string, string> {
