@@ -72,6 +72,12 @@ export async function runFfmpeg(job: FfmpegJob, step: StepOptions): Promise<stri
   return said.text();
 }
 
+/** A path or other text as the value of a filter's option: neither the option parser nor the graph parser may act on it. */
+export function filterValue(text: string): string {
+  const asOption = text.replace(/[\\':]/g, "\\$&");
+  return asOption.replace(/[\\'[\],;]/g, "\\$&");
+}
+
 function buildCommand(job: FfmpegJob): FfmpegCommand {
   const command = createCommand({ niceness: NICENESS });
   for (const { path, options = [] } of job.inputs) {

@@ -1,0 +1,102 @@
+/** The one encode: still layers, Ken Burns, animations, captions and voice become the finished file. */
+import { rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { FRAME, type RenderOptions, type StepOptions, WORK_FILES } from "../contract/video.ts";
+import { type Composition, compositionSchema, type Layer } from "./composition.ts";
+import { type FfmpegJob, filterValue, runFfmpeg } from "./ffmpeg.ts";
+import { fontsDir } from "./fonts.ts";
+import { kenBurnsFilter } from "./ken-burns.ts";
+import { normalisedAudioFilter } from "./loudness.ts";
+import { audioAndFileOptions, videoOptions } from "./presets.ts";
+
+/** Measuring the voice takes about this part of the step. */
+const MEASURE_SHARE = 0.03;
+
+/** From full-range sRGB to limited-range BT.709, the one conversion of colours there is. */
+const TO_BT709 = "scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int";
+/** A picture decoded once stands for all frames. */
+const HOLD = `loop=loop=-1:size=1:start=0,setpts=N/(${FRAME.fps}*TB)`;
+
+/** What the customer's options do to the photograph; done once, before it is held and moved. */
+const TREATMENTS: [option: keyof Omit<RenderOptions, "preset">, filter: string][] = [
+  ["denoise", "hqdn3d=4:3:6:4.5"],
+  ["color_correction", "eq=contrast=1.06:brightness=0.01:saturation=1.14"],
+  ["sharpen", "unsharp=5:5:0.9:5:5:0"],
+];
+
+/**
+ * Renders the composition in `folder` to its video.mp4: whole or not at all.
+ * @throws Failure as of runFfmpeg and normalisedAudioFilter; the signal's reason when aborted
+ */
+export async function finalRender(
+  folder: string,
+  composition: Composition,
+  options: RenderOptions,
+  step: StepOptions,
+): Promise<void> {
+  const plan = compositionSchema.parse(composition);
+  const voicePath = join(folder, WORK_FILES.voice);
+  const audio = await normalisedAudioFilter(voicePath, {
+    ...step,
+    onProgress: (done) => step.onProgress(done * MEASURE_SHARE),
+  });
+  const picture = pictureGraph(folder, plan, options);
+  const durationS = plan.frames / FRAME.fps;
+  const voice = picture.inputs.length;
+  const target = join(folder, WORK_FILES.video);
+  const part = `${target}.part`;
+  try {
+    await runFfmpeg(
+      {
+        inputs: [...picture.inputs, { path: voicePath }],
+        filterGraph: `${picture.filterGraph};[${voice}:a]${audio},apad,atrim=end=${durationS}[sound]`,
+        outputOptions: [
+          ...["-map", "[picture]", "-map", "[sound]", "-frames:v", `${plan.frames}`],
+          ...videoOptions(options.preset),
+          ...audioAndFileOptions(options.preset),
+        ],
+        output: part,
+        durationS,
+      },
+      { ...step, onProgress: (done) => step.onProgress(MEASURE_SHARE + done * (1 - MEASURE_SHARE)) },
+    );
+    await rename(part, target);
+  } finally {
+    await rm(part, { force: true });
+  }
+}
+
+/**
+ * The inputs and the filter graph of the silent picture, `[picture]`, in yuv420p BT.709.
+ * @param options `captions: false` leaves the captions out
+ */
+export function pictureGraph(
+  folder: string,
+  { base, motion, veils, clips, frames }: Composition,
+  options: Omit<RenderOptions, "preset"> & { captions?: boolean },
+): Required<Pick<FfmpegJob, "inputs" | "filterGraph">> {
+  const layers: Layer[] = [base, motion, ...veils, ...clips];
+  const treatments = TREATMENTS.flatMap(([option, filter]) => (options[option] ? [filter] : []));
+  const still = [TO_BT709, "format=yuv420p"];
+  const sources = [
+    [...still, HOLD, `trim=end_frame=${frames}`],
+    [...still, ...treatments, HOLD, kenBurnsFilter({ ...motion, frames })],
+    ...veils.map(() => [TO_BT709, "format=yuva420p", HOLD]),
+    ...clips.map(({ startFrame }) => [...still, `setpts=(N+${startFrame})/(${FRAME.fps}*TB)`]),
+  ];
+  const steps = sources.map((filters, index) => `[${index}:v]${filters.join(",")}[layer${index}]`);
+  for (const [index, { x, y }] of layers.entries()) {
+    if (index === 0) continue;
+    const under = index === 1 ? "[layer0]" : `[over${index - 1}]`;
+    steps.push(`${under}[layer${index}]overlay=x=${x}:y=${y}:format=yuv420:eof_action=repeat[over${index}]`);
+  }
+  const captions = filterValue(join(folder, WORK_FILES.captionsAss));
+  const last = options.captions === false ? "null" : `ass=filename=${captions}:fontsdir=${filterValue(fontsDir())}`;
+  steps.push(`[over${layers.length - 1}]${last}[picture]`);
+  return { inputs: layers.map((layer) => rawInput(folder, layer)), filterGraph: steps.join(";") };
+}
+
+function rawInput(folder: string, { file, width, height }: Layer): FfmpegJob["inputs"][number] {
+  const options = ["-f", "rawvideo", "-pixel_format", "rgba", "-video_size", `${width}x${height}`];
+  return { path: join(folder, file), options: [...options, "-framerate", `${FRAME.fps}`] };
+}

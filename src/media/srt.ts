@@ -1,0 +1,18 @@
+import { type Cue, lineText } from "./cues.ts";
+
+function time(seconds: number): string {
+  const ms = Math.round(seconds * 1000);
+  const part = (value: number, digits: number) => String(value).padStart(digits, "0");
+  const [h, m, s] = [Math.floor(ms / 3_600_000), Math.floor(ms / 60_000) % 60, Math.floor(ms / 1000) % 60];
+  return `${part(h, 2)}:${part(m, 2)}:${part(s, 2)},${part(ms % 1000, 3)}`;
+}
+
+/** The cues as SubRip text, UTF-8. A blank line or an arrow inside a text would end its cue: neither can stand there. */
+export function writeSrt(cues: readonly Cue[]): string {
+  return cues
+    .map(({ start, end, lines }, index) => {
+      const text = lines.map((line) => lineText(line).replaceAll("-->", "→")).join("\n");
+      return `${index + 1}\n${time(start)} --> ${time(end)}\n${text}\n`;
+    })
+    .join("\n");
+}
