@@ -72,6 +72,8 @@ const environmentSchema = z.object({
 });
 
 export type Config = z.infer<typeof environmentSchema>;
+/** Every variable that is read. */
+export const CONFIG_NAMES: readonly string[] = Object.keys(environmentSchema.shape);
 
 export class ConfigError extends Error {
   override readonly name = "ConfigError";

@@ -1,0 +1,19 @@
+import { randomBytes } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Config, readConfig } from "../config.ts";
+
+/**
+ * The name of this machine's task queue: HOST_ID where it is set, else one made once and kept in DATA_DIR, since a
+ * video's files lie there and another DATA_DIR of the same machine doesn't have them.
+ */
+export async function hostId(config: Config): Promise<string> {
+  const unset = readConfig({}).HOST_ID;
+  if (config.HOST_ID !== unset) return config.HOST_ID;
+  const path = join(config.DATA_DIR, "host-id");
+  const kept = await readFile(path, "utf8").catch(() => "");
+  if (kept.trim()) return kept.trim();
+  const made = `${unset.slice(0, 40)}-${randomBytes(4).toString("hex")}`;
+  await writeFile(path, `${made}\n`);
+  return made;
+}

@@ -1,0 +1,151 @@
+/** The one way to start Feedreel: `npm start`, the demo and the tests all come here. */
+import { mkdir } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { startDatabase } from "../../supabase/embedded/start.ts";
+import { startTemporal } from "../../temporal-dev/start.ts";
+import type { Config } from "../config.ts";
+import { settingsOf } from "./environment.ts";
+import { StackError } from "./errors.ts";
+import { hostId } from "./host-id.ts";
+import { lockDataDir } from "./lock.ts";
+import { fileOutput, terminalOutput } from "./output.ts";
+import { claimPort } from "./ports.ts";
+import { endLeftovers, openRecord } from "./record.ts";
+import { answers, apiUrl, ROLES, type Role, roleSpec } from "./roles.ts";
+import { createSupervisor } from "./supervised-process.ts";
+
+export { StackError } from "./errors.ts";
+export type { Role } from "./roles.ts";
+
+export interface StackOptions {
+  /** What runs besides the servers; both unless told otherwise. */
+  roles?: readonly Role[];
+  /** Logs go to DATA_DIR/logs instead of the terminal. */
+  quiet?: boolean;
+  /** Stops a start that is under way. */
+  signal?: AbortSignal;
+}
+
+export interface Stack {
+  /** The configuration that worker and API run with: addresses and keys of the servers filled in, ports chosen. */
+  config: Config;
+  /** The same as environment variables. */
+  environment: Record<string, string>;
+  /** Where the API answers, when it runs. */
+  apiUrl: string;
+  /** Temporal's Web UI; null where the server is not ours. */
+  temporalUiUrl: string | null;
+  /** Ends everything in order: API and worker, which may finish what they do, then Temporal, then the database. */
+  stop(): Promise<void>;
+}
+
+const READY_WITHIN_MS = 30_000;
+
+/**
+ * Starts what `config` asks for and waits until it can work: a database unless SUPABASE_URL is set, a Temporal server
+ * unless TEMPORAL_ADDRESS is, then the roles. Port 0 for PORT or TEMPORAL_UI_PORT means any free one. Servers and
+ * roles that crash are started again on the same ports; all of them end with this process, however it ends.
+ * @throws StackError saying what is wrong and what to do; nothing is left running then
+ */
+export async function startStack(given: Config, options: StackOptions = {}): Promise<Stack> {
+  const { roles = ROLES, quiet = false, signal = new AbortController().signal } = options;
+  await mkdir(given.DATA_DIR, { recursive: true });
+  const unlock = lockDataDir(given.DATA_DIR);
+  /** Undoes what was started; the last comes first. */
+  const undo: (() => Promise<void>)[] = [async () => unlock()];
+  const stop = async () => {
+    for (let step = undo.pop(); step; step = undo.pop()) await step();
+  };
+  try {
+    await endLeftovers(given.DATA_DIR);
+    const record = openRecord(given.DATA_DIR);
+    undo.push(async () => record.close());
+    const output = (quiet ? fileOutput : terminalOutput)(given);
+    const supervise = createSupervisor({ log: output.log, onPid: record.notePid, signal });
+
+    const ports = await claimPorts(given, roles);
+    const servers = await together(undo, [
+      async () => (given.SUPABASE_URL ? null : startDatabase({ dataDir: given.DATA_DIR, supervise })),
+      async () =>
+        given.TEMPORAL_ADDRESS
+          ? null
+          : startTemporal({
+              ...{ dataDir: given.DATA_DIR, uiPort: ports.TEMPORAL_UI_PORT, namespace: given.TEMPORAL_NAMESPACE },
+              supervise,
+            }),
+    ]);
+    const [database, temporal] = servers;
+    const config: Config = {
+      ...given,
+      ...ports,
+      ...database?.environment,
+      ...(temporal && { TEMPORAL_ADDRESS: temporal.address }),
+      // The demo user is let in without a token only where the users are ours.
+      FEEDREEL_EMBEDDED: database !== null,
+      HOST_ID: await hostId(given),
+    };
+    if (database) config.FETCH_ALLOWED_PRIVATE_HOSTS = [...config.FETCH_ALLOWED_PRIVATE_HOSTS, ...sampleHosts(config)];
+    const environment = settingsOf(config);
+    const urls = {
+      apiUrl: apiUrl(config),
+      temporalUiUrl: temporal?.uiUrl ?? null,
+    };
+    await together(
+      undo,
+      roles.map((role) => () => supervise(roleSpec(role, config, output.role(role)))),
+    );
+    if (ROLES.every((role) => roles.includes(role))) await untilReady(`${urls.apiUrl}/readyz`, signal);
+    record.publish({ api: roles.includes("api") ? urls.apiUrl : null, temporal_ui: urls.temporalUiUrl, environment });
+
+    let stopping: Promise<void> | undefined;
+    return { config, environment, ...urls, stop: () => (stopping ??= stop()) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function claimPorts(config: Config, roles: readonly Role[]): Promise<Pick<Config, "PORT" | "TEMPORAL_UI_PORT">> {
+  const PORT = roles.includes("api") ? await claimPort("PORT", config.PORT, config.HOST) : config.PORT;
+  const TEMPORAL_UI_PORT = config.TEMPORAL_ADDRESS
+    ? config.TEMPORAL_UI_PORT
+    : await claimPort("TEMPORAL_UI_PORT", config.TEMPORAL_UI_PORT);
+  return { PORT, TEMPORAL_UI_PORT };
+}
+
+/** Where the API serves the sample feed and its pictures, which the worker may fetch though the address is private. */
+const sampleHosts = ({ PORT }: Config): string[] => [`127.0.0.1:${PORT}`, `localhost:${PORT}`];
+
+type Startable = { stop(): Promise<void> } | null;
+
+/**
+ * Starts several at once. What started is noted for the undoing even where another failed; they stop at once, too.
+ * @throws the first failure, when all have settled
+ */
+async function together<const T extends readonly (() => Promise<Startable>)[]>(
+  undo: (() => Promise<void>)[],
+  starts: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<ReturnType<T[K]>> }> {
+  const settled = await Promise.allSettled(starts.map((start) => start()));
+  const started = settled.map((result) => (result.status === "fulfilled" ? result.value : null));
+  undo.push(async () => {
+    await Promise.all(started.map((one) => one?.stop()));
+  });
+  for (const result of settled) if (result.status === "rejected") throw result.reason;
+  return started as { -readonly [K in keyof T]: Awaited<ReturnType<T[K]>> };
+}
+
+async function untilReady(url: string, signal: AbortSignal): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  while (!(await answers(url).catch(() => false))) {
+    if (signal.aborted) throw new StackError("It was told to stop while it started.");
+    if (Date.now() > deadline) {
+      const body = await fetch(url).then(
+        (answer) => answer.text(),
+        (error: unknown) => String(error),
+      );
+      throw new StackError(`Not ready after ${READY_WITHIN_MS / 1000} s: ${body}`);
+    }
+    await sleep(100);
+  }
+}

@@ -1,0 +1,36 @@
+/** Where the lines of the stack and of its roles go: readable to the terminal, or as they are to files. */
+import type { Logger } from "pino";
+import { prettyFactory } from "pino-pretty";
+import type { Config } from "../config.ts";
+import { createLogger } from "../log.ts";
+import { type LineSink, logFile } from "./log-file.ts";
+
+export interface StackOutput {
+  log: Logger;
+  /** Takes the JSON lines of a role. */
+  role(name: string): LineSink;
+}
+
+/** Everything to the terminal, made readable. */
+export function terminalOutput(config: Config): StackOutput {
+  const readable = prettyFactory({
+    colorize: process.stdout.isTTY ?? false,
+    translateTime: "SYS:HH:MM:ss",
+    messageFormat: "{role}: {msg}",
+    ignore: "pid,hostname,role",
+    singleLine: true,
+  });
+  const show: LineSink = (line) => {
+    process.stdout.write(line.startsWith("{") ? (readable(line) ?? `${line}\n`) : `${line}\n`);
+  };
+  return { log: createLogger(config, "stack", { write: show }), role: () => show };
+}
+
+/** Nothing to the terminal: DATA_DIR/logs/stack.log, worker.log, api.log. */
+export function fileOutput(config: Config): StackOutput {
+  const stack = logFile(config.DATA_DIR, "stack");
+  return {
+    log: createLogger(config, "stack", { write: (line) => stack(line.trimEnd()) }),
+    role: (name) => logFile(config.DATA_DIR, name),
+  };
+}

@@ -1,0 +1,89 @@
+/**
+ * What stands before PostgREST so that `@supabase/supabase-js` finds a project's address: /rest/v1 is PostgREST's root,
+ * a request needs one of the project's keys, and the key stands in for a missing token.
+ */
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { pipeline } from "node:stream";
+
+const HOST = "127.0.0.1";
+const REST = "/rest/v1";
+/** Idle connections to PostgREST are dropped before it drops them, at 30 s: a request never meets a closing one; ms. */
+const IDLE_MS = 15_000;
+/** Headers that belong to one connection, not to the message; RFC 9110, section 7.6.1. */
+const HOP_BY_HOP = ["connection", "keep-alive", "proxy-connection", "te", "trailer", "upgrade"];
+
+export interface Gateway {
+  url: string;
+  stop(): Promise<void>;
+}
+
+export interface GatewayOptions {
+  postgrestPort: number;
+  /** The project's anon and service role keys. */
+  keys: string[];
+  port: number;
+}
+
+/** Starts it on a loopback port; it answers as soon as this resolves. */
+export async function startGateway({ postgrestPort, keys, port }: GatewayOptions): Promise<Gateway> {
+  const agent = new Agent({ keepAlive: true, timeout: IDLE_MS, maxSockets: 64 });
+
+  const server = createServer((incoming, outgoing) => {
+    const path = restPath(incoming.url ?? "/");
+    const key = incoming.headers.apikey;
+    if (path === null)
+      return refuse(outgoing, 404, "The embedded database has no such service; it has /rest/v1 alone.");
+    if (typeof key !== "string" || !keys.includes(key))
+      return refuse(outgoing, 401, "Invalid or missing apikey header.");
+    forward(incoming, outgoing, path, key);
+  });
+
+  function forward(incoming: IncomingMessage, outgoing: ServerResponse, path: string, key: string): void {
+    const { apikey: _apikey, host: _host, ...headers } = incoming.headers;
+    for (const name of HOP_BY_HOP) delete headers[name];
+    headers.authorization ??= `Bearer ${key}`;
+    const onward = request({ host: HOST, port: postgrestPort, agent, path, method: incoming.method, headers });
+    onward.on("response", (answer) => {
+      for (const name of HOP_BY_HOP) delete answer.headers[name];
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      pipeline(answer, outgoing, () => {});
+    });
+    onward.on("error", () => {
+      if (outgoing.headersSent) outgoing.destroy();
+      else refuse(outgoing, 503, "The database cannot be reached just now.", "PGRST000");
+    });
+    outgoing.on("close", () => {
+      if (!outgoing.writableEnded) onward.destroy();
+    });
+    pipeline(incoming, onward, () => {});
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(port, HOST, resolve);
+  });
+  return {
+    url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          agent.destroy();
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** PostgREST's own path of a request, or null where it is another service's. */
+function restPath(url: string): string | null {
+  if (url !== REST && !url.startsWith(`${REST}/`) && !url.startsWith(`${REST}?`)) return null;
+  const rest = url.slice(REST.length);
+  return rest.startsWith("/") ? rest : `/${rest}`;
+}
+
+/** An error in PostgREST's form, which is what the client takes apart. */
+function refuse(outgoing: ServerResponse, status: number, message: string, code?: string): void {
+  outgoing.writeHead(status, { "content-type": "application/json" });
+  outgoing.end(JSON.stringify({ message, code: code ?? String(status), details: null, hint: null }));
+}
