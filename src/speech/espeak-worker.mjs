@@ -77,16 +77,22 @@ async function start() {
   };
 }
 
-let started = start();
+let started;
+function restart() {
+  started = start();
+  // Who asks next gets to know; until then nobody waits for it.
+  started.catch(() => {});
+}
+
+restart();
 parentPort.on("message", async ({ id, ...request }) => {
   try {
     const speak = await started;
-    if (Buffer.byteLength(request.markup) >= BUFFER_BYTES) started = start();
+    if (Buffer.byteLength(request.markup) >= BUFFER_BYTES) restart();
     const answer = speak(request);
     parentPort.postMessage({ id, ...answer }, answer.samples === undefined ? [] : [answer.samples.buffer]);
   } catch (error) {
-    started = start();
-    started.catch(() => {});
+    restart();
     const missing = error?.code === "ERR_MODULE_NOT_FOUND";
     parentPort.postMessage({ id, fault: missing ? "not installed" : String(error?.message ?? error) });
   }

@@ -90,20 +90,26 @@ function markUp(words: readonly string[], locale: string): { markup: string; sta
     const script = SCRIPTS.find(({ pattern }) => pattern.test(word));
     return script?.writing.includes(ownWriting) ? undefined : script?.voice;
   };
-  let markup = "";
+  const parts: string[] = [];
+  let length = 0;
+  const add = (text: string) => {
+    parts.push(text);
+    // espeak counts whole characters where JavaScript counts halves of the rarer ones.
+    length += [...text].length;
+  };
   let open: string | undefined;
   const starts = words.map((word, at) => {
     const voice = voiceFor(word);
-    if (voice !== open && open !== undefined) markup += "</voice>";
-    if (at > 0) markup += " ";
-    if (voice !== open && voice !== undefined) markup += `<voice xml:lang="${voice}">`;
+    if (voice !== open && open !== undefined) add("</voice>");
+    if (at > 0) add(" ");
+    if (voice !== open && voice !== undefined) add(`<voice xml:lang="${voice}">`);
     open = voice;
-    // espeak counts whole characters where JavaScript counts halves of the rarer ones.
-    const start = [...markup].length;
-    markup += escapeMarkup(word);
+    const start = length;
+    add(escapeMarkup(word));
     return start;
   });
-  return { markup: open === undefined ? markup : `${markup}</voice>`, starts };
+  if (open !== undefined) add("</voice>");
+  return { markup: parts.join(""), starts };
 }
 
 /** espeak tells of a number's every word; they become the one word of the text that they stand for. */
