@@ -13,17 +13,24 @@ const MIN_FONT_PX = 34;
 const INK = "&H00FFFFFF";
 const EDGE = "&H00140F0A";
 const SHADE = "&H78000000";
-/** libass sizes type by the height of a line: ascent and descent of Montserrat, and of Noto Sans, over their em. */
-const LINE_HEIGHT: Record<Branding["font"], number> = { Montserrat: 1.219, "Noto Sans": 1.362 };
+/** libass sizes type by the height of a line, as Windows does: usWinAscent and usWinDescent of the font, over its em. */
+const LINE_HEIGHT: Record<Branding["font"], number> = { Montserrat: 1.562, "Noto Sans": 1.519 };
 
-/** Fonts of the scripts that the brand's own lacks; names as in the font files, since libass looks for nothing else here. */
-const SCRIPT_FONTS: [script: RegExp, font: string][] = [
-  [/\p{Script=Arabic}/u, "Noto Sans Arabic ExtraBold"],
-  [/\p{Script=Hebrew}/u, "Noto Sans Hebrew ExtraBold"],
-  [/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}\u3000-\u303f\uff00-\uff60]/u, "Noto Sans JP"],
-  [/\p{Script=Hangul}/u, "Noto Sans KR"],
-  [/\p{Script=Greek}/u, "Noto Sans ExtraBold"],
-  [/\p{Extended_Pictographic}/u, "Noto Emoji"],
+/**
+ * Fonts of the scripts that the brand's own lacks, named as in the font files, since libass looks for nothing else here;
+ * and the height of their lines. Arabic and Hebrew letters are tall in their em.
+ */
+const SCRIPT_FONTS: { script: RegExp; font: string; lineHeight: number }[] = [
+  { script: /\p{Script=Arabic}/u, font: "Noto Sans Arabic ExtraBold", lineHeight: 1.6 },
+  { script: /\p{Script=Hebrew}/u, font: "Noto Sans Hebrew ExtraBold", lineHeight: 1.36 },
+  {
+    script: /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}\u3000-\u303f\uff00-\uff60]/u,
+    font: "Noto Sans JP",
+    lineHeight: 1.448,
+  },
+  { script: /\p{Script=Hangul}/u, font: "Noto Sans KR", lineHeight: 1.448 },
+  { script: /\p{Script=Greek}/u, font: "Noto Sans ExtraBold", lineHeight: 1.519 },
+  { script: /\p{Extended_Pictographic}/u, font: "Noto Emoji", lineHeight: 1.172 },
 ];
 const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
 
@@ -47,17 +54,28 @@ export function assText(text: string): string {
     .replace(/[{}]/g, "\\$&");
 }
 
+interface Face {
+  font: string;
+  /** In libass's measure. */
+  size: number;
+}
+
 /** A word with a font for each run of letters that the brand's own does not cover. */
-function withFonts(text: string, brandFont: string): string {
-  let current = brandFont;
+function withFonts(text: string, brand: Face, emPx: number): string {
+  let current = brand.font;
   let out = "";
-  for (const { segment } of graphemes.segment(text)) {
-    const font = SCRIPT_FONTS.find(([script]) => script.test(segment) && !/^[\d#*]$/.test(segment))?.[1] ?? brandFont;
-    if (font !== current) out += `{\\fn${font}}`;
+  const use = ({ font, size }: Face) => {
+    if (font !== current) out += `{\\fn${font}\\fs${size}}`;
     current = font;
+  };
+  for (const { segment } of graphemes.segment(text)) {
+    // Digits, # and * are pictographs to Unicode, for the sake of key caps.
+    const other = /^[\d#*]$/.test(segment) ? undefined : SCRIPT_FONTS.find(({ script }) => script.test(segment));
+    use(other ? { font: other.font, size: Math.round(emPx * other.lineHeight) } : brand);
     out += assText(segment);
   }
-  return current === brandFont ? out : `${out}{\\fn${brandFont}}`;
+  use(brand);
+  return out;
 }
 
 /** The largest size at which every line fits the band, pixels of the em. */
@@ -70,17 +88,27 @@ function fontSize(cues: readonly Cue[], band: CaptionBand, font: Branding["font"
     1,
     ...cues.flatMap(({ lines }) => lines.map((line) => context.measureText(lineText(line)).width)),
   );
-  return Math.max(MIN_FONT_PX, Math.floor(Math.min(band.maxFontPx, (band.maxFontPx * room) / widest)));
+  const fitsHeight = (band.bottom - band.top) / (2 * LINE_HEIGHT[font]);
+  return Math.max(MIN_FONT_PX, Math.floor(Math.min(band.maxFontPx, fitsHeight, (band.maxFontPx * room) / widest)));
+}
+
+interface Look {
+  brand: Face;
+  emPx: number;
+  /** As libass writes colours. */
+  accent: string;
+  /** Override tags that place the cue. */
+  position: string;
 }
 
 /** A cue's text with one of its words in the accent colour. */
-function cueText(lines: Token[][], spoken: Token | undefined, brandFont: string, accent: string): string {
+function cueText(lines: Token[][], spoken: Token, look: Look): string {
   return lines
     .map((line) =>
       line
         .map((token, i) => {
-          const word = withFonts(token.text, brandFont);
-          const coloured = token === spoken ? `{\\c${accent}}${word}{\\c${INK}}` : word;
+          const word = withFonts(token.text, look.brand, look.emPx);
+          const coloured = token === spoken ? `{\\c${look.accent}}${word}{\\c${INK}}` : word;
           return i > 0 && token.spaced ? ` ${coloured}` : coloured;
         })
         .join(""),
@@ -89,15 +117,15 @@ function cueText(lines: Token[][], spoken: Token | undefined, brandFont: string,
 }
 
 /** One event a word, so that only colours change from one to the next and the text stands still. */
-function cueEvents(cue: Cue, position: string, brandFont: string, accent: string): string[] {
+function cueEvents(cue: Cue, look: Look): string[] {
   const tokens = cue.lines.flat();
   return tokens.flatMap((token, i) => {
     const from = i === 0 ? cue.start : token.start;
     const to = tokens[i + 1]?.start ?? cue.end;
     if (time(from) === time(to)) return [];
     const enter = i === 0 ? "\\fscx92\\fscy92\\t(0,90,\\fscx100\\fscy100)" : "";
-    const text = cueText(cue.lines, token, brandFont, accent);
-    return [`Dialogue: 0,${time(from)},${time(to)},Caption,,0,0,0,,{${position}${enter}}${text}`];
+    const text = cueText(cue.lines, token, look);
+    return [`Dialogue: 0,${time(from)},${time(to)},Caption,,0,0,0,,{${look.position}${enter}}${text}`];
   });
 }
 
@@ -109,15 +137,14 @@ export function writeAss(
   cues: readonly Cue[],
   { band, branding }: { band: CaptionBand; branding: Pick<Branding, "font" | "accent_color"> },
 ): string {
-  const brandFont = `${branding.font} ExtraBold`;
-  const size = Math.round(fontSize(cues, band, branding.font) * LINE_HEIGHT[branding.font]);
+  const emPx = fontSize(cues, band, branding.font);
+  const brand = { font: `${branding.font} ExtraBold`, size: Math.round(emPx * LINE_HEIGHT[branding.font]) };
   const x = Math.round((band.left + band.right) / 2);
   const y = Math.round((band.top + band.bottom) / 2);
+  const look = { brand, emPx, accent: assColour(branding.accent_color), position: `\\an5\\pos(${x},${y})` };
   // Encoding -1 lets libass find each line's own direction, left to right or right to left.
-  const style = `Caption,${brandFont},${size},${INK},${INK},${EDGE},${SHADE},0,0,0,0,100,100,0,0,1,${OUTLINE_PX},${SHADOW_PX},5,0,0,0,-1`;
-  const events = cues.flatMap((cue) =>
-    cueEvents(cue, `\\an5\\pos(${x},${y})`, brandFont, assColour(branding.accent_color)),
-  );
+  const style = `Caption,${brand.font},${brand.size},${INK},${INK},${EDGE},${SHADE},0,0,0,0,100,100,0,0,1,${OUTLINE_PX},${SHADOW_PX},5,0,0,0,-1`;
+  const events = cues.flatMap((cue) => cueEvents(cue, look));
   return `[Script Info]
 ScriptType: v4.00+
 PlayResX: ${FRAME.width}

@@ -1,10 +1,11 @@
 /** The fonts of every video: TTF files from npm packages, the same ones for the drawn text and for the captions. */
-import { mkdirSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { GlobalFonts } from "@napi-rs/canvas";
 import type { Branding } from "../contract/settings.ts";
+import { withFullCharmapFirst } from "./font-charmap.ts";
 
 const FONTS_DIR = fileURLToPath(new URL("../../build/fonts", import.meta.url));
 
@@ -46,17 +47,16 @@ let prepared = false;
 export function fontsDir(): string {
   if (prepared) return FONTS_DIR;
   mkdirSync(FONTS_DIR, { recursive: true });
-  for (const file of FAMILIES.flatMap(filesOf)) linkOnce(file, join(FONTS_DIR, basename(file)));
+  for (const file of FAMILIES.flatMap(filesOf)) copyOnce(file, join(FONTS_DIR, basename(file)));
   prepared = true;
   return FONTS_DIR;
 }
 
-function linkOnce(file: string, link: string): void {
-  try {
-    symlinkSync(file, link);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-  }
+function copyOnce(file: string, copy: string): void {
+  if (existsSync(copy)) return;
+  const partial = `${copy}.${process.pid}`;
+  writeFileSync(partial, withFullCharmapFirst(readFileSync(file)));
+  renameSync(partial, copy);
 }
 
 let registered = false;

@@ -2,8 +2,6 @@
  * The voice at the loudness that the platforms play at: −14 LUFS, true peak at most −1 dBTP (EBU R128; Spotify's,
  * YouTube's and TikTok's playback level). The peaks are tamed first, so that loudnorm stays linear and pumps nothing.
  */
-import { z } from "zod";
-import { Failure } from "../contract/failures.ts";
 import type { StepOptions } from "../contract/video.ts";
 import { runFfmpeg } from "./ffmpeg.ts";
 
@@ -18,13 +16,13 @@ const MAX_TRIES = 6;
 /** Quieter than this there is nothing to make louder: R128 measures silence as −70. */
 const SILENCE_LUFS = -60;
 
-const measuredSchema = z.object({
-  input_i: z.coerce.number().catch(Number.NEGATIVE_INFINITY),
-  input_tp: z.coerce.number().catch(Number.NEGATIVE_INFINITY),
-  input_lra: z.coerce.number().catch(0),
-  input_thresh: z.coerce.number().catch(-70),
-});
-type Measured = z.infer<typeof measuredSchema>;
+/** As R128 defines them: LUFS, dBTP, LU, LUFS. Silence has no loudness but minus infinity, which reads as not a number. */
+export interface Loudness {
+  integrated: number;
+  truePeak: number;
+  range: number;
+  threshold: number;
+}
 
 const linear = (db: number) => (10 ** (db / 20)).toFixed(5);
 
@@ -39,22 +37,28 @@ function shaped(gainDb: number): string {
   ].join(",");
 }
 
-async function measure(voicePath: string, chain: string, step: StepOptions): Promise<Measured> {
+/**
+ * Measures a file's sound by EBU R128, as it is or behind a chain of filters.
+ * @throws Failure as of runFfmpeg
+ */
+export async function measureLoudness(path: string, step: StepOptions, chain = "anull"): Promise<Loudness> {
   const said = await runFfmpeg(
     {
-      inputs: [{ path: voicePath }],
-      filterGraph: `[0:a]${chain},loudnorm=I=${TARGET_LUFS}:TP=${LOUDNORM_PEAK_DB}:print_format=json[a]`,
+      inputs: [{ path, options: ["-vn"] }],
+      filterGraph: `[0:a]${chain},ebur128=peak=true:framelog=verbose[a]`,
       outputOptions: ["-map", "[a]", "-f", "null"],
       output: "-",
     },
     { signal: step.signal, onProgress: () => {} },
   );
-  const json = said.slice(said.lastIndexOf("{"), said.lastIndexOf("}") + 1);
-  try {
-    return measuredSchema.parse(JSON.parse(json));
-  } catch (cause) {
-    throw new Failure("RenderFailed", "The loudness of the voice could not be measured.", { cause });
-  }
+  const summary = said.slice(said.lastIndexOf("Summary:"));
+  const figure = (pattern: RegExp) => Number(pattern.exec(summary)?.[1]);
+  return {
+    integrated: figure(/I:\s+(-?[\d.]+) LUFS/),
+    truePeak: figure(/Peak:\s+(-?[\d.]+|-inf) dBFS/),
+    range: figure(/LRA:\s+(-?[\d.]+) LU/),
+    threshold: figure(/Threshold:\s+(-?[\d.]+) LUFS/),
+  };
 }
 
 /**
@@ -65,18 +69,18 @@ async function measure(voicePath: string, chain: string, step: StepOptions): Pro
 export async function normalisedAudioFilter(voicePath: string, step: StepOptions): Promise<string> {
   let gain = 0;
   for (let attempt = 1; ; attempt++) {
-    const measured = await measure(voicePath, shaped(gain), step);
+    const measured = await measureLoudness(voicePath, step, shaped(gain));
     step.onProgress(attempt / MAX_TRIES);
-    if (measured.input_i < SILENCE_LUFS) return "pan=stereo|c0=c0|c1=c0,aresample=48000";
-    const short = TARGET_LUFS - measured.input_i;
+    if (!(measured.integrated > SILENCE_LUFS)) return "pan=stereo|c0=c0|c1=c0,aresample=48000";
+    const short = TARGET_LUFS - measured.integrated;
     if (Math.abs(short) > CLOSE_ENOUGH_DB && attempt < MAX_TRIES) {
       // Against the limiter a decibel of gain brings less than one of loudness.
       gain += attempt === 1 ? short : short * 1.4;
       continue;
     }
     step.onProgress(1);
-    const { input_i, input_tp, input_lra, input_thresh } = measured;
-    const known = `measured_I=${input_i}:measured_TP=${input_tp}:measured_LRA=${input_lra}:measured_thresh=${input_thresh}`;
+    const { integrated, truePeak, range, threshold } = measured;
+    const known = `measured_I=${integrated}:measured_TP=${truePeak}:measured_LRA=${range}:measured_thresh=${threshold}`;
     const second = `loudnorm=I=${TARGET_LUFS}:TP=${LOUDNORM_PEAK_DB}:LRA=20:${known}:linear=true`;
     return `${shaped(gain)},${second},aresample=48000,aformat=channel_layouts=stereo`;
   }
