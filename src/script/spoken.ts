@@ -252,8 +252,11 @@ function withoutSilentPieces(pieces: readonly SpokenPiece[]): SpokenPiece[] {
  */
 export function speakable(text: string, language: string): Spoken {
   const pieces = withoutSilentPieces(piecesOf(shownWords(text), language));
+  const first = pieces[0];
   const last = pieces.at(-1);
-  if (last === undefined) return { text: "", pieces: [] };
+  if (first === undefined || last === undefined) return { text: "", pieces: [] };
+  // Voices take a full stop before a small letter for an abbreviation's and make no pause.
+  first.spoken = first.spoken.charAt(0).toLocaleUpperCase(language) + first.spoken.slice(1);
   if (!/[.!?]$/.test(last.spoken)) last.spoken = `${last.spoken.replace(/[,;:]$/, "")}.`;
   return { text: pieces.map((piece) => piece.spoken).join(" "), pieces };
 }

@@ -40,22 +40,38 @@ function spell(texts: readonly string[]): Letters {
   return letters;
 }
 
-/** Pairs of equal letters, in order: a longest common subsequence. */
+/** What a pair of equal letters counts, and how much more where the pair before it was one too: words beat chance. */
+const PAIR = 2;
+const IN_A_ROW = 1;
+
+/** Pairs of equal letters, in order, as many and as much in a row as can be: a weighted longest common subsequence. */
 function matches(a: readonly string[], b: readonly string[]): [number, number][] {
   const width = b.length + 1;
-  const longest = new Uint16Array((a.length + 1) * width);
-  const at = (i: number, j: number) => longest[i * width + j] ?? 0;
+  /** The best that can be had from a place on, and the best where its two letters are paired. */
+  const best = new Uint16Array((a.length + 1) * width);
+  const paired = new Uint16Array((a.length + 1) * width);
+  const at = (table: Uint16Array, i: number, j: number) => table[i * width + j] ?? 0;
+  const afterPair = (i: number, j: number) => {
+    const inARow = at(paired, i, j);
+    return Math.max(at(best, i, j), inARow > 0 ? inARow + IN_A_ROW : 0);
+  };
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {
-      longest[i * width + j] = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
+      const pair = a[i] === b[j] ? PAIR + afterPair(i + 1, j + 1) : 0;
+      paired[i * width + j] = pair;
+      best[i * width + j] = Math.max(pair, at(best, i + 1, j), at(best, i, j + 1));
     }
   }
   const pairs: [number, number][] = [];
   let i = 0;
   let j = 0;
+  let mustPair = false;
   while (i < a.length && j < b.length) {
-    if (a[i] === b[j]) pairs.push([i++, j++]);
-    else if (at(i + 1, j) >= at(i, j + 1)) i++;
+    if (mustPair || at(paired, i, j) === at(best, i, j)) {
+      if (at(paired, i, j) === 0) break;
+      pairs.push([i++, j++]);
+      mustPair = at(paired, i, j) > 0 && at(paired, i, j) + IN_A_ROW > at(best, i, j);
+    } else if (at(best, i + 1, j) >= at(best, i, j + 1)) i++;
     else j++;
   }
   return pairs;
@@ -145,6 +161,13 @@ function completed(
   return whole;
 }
 
+/** Services let a word last into the next one; it ends where that starts. */
+const apart = (words: readonly Word[]): Word[] =>
+  words.map((word, at) => {
+    const next = words[at + 1]?.start ?? word.end;
+    return { ...word, end: Math.max(word.start, Math.min(word.end, next)) };
+  });
+
 /**
  * Gives every shown word its time. The voice's own words lack punctuation, may be expanded numbers, merged, or missing:
  * letters are matched, and what was not heard is filled in between its neighbours by length.
@@ -154,7 +177,8 @@ function completed(
  * @returns one word per shown word, in order, none before the end of the one in front of it
  */
 export function alignWords(pieces: readonly SpokenPiece[], words: readonly Word[], length: number): Word[] {
-  const spans = completed(pieces, heardSpans(pieces, words), words, length);
+  const heard = apart(words);
+  const spans = completed(pieces, heardSpans(pieces, heard), heard, length);
   let last = 0;
   return pieces.flatMap(({ shown }, at) =>
     share(shown, spans[at] ?? { start: last, end: last }).map((span, index) => {

@@ -24,6 +24,12 @@ describe("espeak", () => {
     expect(last).toBeLessThanOrEqual(samples.length / sampleRate);
   });
 
+  it("finds the word behind the end of a clause, and numbers of many words", async () => {
+    const text = "Dr. Martens, preț: 249 de lei. nou? 12,5 x 5!";
+    const { words } = await espeak(text, options());
+    expect(words.map((word) => word.text)).toEqual(text.split(" "));
+  });
+
   it("ends a word before the pause behind it", async () => {
     const { samples, sampleRate, words } = await espeak("Bine, apoi mergem.", options());
     const [first, second] = words;

@@ -116,7 +116,8 @@ function markUp(words: readonly string[], locale: string): { markup: string; sta
 function wordsOfText(heard: NonNullable<Answer["words"]>, words: readonly string[], starts: readonly number[]): Word[] {
   const times = new Map<number, Word>();
   for (const { position, start, end } of heard) {
-    const at = starts.findLastIndex((wordStart) => wordStart <= position);
+    // Behind the end of a clause espeak points at the space in front of the word.
+    const at = starts.findLastIndex((wordStart) => wordStart <= position + 1);
     const text = words[at];
     if (text === undefined) continue;
     const known = times.get(at);
