@@ -1,10 +1,10 @@
 /** Makes the typed search attributes known to the server. */
-import { temporal } from "@temporalio/proto";
+import proto from "@temporalio/proto";
 import type { NativeConnection } from "@temporalio/worker";
 import type { Logger } from "pino";
 import { SEARCH_ATTRIBUTES } from "./contract/jobs.ts";
 
-const KEYWORD = temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
+const KEYWORD = proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
 
 /**
  * Adds what is missing. Temporal Cloud lets only its own tools do that: there the operator is told the command.

@@ -30,6 +30,8 @@ export interface EdgeServerOptions {
   /** One for every connection, or one after another. */
   mode?: EdgeMode | readonly EdgeMode[];
   voices?: readonly string[];
+  /** A free one unless told. */
+  port?: number;
 }
 export interface EdgeServer extends TestServer<EdgeRequest> {
   /** Connections that were open at the same moment, at most. */
@@ -119,6 +121,7 @@ async function answer(socket: WebSocket, id: string, request: EdgeRequest): Prom
 export async function startEdgeServer({
   mode = "ok",
   voices = DEFAULT_VOICES,
+  port: wanted = 0,
 }: EdgeServerOptions = {}): Promise<EdgeServer> {
   const requests: EdgeRequest[] = [];
   const nextMode = inTurn(mode);
@@ -166,7 +169,7 @@ export async function startEdgeServer({
     });
   }
 
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(wanted, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `wss://127.0.0.1:${port}`,
