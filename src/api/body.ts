@@ -16,7 +16,8 @@ const UNSTORABLE = /[\0\p{Surrogate}]/u;
 export const limitBody: MiddlewareHandler = bodyLimit({
   maxSize: MAX_BODY_BYTES,
   onError: () => {
-    throw new Problem("body-too-large");
+    // The rest of the body is never read: a client must not send its next request behind it.
+    throw new Problem("body-too-large", undefined, { headers: { connection: "close" } });
   },
 });
 

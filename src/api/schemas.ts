@@ -235,7 +235,7 @@ export const feedSchema = z
 const link = z.url().openapi({ description: "Signed; works without a token until expires_at." });
 export const clipSchema = z
   .object({
-    clip_id: id,
+    id,
     project_id: id,
     job_id: id,
     product_id: id.nullable(),

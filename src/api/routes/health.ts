@@ -57,8 +57,8 @@ const HINTS: Record<keyof Checks, string> = {
   worker: "no worker has asked for work lately: start one with `npm run worker`",
 };
 
-/** Probes come from many sides: each is answered from one check a second. */
-const CHECK_KEPT_MS = 1_000;
+/** Probes come from many sides: all are answered from a few checks a second. */
+const CHECK_KEPT_MS = 250;
 
 export function healthRoutes({ config, temporal }: ApiDeps) {
   const cache = createFreshCache<Checks>({ freshMs: CHECK_KEPT_MS, staleMs: CHECK_KEPT_MS, maxEntries: 1 });

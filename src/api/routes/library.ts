@@ -42,11 +42,11 @@ async function shown(config: Config, db: Database, clip: ClipRow, origin: string
     sign(clip.thumbnail_path),
     sign(clip.srt_path),
   ]);
-  const { id: clip_id, project_id, job_id, product_id, title, created_at } = clip;
+  const { id, project_id, job_id, product_id, title, created_at } = clip;
   const { duration_s, loudness_lufs, true_peak_db, size_bytes } = clip;
   const measures = { duration_s, loudness_lufs, true_peak_db, size_bytes };
   const links = { video_url, thumbnail_url, srt_url, expires_at };
-  return { clip_id, project_id, job_id, product_id, title, ...measures, ...links, created_at };
+  return { id, project_id, job_id, product_id, title, ...measures, ...links, created_at };
 }
 
 export function libraryRoutes({ config }: ApiDeps) {

@@ -1,0 +1,67 @@
+import { chromium } from "playwright-core";
+import { expect, test } from "vitest";
+import { apiUrl } from "./client.ts";
+
+interface Operation {
+  summary?: string;
+  responses: Record<string, { content?: Record<string, { examples?: object }> }>;
+}
+interface OpenApi {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+}
+
+const HEADLESS = [
+  ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
+  ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
+];
+
+test("the OpenAPI document describes every route, its problems with examples", async () => {
+  const document = (await (await fetch(`${apiUrl}/openapi.json`)).json()) as OpenApi;
+  expect(document.openapi).toBe("3.1.0");
+  expect(Object.keys(document.paths)).toEqual(
+    expect.arrayContaining([
+      "/api/v1/products/batch-generate",
+      "/api/v1/products/batch/{id}/status",
+      "/api/v1/products/batch/{id}/retry",
+      "/api/v1/products/{id}/generate",
+      "/api/v1/jobs/{id}",
+      "/api/v1/feeds/{id}/sync",
+      "/api/v1/library/{clip_id}",
+    ]),
+  );
+  for (const [path, methods] of Object.entries(document.paths)) {
+    if (!path.startsWith("/api/")) continue;
+    for (const operation of Object.values(methods)) {
+      expect(operation.summary).toBeTruthy();
+      for (const status of ["401", "403", "404", "500", "503"]) {
+        expect(operation.responses[status]?.content?.["application/problem+json"]?.examples).toBeTruthy();
+      }
+    }
+  }
+});
+
+test("the reference page shows the routes, and loads nothing from elsewhere", async () => {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+    args: HEADLESS,
+  });
+  try {
+    const page = await browser.newPage();
+    const elsewhere: string[] = [];
+    const faults: string[] = [];
+    page.on("request", (request) => {
+      if (!request.url().startsWith(apiUrl) && !request.url().startsWith("data:")) elsewhere.push(request.url());
+    });
+    page.on("console", (message) => {
+      if (message.type() === "error") faults.push(message.text());
+    });
+    page.on("pageerror", (error) => faults.push(error.message));
+    await page.goto(`${apiUrl}/`);
+    await page.getByText("/api/v1/products/batch-generate").first().waitFor();
+    expect(page.url()).toBe(`${apiUrl}/docs`);
+    expect([elsewhere, faults]).toEqual([[], []]);
+  } finally {
+    await browser.close();
+  }
+});

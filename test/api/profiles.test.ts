@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { DEMO_PROFILE_ID } from "../../src/contract/demo.ts";
+import { get, newProfile, type ProblemBody, problemName, stranger } from "./client.ts";
+
+interface Profiles {
+  items: { id: string; name: string; branding: { template: string } }[];
+}
+
+test("200: without a token the demo user's profiles, oldest first", async () => {
+  await newProfile();
+  const { status, body } = await get<Profiles>("/profiles");
+  expect(status).toBe(200);
+  expect(body.items[0]).toMatchObject({ id: DEMO_PROFILE_ID, branding: { template: "product_spotlight" } });
+  expect(body.items.length).toBeGreaterThan(1);
+  expect(body.items[0]).not.toHaveProperty("owner");
+});
+
+test("200: a stranger has none", async () => {
+  expect((await get<Profiles>("/profiles", await stranger())).body).toEqual({ items: [] });
+});
+
+test("403: without a profile nothing else is answered, and the way to one is told", async () => {
+  const answer = await get<ProblemBody>("/products", await stranger());
+  expect([answer.status, problemName(answer)]).toEqual([403, "no-profile"]);
+  expect(answer.body.detail).toContain("profiles");
+});
+
+test.each([DEMO_PROFILE_ID, "00000000-0000-4000-8000-000000000000", "nonsense"])(
+  "404: a stranger does not work for profile %s",
+  async (id) => {
+    const answer = await get<ProblemBody>("/products", { ...(await stranger()), "x-profile-id": id });
+    expect([answer.status, problemName(answer)]).toEqual([404, "profile-not-found"]);
+  },
+);
