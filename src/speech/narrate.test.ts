@@ -112,7 +112,8 @@ describe.each(["espeak", "edge", "elevenlabs"] as const)("narrate with %s", (pro
   });
 
   it("speaks faster where it would not fit", async () => {
-    const title = "Laptop de gaming foarte rapid cu ecran mare, memorie multă, o tastatură plăcută, un sunet cald și o baterie care ține toată ziua";
+    const title =
+      "Laptop de gaming foarte rapid cu ecran mare, memorie multă, o tastatură plăcută, un sunet cald și o baterie care ține toată ziua";
     const made = await make(voices[provider], { title });
     expectSound(made);
     expect(made.narration).toMatchObject({ duration_s: 15, overlong: false });

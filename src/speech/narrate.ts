@@ -35,6 +35,8 @@ interface Sentence {
   beat: Beat;
   spoken: Spoken;
 }
+/** A local voice at a higher rate shortens its pauses too: measured, it gains this much more than asked for. */
+const SHORTER_THAN_ASKED = 1.1;
 /** Silence between sentences while they are brought to the voice's rate together, so that none colours the next. */
 const APART_S = 0.2;
 
@@ -100,7 +102,7 @@ async function spokenToFit(
   if (tempo === 1 || !PROVIDERS[provider].local) {
     return { speeches: await fitted(natural, tempo, options.signal), tempo };
   }
-  const rate = Math.ceil(tempo * 100) / 100;
+  const rate = Math.floor(100 * (1 + (tempo - 1) / SHORTER_THAN_ASKED)) / 100;
   const faster = await speakSentences(sentences, provider, { ...options, rate });
   const total = (speeches: readonly Speech[]) => speeches.reduce((sum, speech) => sum + lengthOf(speech), 0);
   const reached = total(natural) / total(faster);
