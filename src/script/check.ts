@@ -1,8 +1,8 @@
 /** What an AI wrote, checked against what is known of the product. */
 import { BEATS, type Beat, type Scene, type Script, type ScriptSentence } from "../contract/video.ts";
+import { moneyIn } from "./money.ts";
 import type { ScriptAnswer } from "./prompt.ts";
-import { moneyIn } from "./spoken.ts";
-import { hasWords, plainText, splitSentences } from "./text.ts";
+import { bare, hasWords, plainText, splitSentences } from "./text.ts";
 
 /** Longer scripts than asked for lose sentences from this part on. */
 const TOLERATED_LENGTH = 1.15;
@@ -55,8 +55,6 @@ function shortened(sentences: readonly ScriptSentence[], words: number): ScriptS
   }
   return kept;
 }
-
-const bare = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "");
 
 /**
  * The script of an answer that has no fault: sentence by sentence, the parts of the picture in order, not much longer

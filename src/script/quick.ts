@@ -4,7 +4,7 @@ import type { RenderSettings } from "../contract/settings.ts";
 import type { Beat, Scene, Script, ScriptSentence } from "../contract/video.ts";
 import { currencyWord } from "./currency.ts";
 import { languageOf, scriptLocale } from "./language.ts";
-import { hasWords, plainText, shownWords, splitSentences } from "./text.ts";
+import { bare, hasWords, plainText, shownWords, splitSentences } from "./text.ts";
 
 const PLACEHOLDERS = ["title", "brand", "price", "description", "category"] as const;
 type Placeholder = (typeof PLACEHOLDERS)[number];
@@ -79,8 +79,6 @@ function filled(sentence: string, values: Values): string {
     .replaceAll(/ +/g, " ")
     .trim();
 }
-
-const bare = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "");
 
 function spokenSentences(scene: Scene, template: string, locale: string): ScriptSentence[] {
   const values = valuesOf(scene, locale);

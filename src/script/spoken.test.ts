@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { moneyIn, speakable } from "./spoken.ts";
+import { speakable } from "./spoken.ts";
 
 const said = (text: string, language = "ro") => speakable(text, language).text;
 
@@ -82,15 +82,5 @@ describe("titles of all kinds", () => {
     const { pieces } = speakable(text, "ro");
     expect(pieces.flatMap(({ shown }) => shown)).toEqual(text.split(" "));
     expect(pieces.every(({ spoken }) => /[\p{L}\p{N}]/u.test(spoken))).toBe(true);
-  });
-});
-
-describe("moneyIn", () => {
-  it("finds amounts in digits and currencies without them", () => {
-    expect(moneyIn("De la 300 lei la 249,99 lei, economisești cincizeci de lei.", "ro")).toEqual({
-      amounts: [300, 249.99],
-      spelled: ["lei"],
-    });
-    expect(moneyIn("249 lei 2 bucăți", "ro").amounts).toEqual([249]);
   });
 });

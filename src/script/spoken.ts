@@ -2,8 +2,9 @@
  * How a script is said. Captions show the script's own words (`249,99 lei`, `14"`, `&`); the voice gets what people
  * say instead, and every piece of that remembers which words it stands for, so that times find their way back.
  */
-import { parsePrice } from "../catalog/price.ts";
-import { currencyWord, spokenPrice } from "./currency.ts";
+import { affixes, breath, NUMBER } from "./affixes.ts";
+import { spokenPrice } from "./currency.ts";
+import { priceAt } from "./money.ts";
 import { needsDe, romanianNumber } from "./numerals.ts";
 import { hasWords, shownWords } from "./text.ts";
 import { shortForm, signsOf, type Unit, unitFor, withDiacritics } from "./units.ts";
@@ -19,54 +20,10 @@ export interface Spoken {
   pieces: SpokenPiece[];
 }
 
-/** A word without what surrounds it: `(` + `249,99` + `).` */
-const AFFIXES = /^(?<before>[("'„“”«‘[]*)(?<core>.*?)(?<after>[)'“”»’\].,;:!?…]*)$/su;
 const EMOJI = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|[\u200d\ufe0f\u20e3]/gu;
 const SILENT = /[„“”«»"`()[\]{}<>~^*_#|•·\\®™©=]/gu;
-const NUMBER = String.raw`\d+(?:[.,\u00a0\u202f'’]\d+)*`;
 const MEASURE = new RegExp(`^(?<sign>[-–−])?(?<number>${NUMBER})(?<unit>["”″%]|°C|\\p{L}+)?$`, "u");
 const DIMENSIONS = new RegExp(`^${NUMBER}(?:[x×]${NUMBER})+(?<unit>\\p{L}+)?$`, "u");
-const MONEY = new RegExp(`^(?<sign>[^\\d\\s.,]+)?\\s?(?<number>${NUMBER})\\s?(?<name>[^\\d\\s.,]+)?$`, "u");
-
-/** Currencies that scripts may name; rarer ISO codes are also words (`ALL`, `TOP`, `TRY`) and stay words. */
-const MONEY_NAMES: Record<string, string> = {
-  lei: "RON",
-  leu: "RON",
-  ron: "RON",
-  "€": "EUR",
-  eur: "EUR",
-  euro: "EUR",
-  $: "USD",
-  usd: "USD",
-  "£": "GBP",
-  gbp: "GBP",
-  huf: "HUF",
-  bgn: "BGN",
-  лв: "BGN",
-  pln: "PLN",
-  zł: "PLN",
-  czk: "CZK",
-  kč: "CZK",
-  chf: "CHF",
-  mdl: "MDL",
-};
-const MONEY_CODES = [...new Set(Object.values(MONEY_NAMES))];
-
-function currencyNamed(name: string, language: string): string | undefined {
-  const lower = name.toLowerCase();
-  return (
-    MONEY_NAMES[lower] ??
-    MONEY_CODES.find((code) => [1, 2].some((amount) => currencyWord(amount, code, language).toLowerCase() === lower))
-  );
-}
-
-function affixes(word: string): { before: string; core: string; after: string } {
-  const groups = AFFIXES.exec(word)?.groups;
-  return { before: groups?.before ?? "", core: groups?.core ?? word, after: groups?.after ?? "" };
-}
-
-/** The punctuation of a word that the voice breathes at. */
-const breath = (after: string) => /[.,;:!?…]/u.exec(after)?.[0].replace("…", ".") ?? "";
 
 /** A number without separators of thousands, its decimals the way the language writes them. */
 function plainNumber(written: string, language: string): string {
@@ -87,53 +44,10 @@ function spokenNumber(written: string, language: string, gender: "m" | "f" = "m"
   return language === "ro" && /^[1-9]\d*$/.test(plain) ? romanianNumber(Number(plain), gender) : plain;
 }
 
-interface FoundPrice {
-  /** One or two words. */
-  shown: string[];
-  amount: number;
-  currency: string;
-  after: string;
-}
-
-/** `249,99 lei`, `€249.99`, `EUR 20` */
-function priceAt(words: readonly string[], at: number, language: string): FoundPrice | undefined {
-  for (const count of [2, 1]) {
-    const shown = words.slice(at, at + count);
-    if (shown.length < count) continue;
-    const { core, after } = affixes(shown.join(" "));
-    const groups = MONEY.exec(core)?.groups;
-    const name = groups?.name ?? groups?.sign;
-    if (groups?.number === undefined || name === undefined || (groups.name && groups.sign)) continue;
-    const currency = currencyNamed(name, language);
-    const amount = parsePrice(groups.number)?.amount;
-    if (currency === undefined || amount === undefined || /^0\d/.test(groups.number)) continue;
-    return { shown, amount, currency, after };
-  }
-  return undefined;
-}
-
 function pricePiece(words: readonly string[], at: number, language: string): SpokenPiece | undefined {
   const price = priceAt(words, at, language);
   if (price === undefined) return undefined;
   return { shown: price.shown, spoken: spokenPrice(price.amount, price.currency, language) + breath(price.after) };
-}
-
-/**
- * The money that a text names: amounts in digits, in units of their currencies, and currencies that no digits stand
- * with, whose amounts may be spelled out.
- */
-export function moneyIn(text: string, language: string): { amounts: number[]; spelled: string[] } {
-  const words = shownWords(text);
-  const found = { amounts: [] as number[], spelled: [] as string[] };
-  let at = 0;
-  while (at < words.length) {
-    const price = priceAt(words, at, language);
-    const { core } = affixes(words[at] ?? "");
-    if (price !== undefined) found.amounts.push(price.amount);
-    else if (currencyNamed(core, language) !== undefined) found.spelled.push(core.toLowerCase());
-    at += price?.shown.length ?? 1;
-  }
-  return found;
 }
 
 /** How a number and its unit are said. */

@@ -18,6 +18,9 @@ export function plainText(text: string): string {
 /** Whether anything of a text can be spoken: emoji and signs alone can't. */
 export const hasWords = (text: string) => /[\p{L}\p{N}]/u.test(text);
 
+/** What two texts that say the same have in common: letters and digits, lower case. */
+export const bare = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "");
+
 /**
  * The words that captions show: cut at white space, but not at the spaces that hold a number together.
  */

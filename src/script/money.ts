@@ -1,0 +1,82 @@
+/** Money that a text names in digits, and the names of currencies. */
+import { parsePrice } from "../catalog/price.ts";
+import { affixes, NUMBER } from "./affixes.ts";
+import { currencyWord } from "./currency.ts";
+import { shownWords } from "./text.ts";
+
+const MONEY = new RegExp(`^(?<sign>[^\\d\\s.,]+)?\\s?(?<number>${NUMBER})\\s?(?<name>[^\\d\\s.,]+)?$`, "u");
+
+/** Currencies that scripts may name; rarer ISO codes are also words (`ALL`, `TOP`, `TRY`) and stay words. */
+const MONEY_NAMES: Record<string, string> = {
+  lei: "RON",
+  leu: "RON",
+  ron: "RON",
+  "€": "EUR",
+  eur: "EUR",
+  euro: "EUR",
+  $: "USD",
+  usd: "USD",
+  "£": "GBP",
+  gbp: "GBP",
+  huf: "HUF",
+  bgn: "BGN",
+  лв: "BGN",
+  pln: "PLN",
+  zł: "PLN",
+  czk: "CZK",
+  kč: "CZK",
+  chf: "CHF",
+  mdl: "MDL",
+};
+const MONEY_CODES = [...new Set(Object.values(MONEY_NAMES))];
+
+function currencyNamed(name: string, language: string): string | undefined {
+  const lower = name.toLowerCase();
+  return (
+    MONEY_NAMES[lower] ??
+    MONEY_CODES.find((code) => [1, 2].some((amount) => currencyWord(amount, code, language).toLowerCase() === lower))
+  );
+}
+
+export interface FoundPrice {
+  /** One or two words. */
+  shown: string[];
+  amount: number;
+  currency: string;
+  after: string;
+}
+
+/** `249,99 lei`, `€249.99`, `EUR 20` */
+export function priceAt(words: readonly string[], at: number, language: string): FoundPrice | undefined {
+  for (const count of [2, 1]) {
+    const shown = words.slice(at, at + count);
+    if (shown.length < count) continue;
+    const { core, after } = affixes(shown.join(" "));
+    const groups = MONEY.exec(core)?.groups;
+    const name = groups?.name ?? groups?.sign;
+    if (groups?.number === undefined || name === undefined || (groups.name && groups.sign)) continue;
+    const currency = currencyNamed(name, language);
+    const amount = parsePrice(groups.number)?.amount;
+    if (currency === undefined || amount === undefined || /^0\d/.test(groups.number)) continue;
+    return { shown, amount, currency, after };
+  }
+  return undefined;
+}
+
+/**
+ * The money that a text names: amounts in digits, in units of their currencies, and currencies that no digits stand
+ * with, whose amounts may be spelled out.
+ */
+export function moneyIn(text: string, language: string): { amounts: number[]; spelled: string[] } {
+  const words = shownWords(text);
+  const found = { amounts: [] as number[], spelled: [] as string[] };
+  let at = 0;
+  while (at < words.length) {
+    const price = priceAt(words, at, language);
+    const { core } = affixes(words[at] ?? "");
+    if (price !== undefined) found.amounts.push(price.amount);
+    else if (currencyNamed(core, language) !== undefined) found.spelled.push(core.toLowerCase());
+    at += price?.shown.length ?? 1;
+  }
+  return found;
+}
