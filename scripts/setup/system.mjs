@@ -76,7 +76,7 @@ export async function installSystemPackage(what, commands, aptPackage, progress)
  * @param {string[]} args
  * @param {{cwd?: string, environment?: NodeJS.ProcessEnv, onLine?: (line: string) => void, signal?: AbortSignal}} options
  * @returns {Promise<string>} what it wrote to stdout and stderr
- * @throws Error with the last lines where it fails
+ * @throws Error with the first and the last lines where it fails
  */
 export function execute(command, args, { cwd, environment = process.env, onLine, signal } = {}) {
   return new Promise((resolve, reject) => {
@@ -91,8 +91,14 @@ export function execute(command, args, { cwd, environment = process.env, onLine,
     child.on("error", reject);
     child.on("close", (code, killedBy) => {
       if (code === 0) return resolve(output);
-      const tail = output.trim().split("\n").slice(-15).join("\n");
-      reject(new Error(`${command} ${args.join(" ")} ended with ${killedBy ?? code}:\n${tail}`));
+      reject(new Error(`${command} ${args.join(" ")} ended with ${killedBy ?? code}:\n${excerpt(output)}`));
     });
   });
+}
+
+/** Some programs say first what is wrong, some last. */
+function excerpt(output) {
+  const lines = output.trim().split("\n");
+  if (lines.length <= 24) return lines.join("\n");
+  return [...lines.slice(0, 12), "…", ...lines.slice(-12)].join("\n");
 }

@@ -100,7 +100,8 @@ function passingThrough(user: SystemUser, folders: string[]): RunAs {
   const works =
     setpriv !== undefined &&
     capability !== undefined &&
-    folders.every((folder) => spawnSync(setpriv, [...prefix, "test", "-x", folder]).status === 0);
+    // Not `test -x`: access(2) leaves capabilities out of account.
+    folders.every((folder) => spawnSync(setpriv, [...prefix, "sh", "-c", 'cd "$1"', "sh", folder]).status === 0);
   if (!works) {
     throw new StackError(
       `PostgreSQL must not run as root, and the user it runs as can't reach ${folders.join(" and ")}. Move this checkout and DATA_DIR to where every user may pass, such as /srv or /opt, or start it as a user other than root.`,

@@ -1,0 +1,120 @@
+/** `npm start` from the outside: what it runs, how it ends, and that it recovers from every way to die. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "../../src/stack/ports.ts";
+import { goneAll, processesOf, until } from "./processes.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+let dataDir: string;
+let environment: NodeJS.ProcessEnv;
+const running: ChildProcess[] = [];
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "feedreel-start-"));
+  const [port, uiPort] = [await freePort(), await freePort()];
+  environment = { ...process.env, DATA_DIR: dataDir, PORT: String(port), TEMPORAL_UI_PORT: String(uiPort) };
+});
+afterAll(async () => {
+  for (const child of running) child.kill("SIGKILL");
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+interface Run {
+  child: ChildProcess;
+  output(): string;
+  /** Resolves to the exit code. */
+  ended: Promise<number | null>;
+}
+
+function npm(args: string[], changes: NodeJS.ProcessEnv = {}): Run {
+  const child = spawn("npm", args, {
+    cwd: ROOT,
+    env: { ...environment, ...changes },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  running.push(child);
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk) => {
+      output += chunk;
+    });
+  }
+  return { child, output: () => output, ended: once(child, "exit").then(([code]) => code) };
+}
+
+async function startReady(): Promise<Run> {
+  const run = npm(["start"]);
+  await until("the stack is ready", () => {
+    if (run.child.exitCode !== null) throw new Error(run.output());
+    return run.output().includes("Feedreel is ready");
+  });
+  return run;
+}
+
+const everyProcess = () => Object.values(processesOf(dataDir));
+const url = (path: string) => `http://127.0.0.1:${environment.PORT}${path}`;
+
+test("starts, answers, gives tokens, refuses a second start, and leaves nothing behind on SIGTERM", async () => {
+  const stack = await startReady();
+  expect((await fetch(url("/readyz"))).status).toBe(200);
+  expect(Object.keys(processesOf(dataDir)).sort()).toEqual(["PostgREST", "PostgreSQL", "Temporal", "api", "worker"]);
+
+  const token = npm(["run", "-s", "token"]);
+  expect(await token.ended).toBe(0);
+  expect(token.output().trim().split("\n")).toHaveLength(1);
+  const headers = { authorization: `Bearer ${token.output().trim()}` };
+  expect((await fetch(url("/api/v1/products"), { headers })).status).toBe(200);
+
+  const second = npm(["start"]);
+  expect(await second.ended).toBe(1);
+  expect(second.output()).toContain(`Feedreel already runs on ${dataDir}, as process`);
+
+  const sharingPort = npm(["start"], { DATA_DIR: `${dataDir}/other` });
+  expect(await sharingPort.ended).toBe(1);
+  expect(sharingPort.output()).toContain(`Port ${environment.PORT} is in use by another program`);
+
+  const marks = everyProcess();
+  stack.child.kill("SIGTERM");
+  expect(await stack.ended).toBe(0);
+  expect(goneAll(marks)).toBe(true);
+});
+
+test("a role that crashes comes back; when the starter is killed with -9 everything goes, and the next start works", async () => {
+  const first = await startReady();
+  const { api } = processesOf(dataDir);
+  process.kill(api?.pid ?? 0, "SIGKILL");
+  await until("the API is back", async () => {
+    const now = processesOf(dataDir).api;
+    return now !== undefined && now.pid !== api?.pid && (await fetch(url("/readyz"))).ok;
+  });
+
+  const marks = everyProcess();
+  const { stack } = JSON.parse(await readFile(join(dataDir, "stack.json"), "utf8"));
+  process.kill(stack.pid, "SIGKILL");
+  await first.ended;
+  await until("every process has gone", () => goneAll(marks));
+
+  const second = await startReady();
+  const again = everyProcess();
+  // npm itself, as a process manager would: nobody passes this on.
+  second.child.kill("SIGKILL");
+  await until("every process has gone", () => goneAll(again));
+});
+
+test("a role alone says that there is no stack to join", async () => {
+  const worker = npm(["run", "worker"], { DATA_DIR: `${dataDir}/nowhere` });
+  expect(await worker.ended).toBe(1);
+  expect(worker.output()).toContain("No stack runs on");
+});
+
+test("a wrong setting ends the start with its name and what is allowed", async () => {
+  const start = npm(["start"], { RENDER_SLOTS: "many" });
+  expect(await start.ended).toBe(1);
+  expect(start.output()).toContain("RENDER_SLOTS");
+  expect(start.output()).not.toContain("    at ");
+});
