@@ -1,0 +1,106 @@
+/** One product through the six stages' own functions, without Temporal and database: for looking at, and for measuring. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fetchImage } from "../../src/catalog/image.ts";
+import type { PublicFetch } from "../../src/catalog/public-fetch.ts";
+import type { FeedItem } from "../../src/contract/catalog.ts";
+import type { Branding, RenderSettings } from "../../src/contract/settings.ts";
+import { STAGE_NAMES, type Stage } from "../../src/contract/stages.ts";
+import {
+  type Narration,
+  type Scene,
+  type StepOptions,
+  type VideoReport,
+  WORK_FILES,
+} from "../../src/contract/video.ts";
+import { writeAss } from "../../src/media/ass.ts";
+import { compose } from "../../src/media/compose.ts";
+import { buildCues } from "../../src/media/cues.ts";
+import { finalRender } from "../../src/media/final-render.ts";
+import { captionBand } from "../../src/media/layout.ts";
+import { writeSrt } from "../../src/media/srt.ts";
+import { makeThumbnail } from "../../src/media/thumbnail.ts";
+import { verifyVideo } from "../../src/media/verify.ts";
+import { writeScript } from "../../src/script/index.ts";
+import { narrate } from "../../src/speech/narrate.ts";
+
+export interface RenderedProduct {
+  /** Wall time, seconds. */
+  stages: Record<Stage, number>;
+  narration: Narration;
+  report: VideoReport;
+}
+
+export interface RenderProductOptions {
+  settings: RenderSettings;
+  branding: Branding;
+  /** Holds the caches of voices and pictures. */
+  dataDir: string;
+  /** Made where it does not stand; keeps every file that the stages leave. */
+  folder: string;
+  publicFetch: PublicFetch;
+}
+
+export function sceneOf(item: FeedItem, branding: Branding, ctaText: string): Scene {
+  const { title, description, category, brand, currency } = item;
+  const price = item.sale_price ?? item.price;
+  const old_price = item.sale_price === null ? null : item.price;
+  return { branding, title, description, category, brand, price, old_price, currency, cta_text: ctaText };
+}
+
+/**
+ * Renders a product, every stage as its activity does it.
+ * @throws Failure as of the stages; Error where the item has no picture
+ */
+export async function renderProduct(
+  item: FeedItem,
+  { settings, branding, dataDir, folder, publicFetch }: RenderProductOptions,
+): Promise<RenderedProduct> {
+  if (item.image_link === null) throw new Error(`${item.external_id} has no picture`);
+  await mkdir(folder, { recursive: true });
+  const step: StepOptions = { signal: new AbortController().signal, onProgress: () => {} };
+  const file = (name: string) => join(folder, name);
+  const stages = Object.fromEntries(STAGE_NAMES.map((name) => [name, 0])) as Record<Stage, number>;
+  async function timed<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
+    const started = performance.now();
+    const result = await work();
+    stages[stage] = (performance.now() - started) / 1000;
+    return result;
+  }
+
+  const scene = sceneOf(item, branding, settings.cta_text);
+  const image = item.image_link;
+  await timed("setup", () =>
+    fetchImage(image, file(WORK_FILES.image), { publicFetch, cacheDir: join(dataDir, "cache", "images") }, step),
+  );
+  const narration = await timed("voiceover", async () => {
+    const script = await writeScript(scene, settings, { config: {}, signal: step.signal });
+    return narrate(script, scene, settings, { config: { DATA_DIR: dataDir }, folder }, step);
+  });
+  await timed("subtitles", async () => {
+    const cues = buildCues(narration.sentences, narration.duration_s);
+    await writeFile(file(WORK_FILES.captionsAss), writeAss(cues, { band: captionBand(branding.template), branding }));
+    await writeFile(file(WORK_FILES.captionsSrt), writeSrt(cues));
+  });
+  const composition = await timed("composition", () => compose(scene, narration, folder, step));
+  await timed("final_render", () =>
+    finalRender(
+      folder,
+      composition,
+      {
+        preset: settings.encoding_preset,
+        denoise: settings.enable_denoise,
+        sharpen: settings.enable_sharpen,
+        color_correction: settings.enable_color_correction,
+      },
+      step,
+    ),
+  );
+  const report = await timed("library", async () => {
+    const measured = await verifyVideo(file(WORK_FILES.video), { durationS: narration.duration_s }, step);
+    await makeThumbnail(file(WORK_FILES.video), narration.duration_s, file(WORK_FILES.thumbnail), step);
+    return measured;
+  });
+  await writeFile(file(WORK_FILES.narration), JSON.stringify(narration));
+  return { stages, narration, report };
+}
