@@ -18,8 +18,8 @@ export interface CaptionBand extends Box {
 /** Captions stand over the quiet upper edge of the picture, right below the words of the ad. */
 const CAPTION_BANDS: Record<VideoTemplate, { top: number; bottom: number }> = {
   product_spotlight: { top: 862, bottom: 1022 },
-  sale_banner: { top: 1080, bottom: 1240 },
-  collection: { top: 884, bottom: 1044 },
+  sale_banner: { top: 912, bottom: 1072 },
+  collection: { top: 906, bottom: 1066 },
 };
 
 /** The box that a template keeps free for captions; it lies in the safe box and touches no other text. */

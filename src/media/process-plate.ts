@@ -28,6 +28,8 @@ const OVERFLOW = 1.08;
 /** A photograph much taller than wide may leave this much of the window's width to carried-on edges. */
 const TALL = 0.85;
 const NARROWED = 0.8;
+/** How much of the space above the product may hold no photograph of its own. */
+const QUIET = 0.85;
 /** Of what a wide photograph leaves empty, at most this part lies below it: there is nothing there to read. */
 const BELOW = 0.3;
 /** How far a photograph's edge melts into what carries it on, pixels at most. */
@@ -70,7 +72,9 @@ interface Placed {
 function placeScene(facts: PhotoFacts, window: PlateWindow): Placed {
   const { subject } = facts;
   const span = window.width / facts.width;
-  const cover = Math.max(span, window.height / facts.height);
+  /** What lies above the product's place may be carried on: it is there to be quiet. */
+  const quiet = window.focus.top * QUIET;
+  const cover = Math.max(span, (window.height - quiet) / facts.height);
   const wanted = fitScale(facts, window) * OVERFLOW;
   const least = facts.width < facts.height * TALL ? span * NARROWED : span;
   const scale = Math.min(cover, Math.max(least, wanted));
@@ -83,7 +87,7 @@ function placeScene(facts: PhotoFacts, window: PlateWindow): Placed {
     width,
     height,
     left: width < window.width ? (window.width - width) / 2 : between(left, window.width - width, 0),
-    top: between(top, room > 0 ? room * (1 - BELOW) : room, Math.max(room, 0)),
+    top: between(top, room > quiet ? room * (1 - BELOW) : room, Math.max(room, quiet)),
   };
 }
 
