@@ -2,8 +2,6 @@
 import {
   Client,
   Connection,
-  isGrpcServiceError,
-  ServiceError,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
   type WorkflowStartOptions,
@@ -24,6 +22,7 @@ import {
 import { temporalConnectionOptions } from "../temporal.ts";
 import { startAttributes } from "../workflows/search-attributes.ts";
 import { Problem } from "./problems.ts";
+import { createCalls, isAway } from "./temporal-calls.ts";
 
 /** How long a start may take, a short absence of the server ridden out; ms. */
 const START_LIMIT_MS = 5_000;
@@ -35,9 +34,6 @@ const QUERY_PAUSE_MS = 3_000;
 const REVOKE_LIMIT_MS = 60_000;
 /** A worker asks for work at least once a minute; one that has not for this long is gone. ms */
 const POLLER_SEEN_MS = 90_000;
-
-/** gRPC's codes for a server that is away, overloaded or too slow (grpc.status). */
-const AWAY = new Set([4, 8, 14]);
 
 /** What `GET /readyz` asks of Temporal. */
 export interface TemporalHealth {
@@ -65,24 +61,23 @@ export interface TemporalGateway {
   close(): Promise<void>;
 }
 
-function isAway(error: unknown): boolean {
-  const cause = error instanceof ServiceError ? error.cause : error;
-  return isGrpcServiceError(cause) && AWAY.has(cause.code);
-}
-
 /** A channel that is refused tries again this soon, and at this most; ms. The default would wait up to two minutes. */
 const RECONNECT = { "grpc.initial_reconnect_backoff_ms": 200, "grpc.max_reconnect_backoff_ms": 2_000 };
 
 /** Connects at first use, and again whenever the connection breaks. */
 export async function createTemporalGateway(config: Config): Promise<TemporalGateway> {
-  const connection = Connection.lazy({ ...(await temporalConnectionOptions(config)), channelArgs: RECONNECT });
+  // Without the SDK's own retries: a query has no time for them, and they outlive the connection.
+  const options = { ...(await temporalConnectionOptions(config)), channelArgs: RECONNECT, interceptors: [] };
+  const connection = Connection.lazy(options);
   const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
+  const closing = new AbortController();
+  const { within, persist } = createCalls(client, closing.signal);
   let askAgainAt = 0;
 
   async function start(name: keyof typeof WORKFLOWS, options: Omit<WorkflowStartOptions, "taskQueue">): Promise<void> {
     const launch = () => client.workflow.start(WORKFLOWS[name], { ...options, taskQueue: TASK_QUEUE });
     try {
-      await client.withDeadline(Date.now() + START_LIMIT_MS, launch);
+      await persist(START_LIMIT_MS, launch);
     } catch (error) {
       throw isAway(error) ? new Problem("temporal-unavailable", undefined, { cause: error }) : error;
     }
@@ -91,7 +86,7 @@ export async function createTemporalGateway(config: Config): Promise<TemporalGat
   /** For ids that nothing else uses: a start without an answer may have got through, and its rows are gone. */
   function revoke(workflowId: string): void {
     const terminate = () => client.workflow.getHandle(workflowId).terminate("Its request was answered with an error.");
-    client.withDeadline(Date.now() + REVOKE_LIMIT_MS, terminate).catch(() => {});
+    persist(REVOKE_LIMIT_MS, terminate).catch(() => {});
   }
 
   async function startOnce(name: keyof typeof WORKFLOWS, options: Omit<WorkflowStartOptions, "taskQueue">) {
@@ -108,7 +103,7 @@ export async function createTemporalGateway(config: Config): Promise<TemporalGat
     if (performance.now() < askAgainAt) return null;
     try {
       const ask = () => client.workflow.getHandle(workflowId).query<T>(name);
-      return await client.withDeadline(Date.now() + QUERY_LIMIT_MS, ask);
+      return await within(QUERY_LIMIT_MS, ask);
     } catch (error) {
       // Its history is gone, which says nothing about the other workflows.
       if (!(error instanceof WorkflowNotFoundError)) askAgainAt = performance.now() + QUERY_PAUSE_MS;
@@ -118,7 +113,7 @@ export async function createTemporalGateway(config: Config): Promise<TemporalGat
 
   async function runningSync(workflowId: string, otherwise: string): Promise<string> {
     const describe = () => client.workflow.getHandle(workflowId).describe();
-    const { memo } = await client.withDeadline(Date.now() + START_LIMIT_MS, describe);
+    const { memo } = await persist(START_LIMIT_MS, describe);
     return typeof memo?.job_id === "string" ? memo.job_id : otherwise;
   }
 
@@ -173,13 +168,16 @@ export async function createTemporalGateway(config: Config): Promise<TemporalGat
     async health() {
       try {
         const ask = () => Promise.all([polled(1), polled(2)]);
-        const [workflows, activities] = await client.withDeadline(Date.now() + QUERY_LIMIT_MS, ask);
+        const [workflows, activities] = await within(QUERY_LIMIT_MS, ask);
         return { reachable: true, worker: workflows && activities };
       } catch {
         return { reachable: false, worker: false };
       }
     },
-    close: () => connection.close(),
+    async close() {
+      closing.abort();
+      await connection.close();
+    },
   };
 }
 

@@ -54,7 +54,7 @@ export const post = <T = ProblemBody>(path: string, body?: unknown, headers: Rec
 export const problemName = ({ body }: Answer<ProblemBody>): string => body.type.split(":").at(-1) ?? "";
 
 /** How the stack's own processes are configured. */
-function stackConfig(): Config {
+export function stackConfig(): Config {
   const stack = runningStack(inject("dataDir"));
   if (!stack) throw new Error("No stack runs.");
   return readConfig(stack.environment);
@@ -75,8 +75,11 @@ export async function stranger(): Promise<Record<string, string>> {
   return { authorization: `Bearer ${await tokenOf(randomUUID())}` };
 }
 
+/** What a signed-in user sends who has several profiles. */
+export type ProfileHeaders = { authorization: string; "x-profile-id": string };
+
 /** Headers of the demo user, working for a profile that is new and empty. */
-export async function newProfile(): Promise<{ id: string; headers: Record<string, string> }> {
+export async function newProfile(): Promise<{ id: string; headers: ProfileHeaders }> {
   const token = await tokenOf(DEMO_USER_ID);
   const row = { owner: DEMO_USER_ID, name: "Another shop" };
   const { id } = unwrap(
@@ -133,7 +136,7 @@ export const endOfBatch = (id: string, headers: Record<string, string> = {}) =>
   until<BatchBody>(`/products/batch/${id}/status`, ({ status }) => status === "completed", headers);
 
 /** The sample shop, read into a new profile. */
-export async function sampleShop(): Promise<{ headers: Record<string, string>; feedId: string; syncJobId: string }> {
+export async function sampleShop(): Promise<{ headers: ProfileHeaders; feedId: string; syncJobId: string }> {
   const { headers } = await newProfile();
   const feed = { name: "Sample shop", feed_url: `${apiUrl}/samples/feed.xml` };
   const { body: created } = await post<FeedBody>("/feeds", feed, headers);

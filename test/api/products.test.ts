@@ -57,14 +57,11 @@ describe("GET /products", () => {
     expect((await list("category=no-such-category")).body.total).toBe(0);
   });
 
-  test.each(["%", "_", "(", ")", ",", '"', "\\", "or(id.gt.0)", "🛒"])(
-    "200: searches for %s as text",
-    async (q) => {
-      const { status, body } = await list(`q=${encodeURIComponent(q)}`);
-      expect(status).toBe(200);
-      expect(body.total).toBeLessThan(all.length);
-    },
-  );
+  test.each(["%", "_", "(", ")", ",", '"', "\\", "or(id.gt.0)", "🛒"])("200: searches for %s as text", async (q) => {
+    const { status, body } = await list(`q=${encodeURIComponent(q)}`);
+    expect(status).toBe(200);
+    expect(body.total).toBeLessThan(all.length);
+  });
 
   test.each([
     ["page=0", "page"],

@@ -1,0 +1,102 @@
+import { randomUUID } from "node:crypto";
+import { SearchAttributeType } from "@temporalio/common";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createTemporalGateway, type TemporalGateway } from "../../src/api/temporal.ts";
+import { readConfig } from "../../src/config.ts";
+import { type BatchVideoInput, SEARCH_ATTRIBUTES, workflowIds } from "../../src/contract/jobs.ts";
+import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
+import { type Harness, startHarness } from "../workflows/harness.ts";
+
+let harness: Harness;
+let gateway: TemporalGateway;
+beforeAll(async () => {
+  harness = await startHarness();
+  gateway = await createTemporalGateway(readConfig({ TEMPORAL_ADDRESS: harness.environment.address }));
+});
+afterAll(async () => {
+  await gateway.close();
+  await harness.stop();
+});
+
+function newBatch(): BatchVideoInput {
+  const items = ["Mug", null].map((title) => ({ jobId: randomUUID(), productId: randomUUID(), title }));
+  return { batchId: randomUUID(), profileId: randomUUID(), items, settings: DEFAULT_SETTINGS, concurrency: 2 };
+}
+
+describe("a batch", () => {
+  test("started twice is one run, and reads well in the Web UI", async () => {
+    const batch = newBatch();
+    await gateway.startBatch(batch, "2 products for tiktok");
+    const handle = harness.environment.client.workflow.getHandle(workflowIds.batch(batch.batchId));
+    const { runId } = await handle.describe();
+    await gateway.startBatch(batch, "2 products for tiktok");
+    const run = await handle.describe();
+    expect(run.runId).toBe(runId);
+    expect(await run.staticSummary()).toBe("2 products for tiktok");
+    expect(await run.staticDetails()).toContain("1. Mug");
+    const profile = { name: SEARCH_ATTRIBUTES.profile, type: SearchAttributeType.KEYWORD };
+    expect(run.typedSearchAttributes.get(profile)).toBe(batch.profileId);
+    await handle.terminate();
+  });
+
+  test("answers queries while a worker runs", async () => {
+    const batch = newBatch();
+    await gateway.startBatch(batch, "2 products");
+    await harness.withWorker({}, async () => {
+      await harness.environment.client.workflow.getHandle(workflowIds.batch(batch.batchId)).result();
+      const answer = await gateway.queryBatch(batch.batchId);
+      expect(answer?.status).toBe("complete");
+      expect(answer?.items.map(({ jobId }) => jobId)).toEqual(batch.items.map(({ jobId }) => jobId));
+      expect(await gateway.health()).toEqual({ reachable: true, worker: true });
+    });
+  });
+
+  test("that no worker answers for lets the others be, for a moment", async () => {
+    const own = await createTemporalGateway(readConfig({ TEMPORAL_ADDRESS: harness.environment.address }));
+    const [silent, batch] = [newBatch(), newBatch()];
+    const { workflow } = harness.environment.client;
+    const elsewhere = { workflowId: workflowIds.batch(silent.batchId), taskQueue: "nobody's", args: [silent] };
+    await workflow.start("batchVideo", elsewhere);
+    await harness.withWorker({}, async () => {
+      await own.startBatch(batch, "2 products");
+      await workflow.getHandle(workflowIds.batch(batch.batchId)).result();
+      expect(await own.queryBatch(batch.batchId)).not.toBeNull();
+      expect(await own.queryBatch(silent.batchId)).toBeNull();
+      expect(await own.queryBatch(batch.batchId)).toBeNull();
+    });
+    await workflow.getHandle(workflowIds.batch(silent.batchId)).terminate();
+    await own.close();
+  });
+
+  test("whose history is gone does not keep others from being asked", async () => {
+    await harness.withWorker({}, async () => {
+      const batch = newBatch();
+      await gateway.startBatch(batch, "2 products");
+      await harness.environment.client.workflow.getHandle(workflowIds.batch(batch.batchId)).result();
+      expect(await gateway.queryBatch(randomUUID())).toBeNull();
+      expect(await gateway.queryBatch(batch.batchId)).not.toBeNull();
+    });
+  });
+});
+
+test("a feed's sync started twice is the first one's", async () => {
+  const input = () => ({ jobId: randomUUID(), feedId: "feed-1", profileId: randomUUID(), feedName: "Shop" });
+  const [first, second] = [input(), input()];
+  expect(await gateway.startFeedSync(first)).toBe(first.jobId);
+  expect(await gateway.startFeedSync(second)).toBe(first.jobId);
+  await harness.environment.client.workflow.getHandle(workflowIds.feedSync("feed-1")).terminate();
+  expect(await gateway.startFeedSync(second)).toBe(second.jobId);
+  await harness.environment.client.workflow.getHandle(workflowIds.feedSync("feed-1")).terminate();
+});
+
+describe("a server that is away", () => {
+  test("is a problem to starts and silence to queries", async () => {
+    // Nothing listens on discard's port.
+    const nobody = await createTemporalGateway(readConfig({ TEMPORAL_ADDRESS: "127.0.0.1:9" }));
+    await expect(nobody.startBatch(newBatch(), "2 products")).rejects.toMatchObject({ kind: "temporal-unavailable" });
+    expect(await nobody.queryBatch(randomUUID())).toBeNull();
+    expect(await nobody.queryVideo(randomUUID())).toBeNull();
+    expect(await nobody.health()).toEqual({ reachable: false, worker: false });
+    await nobody.close();
+  });
+});
