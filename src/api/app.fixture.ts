@@ -1,5 +1,5 @@
 /** The application without its servers: for what must be answered before any of them is asked. */
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SignJWT } from "jose";
@@ -39,7 +39,10 @@ export async function startTestApp(environment: Record<string, string> = {}): Pr
     config,
     send: async (path, init) => app.request(new URL(path, "http://localhost").href, init),
     log,
-    close: () => temporal.close(),
+    async close() {
+      await temporal.close();
+      await rm(config.DATA_DIR, { recursive: true, force: true });
+    },
   };
 }
 

@@ -25,7 +25,12 @@ export function requireServable(config: Config): void {
   if (config.FEEDREEL_EMBEDDED && config.SUPABASE_JWT_SECRET === undefined) {
     faults.push("SUPABASE_JWT_SECRET: is not set; embedded mode needs it for the demo user's token.");
   }
-  if (config.STORAGE === "local" && !config.SUPABASE_JWT_SECRET && !config.SUPABASE_SERVICE_ROLE_KEY) {
+  if (
+    !config.FEEDREEL_EMBEDDED &&
+    config.STORAGE === "local" &&
+    !config.SUPABASE_JWT_SECRET &&
+    !config.SUPABASE_SERVICE_ROLE_KEY
+  ) {
     faults.push("SUPABASE_JWT_SECRET: is not set; links to local files are signed with it. Or set STORAGE=supabase.");
   }
   if (faults.length > 0)
