@@ -4,16 +4,17 @@ import { join } from "node:path";
 import { type Canvas, createCanvas, ImageData } from "@napi-rs/canvas";
 import sharp from "sharp";
 import type { VideoTemplate } from "../contract/settings.ts";
-import { FRAME, type Narration, type Scene, type StepOptions, WORK_FILES } from "../contract/video.ts";
+import { type Beat, FRAME, type Narration, type Scene, type StepOptions, WORK_FILES } from "../contract/video.ts";
 import type { Composition, Layer } from "./composition.ts";
 import { kenBurnsPath } from "./ken-burns.ts";
 import type { Box } from "./layout.ts";
 import { lookAtPhoto } from "./process-photo.ts";
 import { makePlate, type Plate } from "./process-plate.ts";
 import { collection } from "./templates/collection.ts";
+import { drawPhase, moved, phasesOf } from "./templates/phases.ts";
 import { productSpotlight } from "./templates/product-spotlight.ts";
 import { saleBanner } from "./templates/sale-banner.ts";
-import type { Backdrop, Context, Group, Template } from "./templates/template.ts";
+import type { Backdrop, Context, Group, Sketch, Template } from "./templates/template.ts";
 
 const TEMPLATES: Record<VideoTemplate, Template> = {
   product_spotlight: productSpotlight,
@@ -28,9 +29,14 @@ const BACKDROP_SCALE = 10;
 
 type Clip = Composition["clips"][number];
 
-/** The boxes of all text that a scene's template draws, for its layout to be checked. */
-export function layoutBoxes(scene: Scene): { name: string; box: Box }[] {
-  return TEMPLATES[scene.branding.template].sketch(scene).groups.flatMap(({ placed }) => placed);
+/** The boxes of all text that a scene's template shows after each beat, for its layout to be checked. */
+export function layoutBoxes(scene: Scene): { after: Beat; name: string; box: Box }[] {
+  const sketch = TEMPLATES[scene.branding.template].sketch(scene);
+  return phasesOf(sketch).flatMap(({ beat, settled, coming, to }) =>
+    [...settled, ...coming].flatMap(({ placed }) =>
+      placed.map(({ name, box }) => ({ after: beat, name, box: moved(box, to) })),
+    ),
+  );
 }
 
 /**
@@ -77,20 +83,7 @@ export async function compose(
   };
   step.onProgress(0.5);
 
-  const clips: Clip[] = [];
-  for (const [index, group] of sketch.groups.entries()) {
-    clips.push(
-      ...(await drawGroup(group, {
-        base,
-        folder,
-        frames,
-        name: `group-${index}`,
-        beatS: narration.beats[group.beat],
-        signal: step.signal,
-      })),
-    );
-    step.onProgress(0.5 + (0.5 * (index + 1)) / sketch.groups.length);
-  }
+  const clips = await drawPhases(sketch, template.zone, { base, folder, frames, beats: narration.beats, step });
   const path = kenBurnsPath(size, plate.subject, frames, scene.title);
   return { frames, ...layers, motion: { ...layers.motion, from: path.from, to: path.to }, clips };
 }
@@ -158,44 +151,53 @@ async function backdropOf(plate: Plate, size: { width: number; height: number },
 interface Stage {
   base: Canvas;
   folder: string;
-  /** What the group's files are called. */
-  name: string;
   frames: number;
-  beatS: number;
-  signal: AbortSignal;
+  beats: Narration["beats"];
+  step: StepOptions;
 }
 
-/** The group's way in, and its calls for attention afterwards, as clips. */
-async function drawGroup(group: Group, stage: Stage): Promise<Clip[]> {
-  const startFrame = Math.min(Math.round(stage.beatS * FRAME.fps), stage.frames - 1);
-  const clips = [
-    await drawClip(group, stage, { file: `${stage.name}.rgba`, lengthS: group.enterS, draw: group.draw, startFrame }),
-  ];
-  const { pulse } = group;
-  if (!pulse) return clips;
-  const starts = pulseFrames(stage, stage.beatS + group.enterS, pulse.lengthS);
-  const [first, ...others] = starts;
-  if (first === undefined) return clips;
-  const clip = await drawClip(group, stage, { file: `${stage.name}-pulse.rgba`, ...pulse, startFrame: first });
-  return [...clips, clip, ...others.map((start) => ({ ...clip, startFrame: start }))];
+/** Each beat's way in, and the calls for attention afterwards, as clips. */
+async function drawPhases(sketch: Sketch, zone: Box, stage: Stage): Promise<Clip[]> {
+  const clips: Clip[] = [];
+  const phases = phasesOf(sketch);
+  let freeFrom = 0;
+  for (const [index, phase] of phases.entries()) {
+    const startFrame = Math.min(Math.max(freeFrom, Math.round(stage.beats[phase.beat] * FRAME.fps)), stage.frames - 1);
+    const draw = (context: Context, t: number) => drawPhase(context, t, phase);
+    const clip = await drawClip(zone, stage, { file: `${phase.beat}.rgba`, lengthS: phase.lengthS, draw, startFrame });
+    clips.push(clip);
+    freeFrom = startFrame + clip.frames;
+    stage.step.onProgress(0.5 + (0.5 * (index + 1)) / phases.length);
+  }
+  for (const { box, beat, pulse } of phases.at(-1)?.coming ?? []) {
+    if (!pulse) continue;
+    const starts = pulseFrames(stage, freeFrom, pulse.lengthS);
+    const [first] = starts;
+    if (first === undefined) continue;
+    const clip = await drawClip(box, stage, { file: `${beat}-pulse.rgba`, ...pulse, startFrame: first });
+    clips.push(...starts.map((startFrame) => ({ ...clip, startFrame })));
+  }
+  return clips;
 }
 
-function pulseFrames({ frames }: Stage, fromS: number, lengthS: number): number[] {
-  return Array.from({ length: PULSE.most }, (_, i) =>
-    Math.round((fromS + PULSE.afterS + i * PULSE.everyS) * FRAME.fps),
-  ).filter((start) => start + lengthS * FRAME.fps < frames);
+function pulseFrames({ frames }: Stage, from: number, lengthS: number): number[] {
+  const starts = Array.from(
+    { length: PULSE.most },
+    (_, i) => from + Math.round((PULSE.afterS + i * PULSE.everyS) * FRAME.fps),
+  );
+  return starts.filter((start) => start + lengthS * FRAME.fps < frames);
 }
 
 async function drawClip(
-  { box }: Group,
-  { base, folder, signal }: Stage,
+  box: Box,
+  { base, folder, step }: Stage,
   { file, lengthS, draw, startFrame }: { file: string; lengthS: number; draw: Group["draw"]; startFrame: number },
 ): Promise<Clip> {
   const frames = Math.ceil(lengthS * FRAME.fps) + 1;
   const output = await open(join(folder, file), "w");
   try {
     for (let frame = 0; frame < frames; frame++) {
-      signal.throwIfAborted();
+      step.signal.throwIfAborted();
       const canvas = canvasOf(box, (context) => {
         context.drawImage(base, 0, 0);
         draw(context, Math.min(frame / FRAME.fps, lengthS));

@@ -12,6 +12,8 @@ const MAT = 22;
 const BAND = captionBand("collection");
 const SCRIM = { ...WINDOW, bottom: BAND.bottom + 60 };
 const WORDS = { top: SAFE_BOX.top, bottom: WINDOW.top - MAT - 32 };
+/** How far the first words move towards the picture while the others are yet to come. */
+const LOWERED = 0.72;
 const GAP = 32;
 const PRICE_HEIGHT = 88;
 const BUTTON_HEIGHT = 82;
@@ -80,6 +82,11 @@ function sketch(scene: Scene): Sketch {
     fontPx: 34,
   });
   return {
+    // The words stand on the picture's edge and make room for each other as they come.
+    stances: {
+      title: { down: (WORDS.bottom - titleBottom) * LOWERED },
+      price: { down: (WORDS.bottom - priceTop - PRICE_HEIGHT) * LOWERED },
+    },
     groups: [title.at(Math.floor(titleBottom - title.height)), ...(price ? [price] : []), button],
     veils: [{ box: SCRIM, draw: (context) => drawScrim(context, colours.ink) }],
     studio: mix(WHITE, scene.branding.primary_color, 0.1),
@@ -115,6 +122,7 @@ function drawScrim(context: Context, ink: string): void {
 
 export const collection: Template = {
   window: WINDOW,
+  zone: { left: SAFE_BOX.left - 16, top: SAFE_BOX.top - 20, right: SAFE_BOX.right + 16, bottom: WINDOW.top - MAT - 14 },
   focus: { left: 150, top: BAND.bottom + 10, right: 930, bottom: 1750 },
   sketch,
 };

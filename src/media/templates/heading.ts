@@ -30,6 +30,8 @@ export interface HeadingLook {
 }
 
 export interface Heading {
+  /** Of the widest line. */
+  width: number;
   height: number;
   fitted: FittedText;
   /** The group, its upper edge at `top`. */
@@ -57,7 +59,15 @@ export function heading(scene: Scene, look: HeadingLook): Heading {
   const fitted = fitText(scene.title, { ...box, ...sizes }, measureIn(look.family, look.weight));
   const step = fitted.fontPx * look.lineHeight;
   const height = Math.ceil(above + step * fitted.lines.length);
-  return { height, fitted, at: (top) => place(top, { look, eyebrow, fitted, above, step, height }) };
+  const style = { family: look.family, weight: look.weight, fontPx: fitted.fontPx };
+  const widths = fitted.lines.map((line) => widthOf(line, style));
+  if (eyebrow) widths.push((look.ornament?.room ?? 0) + widthOf(eyebrow.text, eyebrow.style));
+  return {
+    width: directionOf(fitted.lines.join(" ")) === "rtl" ? width : Math.max(...widths),
+    height,
+    fitted,
+    at: (top) => place(top, { look, eyebrow, fitted, above, step, height }),
+  };
 }
 
 function setEyebrow(scene: Scene, look: HeadingLook): { text: string; style: TextStyle } | null {

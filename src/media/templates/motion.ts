@@ -10,6 +10,11 @@ export function easeOut(share: number): number {
   return 1 - (1 - share) ** 4;
 }
 
+/** Gathers speed, then settles. */
+export function easeInOut(share: number): number {
+  return share < 0.5 ? 4 * share ** 3 : 1 - (2 - 2 * share) ** 3 / 2;
+}
+
 /** Overshoots by a tenth before it settles. */
 export function spring(share: number): number {
   const over = 1.70158;

@@ -16,6 +16,8 @@ const VEIL = { ...WINDOW, bottom: BAND.bottom + 118 };
 const FOOT = { ...WINDOW, top: FRAME.height - 260 };
 const FOOT_OPACITY = 0.72;
 const WORDS = { top: SAFE_BOX.top, bottom: WINDOW.top - 16 };
+/** How far the first words move towards the picture while the others are yet to come. */
+const LOWERED = 0.72;
 const GAP = 34;
 const PRICE_HEIGHT = 112;
 const BUTTON_HEIGHT = 92;
@@ -84,6 +86,11 @@ function sketch(scene: Scene): Sketch {
     fontPx: 40,
   });
   return {
+    // The words stand on the picture's edge and make room for each other as they come.
+    stances: {
+      title: { down: (WORDS.bottom - titleBottom) * LOWERED },
+      price: { down: (WORDS.bottom - priceTop - PRICE_HEIGHT) * LOWERED },
+    },
     groups: [title.at(Math.floor(titleBottom - title.height)), ...(price ? [price] : []), button],
     veils: [
       { box: VEIL, draw: drawVeil },
@@ -144,6 +151,7 @@ function drawFoot(context: Context, ground: string): void {
 
 export const productSpotlight: Template = {
   window: WINDOW,
+  zone: { left: SAFE_BOX.left - 16, top: SAFE_BOX.top - 20, right: SAFE_BOX.right + 16, bottom: WINDOW.top },
   focus: { left: 70, top: BAND.bottom + 20, right: 1010, bottom: 1830 },
   sketch,
 };

@@ -61,8 +61,19 @@ function sketch(scene: Scene): Sketch {
     radius: 18,
     fontPx: 44,
   });
+  const grown = Math.min(1.5, (SAFE_BOX.right - SAFE_BOX.left) / title.width, 400 / title.height);
+  const titleTop = Math.floor(SAFE_BOX.top + spare / 2);
   return {
-    groups: [title.at(Math.floor(SAFE_BOX.top + spare / 2)), ...priceGroups(scene, colours, discount), button],
+    // Until the price comes the title has the field to itself.
+    stances: {
+      title: {
+        down: (SAFE_BOX.top + TAPE.top - title.height * grown) / 2 - titleTop,
+        scale: grown,
+        about: { x: SAFE_BOX.left, y: titleTop },
+      },
+      price: { down: 50 },
+    },
+    groups: [title.at(titleTop), ...priceGroups(scene, colours, discount), button],
     veils: [{ box: SCRIM, draw: (context) => drawScrim(context, mix(colours.panel.ground, NEAR_BLACK, 0.4)) }],
     studio: mix(WHITE, scene.branding.accent_color, 0.3),
     drawBase: (context) => drawField(context, colours),
@@ -209,8 +220,8 @@ function drawTape(context: Context, { ground, ink }: Colours["panel"]): void {
 /** A little shade under the captions, for photographs that are bright there. */
 function drawScrim(context: Context, shadeColour: string): void {
   const shade = context.createLinearGradient(0, SCRIM.top, 0, SCRIM.bottom);
-  shade.addColorStop(0, alpha(shadeColour, 0.55));
-  shade.addColorStop(0.55, alpha(shadeColour, 0.36));
+  shade.addColorStop(0, alpha(shadeColour, 0.44));
+  shade.addColorStop(0.55, alpha(shadeColour, 0.3));
   shade.addColorStop(1, alpha(shadeColour, 0));
   context.fillStyle = shade;
   context.fillRect(SCRIM.left, SCRIM.top, SCRIM.right, SCRIM.bottom - SCRIM.top);
@@ -218,6 +229,7 @@ function drawScrim(context: Context, shadeColour: string): void {
 
 export const saleBanner: Template = {
   window: WINDOW,
+  zone: { left: 0, top: SAFE_BOX.top - 20, right: FRAME.width, bottom: TAPE.top },
   focus: { left: 60, top: BAND.bottom + 10, right: 1020, bottom: 1840 },
   sketch,
 };

@@ -14,7 +14,7 @@ export interface Placed {
 /** Things that come in together. */
 export interface Group {
   beat: Beat;
-  /** Nothing is drawn outside of it, at no time; even edges, clear of the photograph and of other groups. */
+  /** Nothing is drawn outside of it, at no time; even edges. */
   box: Box;
   placed: Placed[];
   /** How long coming in takes, seconds. */
@@ -40,8 +40,20 @@ export interface Backdrop {
   packshot: boolean;
 }
 
+/** Where the groups stand that are there, as long as others are yet to come: the picture is never half empty. */
+export interface Stance {
+  /** How much further down, pixels. */
+  down: number;
+  /** How much larger, about a point of the finished picture. */
+  scale?: number;
+  about?: { x: number; y: number };
+}
+
 export interface Sketch {
+  /** In the order of their beats; where all of them stand in the end. */
   groups: Group[];
+  /** The stance while the beat's groups are the newest; after the last beat all stand in their place. */
+  stances: Partial<Record<Beat, Stance>>;
   veils: Veil[];
   /** Draws all that never changes. */
   drawBase: (context: Context, backdrop: Backdrop) => void;
@@ -52,6 +64,8 @@ export interface Sketch {
 export interface Template {
   /** Where the photograph is seen; even edges. */
   window: Box;
+  /** All that the words and their ground ever move over; even edges, clear of the window. */
+  zone: Box;
   /** Where in the picture the product should stand. */
   focus: Box;
   sketch: (scene: Scene) => Sketch;
