@@ -1,11 +1,11 @@
 import type { ProductVideoInput } from "../contract/jobs.ts";
 import type { TtsProvider } from "../contract/settings.ts";
-import { type Scene, WORK_FILES } from "../contract/video.ts";
+import { type Scene, type Script, WORK_FILES } from "../contract/video.ts";
 import { writeScript } from "../script/index.ts";
 import { narrate } from "../speech/narrate.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { runStage } from "./run-stage.ts";
-import { readJson, workFolder, writeJson } from "./work-folder.ts";
+import { readJson, readJsonIfThere, workFolder, writeJson } from "./work-folder.ts";
 
 /** Stage 2: the script, spoken and laid on the video's timeline. `provider` differs from the settings' on fallback. */
 export const createVoiceover = (deps: Dependencies) =>
@@ -14,10 +14,21 @@ export const createVoiceover = (deps: Dependencies) =>
       const folder = workFolder(deps.config, input.jobId);
       const scene = await readJson<Scene>(folder, WORK_FILES.scene);
       const { config } = deps;
-      const script = await writeScript(scene, input.settings, { config, signal: step.signal });
+      const script = await keptScript(folder, () =>
+        writeScript(scene, input.settings, { config, signal: step.signal }),
+      );
       step.onProgress(0.3);
       const narration = await narrate(script, scene, input.settings, { config, folder, provider }, step);
       await writeJson(folder, WORK_FILES.narration, narration);
       return { duration_s: narration.duration_s };
     });
   };
+
+/** An AI is paid by the answer and never gives the same one twice: what an earlier try wrote is spoken now. */
+async function keptScript(folder: string, write: () => Promise<Script>): Promise<Script> {
+  const kept = await readJsonIfThere<Script>(folder, WORK_FILES.script);
+  if (kept) return kept;
+  const script = await write();
+  await writeJson(folder, WORK_FILES.script, script);
+  return script;
+}

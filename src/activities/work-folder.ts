@@ -37,6 +37,12 @@ export async function readJson<T>(folder: string, name: string): Promise<T> {
   }
 }
 
+/** Reads what an earlier try may have left. */
+export async function readJsonIfThere<T>(folder: string, name: string): Promise<T | null> {
+  const text = await readFile(join(folder, name), "utf8").catch(() => null);
+  return text === null ? null : (JSON.parse(text) as T);
+}
+
 /** @throws Failure WorkFolderLost where one of the files that a stage builds on is gone */
 export async function requireFiles(folder: string, ...names: string[]): Promise<void> {
   for (const name of names) {

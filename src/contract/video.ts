@@ -14,6 +14,8 @@ export const WORK_FILES = {
   scene: "scene.json",
   /** The fetched picture, turned upright, sRGB, at most 2160 px a side. */
   image: "image.png",
+  /** {@link Script}, kept so that no try asks the AI again. */
+  script: "script.json",
   /** {@link Narration} */
   narration: "narration.json",
   /** The voice laid out on the video's timeline: 48 kHz mono 16-bit, as long as the video. */

@@ -56,7 +56,10 @@ export async function recordUnchanged(db: Database, feedId: string): Promise<voi
   unwrapMaybe(await db.from("product_feeds").update(row).eq("id", feedId));
 }
 
-/** The counts and products of the last good sync stay. */
+/**
+ * The counts and products of the last good sync stay. What it was told of the feed's version goes: some items may have
+ * been written since, so the next sync reads it all.
+ */
 export async function recordSyncFailure(
   db: Database,
   feedId: string,
@@ -65,7 +68,7 @@ export async function recordSyncFailure(
   unwrapMaybe(
     await db
       .from("product_feeds")
-      .update({ status: "failed", ...failure })
+      .update({ status: "failed", etag: null, last_modified: null, ...failure })
       .eq("id", feedId),
   );
 }

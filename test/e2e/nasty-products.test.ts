@@ -27,7 +27,7 @@ const badPictures = {
   missing: "ImageUnavailable",
   page: "ImageUnusable",
   huge: "ImageUnusable",
-  private: "AddressNotAllowed",
+  private: "ImageUnavailable",
 } as const;
 
 let shop: Awaited<ReturnType<typeof openShop>>;
