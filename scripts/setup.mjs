@@ -32,8 +32,9 @@ try {
   const worked = await runSteps(steps, context, (work) => withLock(join(root, "build", "setup.lock"), work));
   if (!run && !worked) console.error(`Set-up: nothing to do (${Math.round(performance.now() - began)} ms).`);
 } catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  console.error(`\n${error.message}\n`);
+  const message = error instanceof SetupError ? error.message : notAllowed(error);
+  if (!message) throw error;
+  console.error(`\n${message}\n`);
   process.exit(1);
 }
 
@@ -49,4 +50,13 @@ if (run) {
 function splitArguments(given) {
   const at = given.indexOf("--run");
   return at < 0 ? [given, undefined] : [given.slice(0, at), given.slice(at + 1)];
+}
+
+/** @returns {string | undefined} what to do where set-up may not write; undefined for any other error */
+function notAllowed({ code, path }) {
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS") {
+    return `Set-up may not write ${path}. Run it once as the user who owns that folder:\n\n  npm run setup`;
+  }
+  if (code === "ENOSPC") return "The disk is full: set-up needs about 2 GB. Free some space and run the same again.";
+  return undefined;
 }

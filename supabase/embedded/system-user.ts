@@ -81,6 +81,9 @@ const PASSING: [string, bigint][] = [
   ["dac_override", 1n << 1n],
 ];
 
+/** Asks by access(2), as initdb does; a shell's `test` asks otherwise. */
+const ACCESS_CHECK = "for (const folder of process.argv.slice(1)) require('fs').accessSync(folder, 1)";
+
 function ownCapabilities(): bigint {
   try {
     const held = /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync("/proc/self/status", "utf8"));
@@ -95,13 +98,15 @@ function passingThrough(user: SystemUser, folders: string[]): RunAs {
   const setpriv = onPath("setpriv");
   const prefix = [
     ...[`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups"],
+    // Without it access(2), which initdb asks before it runs anything, answers as if the capability were not held.
+    "--securebits=+no_setuid_fixup",
     ...[`--inh-caps=+${capability}`, `--ambient-caps=+${capability}`, "--"],
   ];
   const works =
     setpriv !== undefined &&
     capability !== undefined &&
     // Not `test -x`: access(2) leaves capabilities out of account.
-    folders.every((folder) => spawnSync(setpriv, [...prefix, "sh", "-c", 'cd "$1"', "sh", folder]).status === 0);
+    spawnSync(setpriv, [...prefix, process.execPath, "-e", ACCESS_CHECK, ...folders]).status === 0;
   if (!works) {
     throw new StackError(
       `PostgreSQL must not run as root, and the user it runs as can't reach ${folders.join(" and ")}. Move this checkout and DATA_DIR to where every user may pass, such as /srv or /opt, or start it as a user other than root.`,
