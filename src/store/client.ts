@@ -33,13 +33,28 @@ function connect(url: string, key: string, token: string): Database {
     realtime: { transport: ws as unknown as RealtimeTransport },
     global: {
       headers: { authorization: `Bearer ${token}` },
-      fetch: (input, init) =>
-        fetch(input, {
-          ...init,
-          signal: AbortSignal.any([AbortSignal.timeout(REQUEST_LIMIT_MS), ...(init?.signal ? [init.signal] : [])]),
-        }),
+      fetch: fetchOnce,
     },
   });
+}
+
+/** What PostgREST answers when it cannot reach the database, and supabase-js would try again for 7 s behind our back. */
+const AWAY_BUT_RETRIED = new Set([503, 520]);
+const AWAY = 502;
+
+/** Who calls decides whether to try again: a database that is out of reach is an answer like any other. */
+async function fetchOnce(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const limit = AbortSignal.timeout(REQUEST_LIMIT_MS);
+  try {
+    const signal = init?.signal ? AbortSignal.any([limit, init.signal]) : limit;
+    const response = await fetch(input, { ...init, signal });
+    if (!AWAY_BUT_RETRIED.has(response.status)) return response;
+    return new Response(response.body, { status: AWAY, headers: response.headers });
+  } catch (error) {
+    init?.signal?.throwIfAborted();
+    const cause = error instanceof Error ? (error.cause ?? error) : error;
+    return Response.json({ message: `The database is out of reach: ${String(cause)}` }, { status: AWAY });
+  }
 }
 
 function required(config: Config, name: "SUPABASE_URL" | "SUPABASE_ANON_KEY" | "SUPABASE_SERVICE_ROLE_KEY"): string {
