@@ -105,7 +105,6 @@ function passingThrough(user: SystemUser, folders: string[]): RunAs {
   const works =
     setpriv !== undefined &&
     capability !== undefined &&
-    // Not `test -x`: access(2) leaves capabilities out of account.
     spawnSync(setpriv, [...prefix, process.execPath, "-e", ACCESS_CHECK, ...folders]).status === 0;
   if (!works) {
     throw new StackError(

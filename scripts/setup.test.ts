@@ -1,0 +1,39 @@
+/** Set-up on this machine, where all has been set up, and on one that lacks ffmpeg. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const SETUP = fileURLToPath(new URL("./setup.mjs", import.meta.url));
+
+function setUp(environment: NodeJS.ProcessEnv) {
+  const { status, stderr } = spawnSync(process.execPath, [SETUP], { env: environment, encoding: "utf8" });
+  return { status, said: stderr };
+}
+
+test("says that there is nothing to do once all is done", () => {
+  setUp(process.env);
+  expect(setUp(process.env)).toMatchObject({
+    status: 0,
+    said: expect.stringMatching(/^Set-up: nothing to do \(\d+ ms\)\.\n$/),
+  });
+});
+
+test.each([
+  ["apt-get", "sudo apt-get update && sudo apt-get install -y ffmpeg"],
+  ["pacman", "sudo pacman -S --needed ffmpeg"],
+])("without ffmpeg, names the command of a system with %s", (manager, command) => {
+  const bin = mkdtempSync(join(tmpdir(), "feedreel-path-"));
+  symlinkSync(process.execPath, join(bin, "node"));
+  // As root set-up would install it: this one can't.
+  writeFileSync(join(bin, manager), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+  try {
+    const { status, said } = setUp({ ...process.env, PATH: bin });
+    expect(status).toBe(1);
+    expect(said).toContain(command);
+  } finally {
+    rmSync(bin, { recursive: true });
+  }
+});
