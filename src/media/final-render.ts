@@ -12,6 +12,10 @@ import { audioAndFileOptions, videoOptions } from "./presets.ts";
 /** Measuring the voice takes about this part of the step. */
 const MEASURE_SHARE = 0.03;
 
+const SAMPLE_RATE = 48_000;
+/** Samples that ffmpeg's AAC encoder writes before the first of ours. */
+const AAC_PRIMING = 1024;
+
 /** From full-range sRGB to limited-range BT.709, the one conversion of colours there is. */
 const TO_BT709 = "scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int";
 /** A picture decoded once stands for all frames. */
@@ -19,7 +23,7 @@ const HOLD = `loop=loop=-1:size=1:start=0,setpts=N/(${FRAME.fps}*TB)`;
 
 /** What the customer's options do to the photograph; done once, before it is held and moved. */
 const TREATMENTS: [option: keyof Omit<RenderOptions, "preset">, filter: string][] = [
-  ["denoise", "hqdn3d=4:3:6:4.5"],
+  ["denoise", "hqdn3d=8:6:0:0"],
   ["color_correction", "eq=contrast=1.06:brightness=0.01:saturation=1.14"],
   ["sharpen", "unsharp=5:5:0.9:5:5:0"],
 ];
@@ -49,7 +53,7 @@ export async function finalRender(
     await runFfmpeg(
       {
         inputs: [...picture.inputs, { path: voicePath }],
-        filterGraph: `${picture.filterGraph};[${voice}:a]${audio},apad,atrim=end=${durationS}[sound]`,
+        filterGraph: `${picture.filterGraph};[${voice}:a]${audio},${soundTrim(durationS)}[sound]`,
         outputOptions: [
           ...["-map", "[picture]", "-map", "[sound]", "-frames:v", `${plan.frames}`],
           ...videoOptions(options.preset),
@@ -64,6 +68,15 @@ export async function finalRender(
   } finally {
     await rm(part, { force: true });
   }
+}
+
+/**
+ * As long as the picture. AAC puts a packet of silence first, which a file without an edit list plays; leaving out as
+ * much of the silence that every voice begins with keeps the words on their captions to the sample.
+ */
+function soundTrim(durationS: number): string {
+  const samples = Math.round(durationS * SAMPLE_RATE) - AAC_PRIMING;
+  return `atrim=start_sample=${AAC_PRIMING},asetpts=PTS-STARTPTS,apad,atrim=end_sample=${samples}`;
 }
 
 /**
