@@ -12,6 +12,7 @@ const statusSchema = z.object({
   product_jobs: z.array(
     z.object({
       product_id: z.string(),
+      job_id: z.string(),
       title: z.string().nullable(),
       status: z.enum(["queued", "processing", "completed", "failed", "cancelled"]),
       stage: z.string().nullable(),

@@ -43,7 +43,7 @@ const AWAY_BUT_RETRIED = new Set([503, 520]);
 const AWAY = 502;
 
 /** Who calls decides whether to try again: a database that is out of reach is an answer like any other. */
-async function fetchOnce(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+async function fetchOnce(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   const limit = AbortSignal.timeout(REQUEST_LIMIT_MS);
   try {
     const signal = init?.signal ? AbortSignal.any([limit, init.signal]) : limit;

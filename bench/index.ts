@@ -1,0 +1,88 @@
+/**
+ * `npm run bench`: the performance table, every figure taken in this one run on this machine, as ratios where that is what counts.
+ * Times vary from machine to machine; the ratios do not much. Takes about three minutes on two cores.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { availableParallelism, cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { createPublicFetch } from "../src/catalog/public-fetch.ts";
+import { brandingSchema, DEFAULT_SETTINGS } from "../src/contract/settings.ts";
+import { WORK_FILES } from "../src/contract/video.ts";
+import { renderProduct } from "../test/figures/render-product.ts";
+import { orchestration } from "./orchestration.ts";
+import { plainWay } from "./plain-way.ts";
+import { sampleProduct } from "./sample-product.ts";
+import { wholeStack } from "./whole-stack.ts";
+import { x264Alone } from "./x264-alone.ts";
+
+const DURATION_S = 30;
+/** The plain way and the encoder alone are measured on less, and count by the second. */
+const PART_S = 10;
+
+interface Row {
+  what: string;
+  value: number;
+  unit: string;
+  limit: number;
+  /** Whether the limit is the least or the most. */
+  bound: "at most" | "at least";
+}
+
+const folder = await mkdtemp(join(tmpdir(), "feedreel-bench-"));
+try {
+  console.log(`${cpus()[0]?.model}, ${availableParallelism()} cores; ${DURATION_S} s of video, espeak's voice\n`);
+  const shop = await sampleProduct();
+  const settings = { ...DEFAULT_SETTINGS, tts_provider: "espeak", duration_s: DURATION_S } as const;
+  const rendered = await renderProduct(shop.item, {
+    settings,
+    branding: brandingSchema.parse({}),
+    dataDir: join(folder, "data"),
+    folder: join(folder, "video"),
+    publicFetch: createPublicFetch({ allowedPrivateHosts: [shop.host] }),
+  });
+  shop.close();
+  const stageS = Object.values(rendered.stages).reduce((sum, seconds) => sum + seconds, 0) / DURATION_S;
+  const renderS = rendered.stages.final_render / DURATION_S;
+  const video = join(folder, "video", WORK_FILES.video);
+  const encoderS = await x264Alone(folder, video, settings.encoding_preset, PART_S);
+  const plainS = (await plainWay(join(folder, "video"), PART_S, "medium")) / PART_S;
+  const stack = await wholeStack(join(folder, "stack"), DURATION_S);
+  const orchestrationMs = await orchestration();
+
+  const rows: Row[] = [
+    {
+      what: "a video through the API, per second of it",
+      value: stack.videoS / DURATION_S,
+      unit: "s",
+      limit: 0.7,
+      bound: "at most",
+    },
+    { what: "the six stages alone, per second", value: stageS, unit: "s", limit: 0.7, bound: "at most" },
+    { what: "the plain way takes", value: plainS / stageS, unit: "× ours", limit: 3, bound: "at least" },
+    { what: "final render against x264 alone", value: renderS / encoderS, unit: "×", limit: 2.2, bound: "at most" },
+    { what: "orchestration, per product", value: orchestrationMs, unit: "ms", limit: 250, bound: "at most" },
+    { what: "worker and ffmpeg, peak memory", value: stack.peakMemoryMb, unit: "MB", limit: 1200, bound: "at most" },
+    {
+      what: "status route at 50 a second while rendering, p99",
+      value: stack.statusP99Ms,
+      unit: "ms",
+      limit: 50,
+      bound: "at most",
+    },
+    { what: "npm start until ready", value: stack.readyS, unit: "s", limit: 10, bound: "at most" },
+  ];
+  print(rows);
+  console.log(
+    `\nfor scale: x264 alone ${encoderS.toFixed(3)} s, final render ${renderS.toFixed(3)} s, the plain way ${plainS.toFixed(3)} s a second of video`,
+  );
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+function print(rows: Row[]): void {
+  for (const { what, value, unit, limit, bound } of rows) {
+    const good = bound === "at most" ? value <= limit : value >= limit;
+    const figure = value.toFixed(value < 20 ? 2 : 0).padStart(7);
+    console.log(`${good ? "✓" : "✗"} ${what.padEnd(52)} ${figure} ${unit.padEnd(7)} (${bound} ${limit})`);
+  }
+}
