@@ -2,37 +2,22 @@
 import { createCanvas } from "@napi-rs/canvas";
 import type { Branding } from "../contract/settings.ts";
 import { FRAME } from "../contract/video.ts";
+import { brandFont, type CaptionFont, type FontRun, fontChooser } from "./caption-fonts.ts";
 import type { Token } from "./caption-tokens.ts";
-import { type Cue, lineText } from "./cues.ts";
+import { type Cue, lineText, MAX_LINES } from "./cues.ts";
 import { cssFont, registerFonts } from "./fonts.ts";
 import type { CaptionBand } from "./layout.ts";
+import { deepened, LEGIBLE, WHITE } from "./templates/colour.ts";
 
 const OUTLINE_PX = 5;
 const SHADOW_PX = 3;
-const MIN_FONT_PX = 34;
-const INK = "&H00FFFFFF";
-const EDGE = "&H00140F0A";
+/** From baseline to baseline, over the em. */
+const LINE_PITCH = 1.34;
+const INK = WHITE;
+const EDGE = "#0a0f14";
 const SHADE = "&H78000000";
-/** libass sizes type by the height of a line, as Windows does: usWinAscent and usWinDescent of the font, over its em. */
-const LINE_HEIGHT: Record<Branding["font"], number> = { Montserrat: 1.562, "Noto Sans": 1.519 };
-
-/**
- * Fonts of the scripts that the brand's own lacks, named as in the font files, since libass looks for nothing else here;
- * and the height of their lines. Arabic and Hebrew letters are tall in their em.
- */
-const SCRIPT_FONTS: { script: RegExp; font: string; lineHeight: number }[] = [
-  { script: /\p{Script=Arabic}/u, font: "Noto Sans Arabic ExtraBold", lineHeight: 1.6 },
-  { script: /\p{Script=Hebrew}/u, font: "Noto Sans Hebrew ExtraBold", lineHeight: 1.36 },
-  {
-    script: /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}\u3000-\u303f\uff00-\uff60]/u,
-    font: "Noto Sans JP",
-    lineHeight: 1.448,
-  },
-  { script: /\p{Script=Hangul}/u, font: "Noto Sans KR", lineHeight: 1.448 },
-  { script: /\p{Script=Greek}/u, font: "Noto Sans ExtraBold", lineHeight: 1.519 },
-  { script: /\p{Extended_Pictographic}/u, font: "Noto Emoji", lineHeight: 1.172 },
-];
-const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
+/** A cue comes in at nearly its size. */
+const ENTER = "\\fscx92\\fscy92\\t(0,90,\\fscx100\\fscy100)";
 
 /** `#rrggbb` as libass writes colours: blue first. */
 const assColour = (hex: string) => `&H00${hex.slice(5, 7)}${hex.slice(3, 5)}${hex.slice(1, 3)}`.toUpperCase();
@@ -49,84 +34,76 @@ function time(seconds: number): string {
  */
 export function assText(text: string): string {
   return text
-    .replace(/[\r\n\t]+/g, " ")
+    .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ")
     .replaceAll("\\", "\\\u2060")
-    .replace(/[{}]/g, "\\$&");
+    .replaceAll(/[{}]/g, "\\$&");
 }
 
-interface Face {
-  font: string;
-  /** In libass's measure. */
-  size: number;
+interface Look {
+  brand: CaptionFont;
+  runsOf: (word: string) => FontRun[];
+  emPx: number;
+  /** Of the word being spoken, `#rrggbb`. */
+  accent: string;
+  band: CaptionBand;
 }
 
-/** A word with a font for each run of letters that the brand's own does not cover. */
-function withFonts(text: string, brand: Face, emPx: number): string {
-  let current = brand.font;
-  let out = "";
-  const use = ({ font, size }: Face) => {
-    if (font !== current) out += `{\\fn${font}\\fs${size}}`;
-    current = font;
-  };
-  for (const { segment } of graphemes.segment(text)) {
-    // Digits, # and * are pictographs to Unicode, for the sake of key caps.
-    const other = /^[\d#*]$/.test(segment) ? undefined : SCRIPT_FONTS.find(({ script }) => script.test(segment));
-    use(other ? { font: other.font, size: Math.round(emPx * other.lineHeight) } : brand);
-    out += assText(segment);
-  }
-  use(brand);
-  return out;
+const fontSizeOf = (font: CaptionFont, emPx: number) => Math.round(emPx * font.sizeOfEm);
+
+/** A word in the fonts that have its letters. */
+function wordText(word: string, { brand, runsOf, emPx }: Look): string {
+  const set = (font: CaptionFont) => `{\\fn${font.name}\\fs${fontSizeOf(font, emPx)}}`;
+  return runsOf(word)
+    .map(({ text, font }) => (font === brand ? assText(text) : `${set(font)}${assText(text)}${set(brand)}`))
+    .join("");
 }
 
-/** The largest size at which every line fits the band, pixels of the em. */
-function fontSize(cues: readonly Cue[], band: CaptionBand, font: Branding["font"]): number {
+/** A line with one of its words in the accent colour, or none. */
+function coloured(line: readonly Token[], spoken: Token | null, look: Look): string {
+  return line
+    .map((token, i) => {
+      const word = wordText(token.text, look);
+      const space = i > 0 && token.spaced ? " " : "";
+      return token === spoken ? `${space}{\\c${assColour(look.accent)}}${word}{\\c${assColour(INK)}}` : space + word;
+    })
+    .join("");
+}
+
+/**
+ * One event a spoken word, so that only colours change from one to the next and the text stands still. Lines are
+ * events of their own: libass would set them as far apart as their fonts wish.
+ */
+function lineEvents(cue: Cue, index: number, look: Look): string[] {
+  const line = cue.lines[index] ?? [];
+  const { band, emPx } = look;
+  const x = Math.round((band.left + band.right) / 2);
+  const fromMiddle = (index - (cue.lines.length - 1) / 2) * emPx * LINE_PITCH;
+  const position = `\\an5\\pos(${x},${Math.round((band.top + band.bottom) / 2 + fromMiddle)})`;
+  const after = cue.lines[index + 1]?.[0]?.start ?? cue.end;
+  const stretches: { from: number; spoken: Token | null }[] = [
+    { from: cue.start, spoken: null },
+    ...line.map((token) => ({ from: token.start, spoken: token })),
+    { from: after, spoken: null },
+  ];
+  return stretches
+    .map((stretch, i) => ({ ...stretch, from: time(stretch.from), to: time(stretches[i + 1]?.from ?? cue.end) }))
+    .filter(({ from, to }) => from !== to)
+    .map(({ from, to, spoken }, i) => {
+      const tags = `{${position}${i === 0 ? ENTER : ""}}`;
+      return `Dialogue: 0,${from},${to},Caption,,0,0,0,,${tags}${coloured(line, spoken, look)}`;
+    });
+}
+
+/** The largest em at which every line fits the band, pixels. */
+function largestEm(cues: readonly Cue[], band: CaptionBand, font: Branding["font"]): number {
   registerFonts();
   const context = createCanvas(1, 1).getContext("2d");
   context.font = cssFont(font, 800, band.maxFontPx);
   const room = band.right - band.left - 2 * OUTLINE_PX - SHADOW_PX;
-  const widest = Math.max(
-    1,
-    ...cues.flatMap(({ lines }) => lines.map((line) => context.measureText(lineText(line)).width)),
-  );
-  const fitsHeight = (band.bottom - band.top) / (2 * LINE_HEIGHT[font]);
-  return Math.max(MIN_FONT_PX, Math.floor(Math.min(band.maxFontPx, fitsHeight, (band.maxFontPx * room) / widest)));
-}
-
-interface Look {
-  brand: Face;
-  emPx: number;
-  /** As libass writes colours. */
-  accent: string;
-  /** Override tags that place the cue. */
-  position: string;
-}
-
-/** A cue's text with one of its words in the accent colour. */
-function cueText(lines: Token[][], spoken: Token, look: Look): string {
-  return lines
-    .map((line) =>
-      line
-        .map((token, i) => {
-          const word = withFonts(token.text, look.brand, look.emPx);
-          const coloured = token === spoken ? `{\\c${look.accent}}${word}{\\c${INK}}` : word;
-          return i > 0 && token.spaced ? ` ${coloured}` : coloured;
-        })
-        .join(""),
-    )
-    .join("\\N");
-}
-
-/** One event a word, so that only colours change from one to the next and the text stands still. */
-function cueEvents(cue: Cue, look: Look): string[] {
-  const tokens = cue.lines.flat();
-  return tokens.flatMap((token, i) => {
-    const from = i === 0 ? cue.start : token.start;
-    const to = tokens[i + 1]?.start ?? cue.end;
-    if (time(from) === time(to)) return [];
-    const enter = i === 0 ? "\\fscx92\\fscy92\\t(0,90,\\fscx100\\fscy100)" : "";
-    const text = cueText(cue.lines, token, look);
-    return [`Dialogue: 0,${time(from)},${time(to)},Caption,,0,0,0,,{${look.position}${enter}}${text}`];
-  });
+  const widths = cues.flatMap(({ lines }) => lines.map((line) => context.measureText(lineText(line)).width));
+  const fitsWidth = (band.maxFontPx * room) / Math.max(1, ...widths);
+  const fitsHeight = (band.bottom - band.top) / (MAX_LINES * LINE_PITCH);
+  return Math.floor(Math.min(band.maxFontPx, fitsHeight, fitsWidth));
 }
 
 /**
@@ -137,14 +114,16 @@ export function writeAss(
   cues: readonly Cue[],
   { band, branding }: { band: CaptionBand; branding: Pick<Branding, "font" | "accent_color"> },
 ): string {
-  const emPx = fontSize(cues, band, branding.font);
-  const brand = { font: `${branding.font} ExtraBold`, size: Math.round(emPx * LINE_HEIGHT[branding.font]) };
-  const x = Math.round((band.left + band.right) / 2);
-  const y = Math.round((band.top + band.bottom) / 2);
-  const look = { brand, emPx, accent: assColour(branding.accent_color), position: `\\an5\\pos(${x},${y})` };
+  const brand = brandFont(branding.font);
+  const emPx = largestEm(cues, band, branding.font);
+  const runsOf = fontChooser(branding.font, cues.flatMap(({ lines }) => lines.map(lineText)).join("\n"));
+  // A dark accent would drown in the dark edge of the letters.
+  const accent = deepened(branding.accent_color, WHITE, 0, EDGE, LEGIBLE);
+  const look: Look = { brand, runsOf, emPx, accent, band };
+  const colours = [INK, INK, EDGE].map(assColour).join(",");
   // Encoding -1 lets libass find each line's own direction, left to right or right to left.
-  const style = `Caption,${brand.font},${brand.size},${INK},${INK},${EDGE},${SHADE},0,0,0,0,100,100,0,0,1,${OUTLINE_PX},${SHADOW_PX},5,0,0,0,-1`;
-  const events = cues.flatMap((cue) => cueEvents(cue, look));
+  const style = `Caption,${brand.name},${fontSizeOf(brand, emPx)},${colours},${SHADE},0,0,0,0,100,100,0,0,1,${OUTLINE_PX},${SHADOW_PX},5,0,0,0,-1`;
+  const events = cues.flatMap((cue) => cue.lines.flatMap((_, index) => lineEvents(cue, index, look)));
   return `[Script Info]
 ScriptType: v4.00+
 PlayResX: ${FRAME.width}

@@ -3,31 +3,27 @@
  * fonts holds the first 65,536 characters only: emoji and rare ideographs lie beyond and would come out as boxes. With the small
  * map relabelled as plain Unicode, the first Windows map is the whole one.
  */
+import { characterMaps } from "./font-tables.ts";
 
 const WINDOWS = 3;
 const BASIC = 1;
 const FULL = 10;
-const TABLE_RECORD_BYTES = 16;
-const MAP_RECORD_BYTES = 8;
+/** Platform 0 is plain Unicode, and its encoding 3 the basic plane. */
+const PLAIN_UNICODE = 0;
+const BASIC_PLANE = 3;
 
 /**
- * @param font a TrueType file (OpenType specification, tables "Font directory" and "cmap")
+ * @param font a TrueType file
  * @returns the same font, its maps relabelled where it has both
  */
 export function withFullCharmapFirst(font: Buffer): Buffer {
   const patched = Buffer.from(font);
-  const tables = Array.from({ length: patched.readUInt16BE(4) }, (_, i) => 12 + i * TABLE_RECORD_BYTES);
-  const cmapRecord = tables.find((at) => patched.toString("latin1", at, at + 4) === "cmap");
-  if (cmapRecord === undefined) return patched;
-  const cmap = patched.readUInt32BE(cmapRecord + 8);
-  const maps = Array.from({ length: patched.readUInt16BE(cmap + 2) }, (_, i) => cmap + 4 + i * MAP_RECORD_BYTES);
-  const isMap = (at: number, encoding: number) =>
-    patched.readUInt16BE(at) === WINDOWS && patched.readUInt16BE(at + 2) === encoding;
-  const basic = maps.find((at) => isMap(at, BASIC));
-  // Platform 0 is plain Unicode, and its encoding 3 the basic plane.
-  if (basic !== undefined && maps.some((at) => isMap(at, FULL))) {
-    patched.writeUInt16BE(0, basic);
-    patched.writeUInt16BE(3, basic + 2);
-  }
+  const maps = characterMaps(font);
+  const windowsMap = (wanted: number) =>
+    maps.find(({ platform, encoding }) => platform === WINDOWS && encoding === wanted);
+  const basic = windowsMap(BASIC);
+  if (basic === undefined || windowsMap(FULL) === undefined) return patched;
+  patched.writeUInt16BE(PLAIN_UNICODE, basic.record);
+  patched.writeUInt16BE(BASIC_PLANE, basic.record + 2);
   return patched;
 }
