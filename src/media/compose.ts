@@ -67,7 +67,7 @@ export async function compose(
   step.onProgress(0.3);
 
   const base = createCanvas(FRAME.width, FRAME.height);
-  sketch.drawBase(base.getContext("2d"), await backdropOf(plate, size, facts.ground !== null));
+  sketch.drawBase(base.getContext("2d"), await backdropOf(plate, size));
   const veils = sketch.veils.map(({ box, draw }) => ({ box, canvas: canvasOf(box, (context) => draw(context, base)) }));
   const layers = {
     base: await writeLayer(
@@ -125,7 +125,7 @@ async function writeLayer(
   return layerAt(file, box);
 }
 
-async function backdropOf(plate: Plate, size: { width: number; height: number }, packshot: boolean): Promise<Backdrop> {
+async function backdropOf(plate: Plate, size: { width: number; height: number }): Promise<Backdrop> {
   const [width, height] = [Math.round(size.width / BACKDROP_SCALE), Math.round(size.height / BACKDROP_SCALE)];
   const pixels = await sharp(plate.pixels, { raw: { ...size, channels: 4 } })
     .resize({ width, height, fit: "fill" })
@@ -136,7 +136,6 @@ async function backdropOf(plate: Plate, size: { width: number; height: number },
   const small = createCanvas(width, height);
   small.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(pixels), width, height), 0, 0);
   return {
-    packshot,
     paint: (context, box, opacity) => {
       context.save();
       context.globalAlpha = opacity;

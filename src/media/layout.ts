@@ -10,6 +10,11 @@ export interface Box {
   bottom: number;
 }
 
+/** Some letters' ink reaches past their own width by up to this, pixels. */
+export const OVERHANG = 4;
+/** Between these edges the words stand, so that their ink stays in the safe box. */
+export const SIDES = { left: SAFE_BOX.left + OVERHANG, right: SAFE_BOX.right - OVERHANG } as const;
+
 export interface CaptionBand extends Box {
   /** The largest type in which two lines of 24 characters fit. */
   maxFontPx: number;

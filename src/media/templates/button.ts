@@ -1,6 +1,6 @@
 /** The call to action: a pill that comes in, and calls again later. */
 import type { Branding } from "../../contract/settings.ts";
-import { SAFE_BOX } from "../../contract/video.ts";
+import { SIDES } from "../layout.ts";
 import { cleanText, fitText } from "../text.ts";
 import { about, CAP_HEIGHT, drawLine, evenBox, fillRound, measureIn, widthOf, within } from "./drawing.ts";
 import { easeOut, shareAt, throb } from "./motion.ts";
@@ -16,24 +16,19 @@ export interface ButtonLook {
   height: number;
   /** Corner radius, pixels. */
   radius: number;
-  maxWidth?: number;
   fontPx: number;
 }
 
 /** Room around the button for its throb and shadow, pixels. */
 const ROOM = 14;
+const MOST_WIDE = SIDES.right - SIDES.left - 2 * ROOM;
 const ENTER_S = 0.6;
 const PULSE_S = 1.1;
 
-/** The width that the button needs, pixels. */
-export function buttonWidth(look: ButtonLook): number {
-  return setButton(look).width;
-}
-
-function setButton({ text, family, fontPx, height, maxWidth = SAFE_BOX.right - SAFE_BOX.left - 2 * ROOM }: ButtonLook) {
+function setButton({ text, family, fontPx, height }: ButtonLook) {
   const arrow = fontPx * 1.5;
   const padding = height * 0.48;
-  const room = { maxWidth: maxWidth - 2 * padding - arrow, maxHeight: height, maxLines: 1 };
+  const room = { maxWidth: MOST_WIDE - 2 * padding - arrow, maxHeight: height, maxLines: 1 };
   const fitted = fitText(text, { ...room, maxPx: fontPx, minPx: 22, lineHeight: 1.2 }, measureIn(family, 700));
   const line = fitted.lines[0] ?? cleanText(text);
   const style = { family, weight: 700 as const, fontPx: fitted.fontPx };

@@ -1,6 +1,6 @@
 /** Collection: a page of a magazine. Light paper, quiet type, the photograph as a framed print over a field of colour. */
 import { FRAME, SAFE_BOX, type Scene } from "../../contract/video.ts";
-import { captionBand } from "../layout.ts";
+import { captionBand, SIDES } from "../layout.ts";
 import { buttonGroup } from "./button.ts";
 import { alpha, deepened, inkOn, legibleOn, mix, NEAR_BLACK, WHITE } from "./colour.ts";
 import { heading } from "./heading.ts";
@@ -36,11 +36,10 @@ function coloursOf({ branding }: Scene) {
 function sketch(scene: Scene): Sketch {
   const colours = coloursOf(scene);
   const { font: family } = scene.branding;
-  const sides = { left: SAFE_BOX.left, right: SAFE_BOX.right };
   const priceRoom = scene.price === null ? 0 : PRICE_HEIGHT + GAP;
   const room = WORDS.bottom - WORDS.top;
   const title = heading(scene, {
-    ...sides,
+    ...SIDES,
     family,
     weight: 600,
     ink: colours.ink,
@@ -67,7 +66,7 @@ function sketch(scene: Scene): Sketch {
   const buttonTop = WORDS.bottom - BUTTON_HEIGHT;
   const priceTop = buttonTop - gap - PRICE_HEIGHT;
   const titleBottom = (scene.price === null ? buttonTop : priceTop) - gap;
-  const row = { ...sides, family, weight: 600 as const, top: priceTop, height: PRICE_HEIGHT, maxPx: 88 };
+  const row = { ...SIDES, family, weight: 600 as const, top: priceTop, height: PRICE_HEIGHT, maxPx: 88 };
   const badge = { ground: colours.ink, ink: colours.ink, radius: 4, outlined: true };
   const price = priceRow(scene, { ...row, ink: colours.ink, oldInk: colours.muted, badge });
   const button = buttonGroup({
@@ -75,7 +74,7 @@ function sketch(scene: Scene): Sketch {
     family,
     ground: colours.ink,
     ink: inkOn(colours.ink),
-    left: SAFE_BOX.left,
+    left: SIDES.left,
     top: buttonTop,
     height: BUTTON_HEIGHT,
     radius: 4,

@@ -167,7 +167,7 @@ export function strike(
   );
 }
 
-/** The box around a text that is centred, or hangs at its left edge, with room on all sides. */
+/** The smallest box around another whose edges are even: the picture's colours come in squares of 2×2 pixels. */
 export function evenBox({ left, top, right, bottom }: Box): Box {
   const down = (value: number) => Math.floor(value / 2) * 2;
   const up = (value: number) => Math.ceil(value / 2) * 2;

@@ -2,7 +2,7 @@
 import type { Branding } from "../../contract/settings.ts";
 import type { Scene } from "../../contract/video.ts";
 import type { FontWeight } from "../fonts.ts";
-import type { Box } from "../layout.ts";
+import { type Box, OVERHANG } from "../layout.ts";
 import { cleanText, directionOf, type FittedText, fitText } from "../text.ts";
 import { drawLine, evenBox, measureIn, type TextStyle, widthOf, within } from "./drawing.ts";
 import { easeOut, shareAt } from "./motion.ts";
@@ -33,7 +33,6 @@ export interface Heading {
   /** Of the widest line. */
   width: number;
   height: number;
-  fitted: FittedText;
   /** The group, its upper edge at `top`. */
   at: (top: number) => Group;
 }
@@ -65,7 +64,6 @@ export function heading(scene: Scene, look: HeadingLook): Heading {
   return {
     width: directionOf(fitted.lines.join(" ")) === "rtl" ? width : Math.max(...widths),
     height,
-    fitted,
     at: (top) => place(top, { look, eyebrow, fitted, above, step, height }),
   };
 }
@@ -122,9 +120,9 @@ function place(top: number, { look, eyebrow, fitted, above, step, height }: Set)
   return {
     beat: "title",
     box: evenBox({
-      left: look.left - 4,
+      left: look.left - OVERHANG,
       top: top - 2 - (eyebrow ? 0 : fitted.fontPx * ACCENTS),
-      right: look.right + 4,
+      right: look.right + OVERHANG,
       bottom: top + height + 2,
     }),
     placed,
@@ -145,8 +143,8 @@ function place(top: number, { look, eyebrow, fitted, above, step, height }: Set)
       for (const [index, { text, x, from, baseline }] of lines.entries()) {
         const share = easeOut(shareAt(t, first + index * STAGGER_S, RISE_S));
         const line = {
-          left: look.left - 4,
-          right: look.right + 4,
+          left: look.left - OVERHANG,
+          right: look.right + OVERHANG,
           top: from - fitted.fontPx * ACCENTS,
           bottom: from + step + 2,
         };

@@ -1,6 +1,6 @@
 /** Product spotlight: a poster. The words stand on the brand's colour, which melts into a photograph that fills the rest. */
 import { FRAME, SAFE_BOX, type Scene } from "../../contract/video.ts";
-import { captionBand } from "../layout.ts";
+import { captionBand, SIDES } from "../layout.ts";
 import { buttonGroup } from "./button.ts";
 import { alpha, buttonOn, contrast, deepened, inkOn, legibleOn, mix, NEAR_BLACK, WHITE } from "./colour.ts";
 import { fillRound } from "./drawing.ts";
@@ -39,11 +39,10 @@ function coloursOf({ branding }: Scene) {
 function sketch(scene: Scene): Sketch {
   const colours = coloursOf(scene);
   const { font: family } = scene.branding;
-  const sides = { left: SAFE_BOX.left, right: SAFE_BOX.right };
   const priceRoom = scene.price === null ? 0 : PRICE_HEIGHT + GAP;
   const room = WORDS.bottom - WORDS.top;
   const title = heading(scene, {
-    ...sides,
+    ...SIDES,
     family,
     weight: 800,
     ink: colours.ink,
@@ -68,7 +67,7 @@ function sketch(scene: Scene): Sketch {
   const buttonTop = WORDS.bottom - BUTTON_HEIGHT;
   const priceTop = buttonTop - gap - PRICE_HEIGHT;
   const titleBottom = (scene.price === null ? buttonTop : priceTop) - gap;
-  const row = { ...sides, family, weight: 900 as const, top: priceTop, height: PRICE_HEIGHT, maxPx: 118 };
+  const row = { ...SIDES, family, weight: 900 as const, top: priceTop, height: PRICE_HEIGHT, maxPx: 118 };
   const price = priceRow(scene, {
     ...row,
     ink: colours.price,
@@ -79,7 +78,7 @@ function sketch(scene: Scene): Sketch {
     text: scene.cta_text,
     family,
     ...colours.button,
-    left: SAFE_BOX.left,
+    left: SIDES.left,
     top: buttonTop,
     height: BUTTON_HEIGHT,
     radius: BUTTON_HEIGHT / 2,

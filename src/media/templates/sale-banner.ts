@@ -1,6 +1,6 @@
 /** Sale banner: loud. A field of the accent colour with rays, the price on a block across the whole picture, a star for the discount. */
 import { FRAME, SAFE_BOX, type Scene } from "../../contract/video.ts";
-import { type Box, captionBand } from "../layout.ts";
+import { type Box, captionBand, SIDES } from "../layout.ts";
 import { discountText, priceText } from "../price-text.ts";
 import { buttonGroup } from "./button.ts";
 import { alpha, buttonOn, deepened, inkOn, legibleOn, mix, NEAR_BLACK, WHITE } from "./colour.ts";
@@ -35,8 +35,8 @@ function sketch(scene: Scene): Sketch {
   const discount = discountText(scene.price, scene.old_price);
   const bottom = scene.price === null ? BUTTON.top - 40 : PANEL.top - 14;
   const title = heading(scene, {
-    left: SAFE_BOX.left,
-    right: discount ? STAR.x - STAR.radius - 12 : SAFE_BOX.right,
+    left: SIDES.left,
+    right: discount ? STAR.x - STAR.radius - 12 : SIDES.right,
     family,
     weight: 800,
     ink: colours.ink,
@@ -55,13 +55,13 @@ function sketch(scene: Scene): Sketch {
     family,
     ground: colours.panel.ground,
     ink: colours.price,
-    left: SAFE_BOX.left,
+    left: SIDES.left,
     top: BUTTON.top,
     height: BUTTON.height,
     radius: 18,
     fontPx: 44,
   });
-  const grown = Math.min(1.5, (SAFE_BOX.right - SAFE_BOX.left) / title.width, 400 / title.height);
+  const grown = Math.min(1.5, (SIDES.right - SIDES.left) / title.width, 400 / title.height);
   const titleTop = Math.floor(SAFE_BOX.top + spare / 2);
   return {
     // Until the price comes the title has the field to itself.
@@ -69,7 +69,7 @@ function sketch(scene: Scene): Sketch {
       title: {
         down: (SAFE_BOX.top + TAPE.top - title.height * grown) / 2 - titleTop,
         scale: grown,
-        about: { x: SAFE_BOX.left, y: titleTop },
+        about: { x: SIDES.left, y: titleTop },
       },
       price: { down: 50 },
     },
@@ -86,7 +86,7 @@ function priceGroups(scene: Scene, colours: Colours, discount: string | null): G
   const { font: family } = scene.branding;
   const old = scene.old_price === null ? null : priceText(scene.old_price, scene.currency).text;
   const oldStyle = { family, weight: 700 as const, fontPx: 54 };
-  const [left, width] = [SAFE_BOX.left, SAFE_BOX.right - SAFE_BOX.left];
+  const [left, width] = [SIDES.left, SIDES.right - SIDES.left];
   const tag = priceTag(priceText(scene.price, scene.currency), { family, weight: 900 }, old ? 168 : 214, width);
   const oldBaseline = PANEL.top + 76;
   const room = { top: old ? oldBaseline + 8 : PANEL.top, bottom: PANEL.bottom };

@@ -36,8 +36,6 @@ export interface Veil {
 export interface Backdrop {
   /** Draws it over a box of the whole picture. */
   paint: (context: Context, box: Box, opacity: number) => void;
-  /** Whether the product stands on a plain light ground. */
-  packshot: boolean;
 }
 
 /** Where the groups stand that are there, as long as others are yet to come: the picture is never half empty. */

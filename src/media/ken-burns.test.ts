@@ -1,0 +1,128 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runFfmpeg } from "./ffmpeg.ts";
+import { type KenBurns, kenBurnsCorners, kenBurnsFilter, kenBurnsPath } from "./ken-burns.ts";
+
+const SIZE = 360;
+const FRAMES = 60;
+/** A slow move, as in a video of half a minute, where trembling shows most. */
+const SLOWNESS = 15;
+const DOTS = [
+  { x: 70, y: 80 },
+  { x: 270, y: 90 },
+  { x: 180, y: 180 },
+  { x: 90, y: 280 },
+  { x: 285, y: 265 },
+];
+const RADIUS = 14;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "ken-burns-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Soft round dots, whose centroids move as evenly as they do. */
+function target(): Buffer {
+  const pixels = Buffer.alloc(SIZE * SIZE);
+  for (let y = 0; y < SIZE; y++) {
+    for (let x = 0; x < SIZE; x++) {
+      const light = DOTS.reduce((sum, dot) => {
+        const off = Math.hypot(x - dot.x, y - dot.y) / RADIUS;
+        return sum + (off < 1 ? (1 + Math.cos(Math.PI * off)) / 2 : 0);
+      }, 0);
+      pixels[y * SIZE + x] = Math.round(Math.min(1, light) * 250);
+    }
+  }
+  return pixels;
+}
+
+/** Where the dots stand in each of the frames that ffmpeg makes. */
+async function render(path: KenBurns): Promise<{ x: number; y: number }[][]> {
+  const [source, output] = [join(folder, "target.gray"), join(folder, "frames.gray")];
+  await writeFile(source, target());
+  const options = ["-f", "rawvideo", "-pixel_format", "gray", "-video_size", `${SIZE}x${SIZE}`, "-framerate", "30"];
+  const filterGraph = `[0:v]format=yuv420p,loop=-1:size=1,setpts=N/(30*TB),${kenBurnsFilter(path)},format=gray[v]`;
+  const outputOptions = ["-map", "[v]", "-frames:v", `${FRAMES}`, "-f", "rawvideo"];
+  const step = { signal: new AbortController().signal, onProgress: () => {} };
+  await runFfmpeg({ inputs: [{ path: source, options }], filterGraph, outputOptions, output }, step);
+  const bytes = await readFile(output);
+  return Array.from({ length: FRAMES }, (_, frame) => {
+    const pixels = bytes.subarray(frame * SIZE * SIZE, (frame + 1) * SIZE * SIZE);
+    return DOTS.map((dot) => centroid(pixels, onScreen(path, frame, dot)));
+  });
+}
+
+/** The ideal path. */
+function onScreen(path: KenBurns, frame: number, { x, y }: { x: number; y: number }): { x: number; y: number } {
+  const { left, top, right, bottom } = kenBurnsCorners(path, frame);
+  return { x: ((x - left) * SIZE) / (right - left), y: ((y - top) * SIZE) / (bottom - top) };
+}
+
+function centroid(pixels: Buffer, near: { x: number; y: number }): { x: number; y: number } {
+  let [sum, sumX, sumY] = [0, 0, 0];
+  const reach = Math.ceil(RADIUS * 1.6);
+  for (let y = Math.round(near.y) - reach; y <= near.y + reach; y++) {
+    for (let x = Math.round(near.x) - reach; x <= near.x + reach; x++) {
+      const light = Math.max(0, (pixels[y * SIZE + x] ?? 0) - 17);
+      [sum, sumX, sumY] = [sum + light, sumX + light * x, sumY + light * y];
+    }
+  }
+  return { x: sumX / sum, y: sumY / sum };
+}
+
+const rms = (values: number[]) => Math.sqrt(values.reduce((total, value) => total + value ** 2, 0) / values.length);
+const slow = (seed: string) => kenBurnsPath({ width: SIZE, height: SIZE }, { x: 200, y: 150 }, FRAMES * SLOWNESS, seed);
+
+describe.each(["Cort", "Aparat foto instant"])("the move for %s", (title) => {
+  const path = slow(title);
+
+  it("follows the ideal path to 0.05 px and never turns back", { timeout: 30_000 }, async () => {
+    const frames = await render(path);
+    const off = frames.flatMap((dots, frame) =>
+      dots.flatMap((dot, index) => {
+        const ideal = onScreen(path, frame, DOTS[index] ?? dot);
+        return [dot.x - ideal.x, dot.y - ideal.y];
+      }),
+    );
+    expect(rms(off)).toBeLessThanOrEqual(0.05);
+    for (const index of DOTS.keys()) {
+      for (const axis of ["x", "y"] as const) {
+        const track = frames.map((dots) => dots[index]?.[axis] ?? 0);
+        const way = Math.sign((track.at(-1) ?? 0) - (track[0] ?? 0));
+        const back = track.slice(1).filter((at, i) => (at - (track[i] ?? at)) * way < -0.02);
+        expect(back).toEqual([]);
+      }
+    }
+  });
+});
+
+describe("kenBurnsPath", () => {
+  it("stays on the plate, keeps its proportions and moves all through the video", () => {
+    for (const seed of ["a", "b", "c", "d"]) {
+      const path = kenBurnsPath({ width: 1080, height: 1000 }, { x: 2000, y: -50 }, 900, seed);
+      for (const frame of [0, 1, 450, 899]) {
+        const { left, top, right, bottom } = kenBurnsCorners(path, frame);
+        expect(Math.min(left, top)).toBeGreaterThanOrEqual(0);
+        expect(right).toBeLessThanOrEqual(1080);
+        expect(bottom).toBeLessThanOrEqual(1000);
+        expect((right - left) / (bottom - top)).toBeCloseTo(1.08, 5);
+      }
+      const [first, last] = [kenBurnsCorners(path, 0), kenBurnsCorners(path, 899)];
+      const zoom = (first.right - first.left) / (last.right - last.left);
+      expect(Math.max(zoom, 1 / zoom)).toBeGreaterThan(1.08);
+      expect(Math.max(zoom, 1 / zoom)).toBeLessThan(1.13);
+    }
+  });
+
+  it("moves in for some titles and out for others, always the same way for one", () => {
+    const ways = ["Cort", "Lampă", "Scaun", "Masă", "Pantof", "Bicicletă"].map((title) => {
+      const path = slow(title);
+      expect(slow(title)).toEqual(path);
+      return path.from.left < path.to.left;
+    });
+    expect(new Set(ways)).toEqual(new Set([true, false]));
+  });
+});
