@@ -13,6 +13,10 @@ const OUTLINE_PX = 5;
 const SHADOW_PX = 3;
 /** From baseline to baseline, over the em. */
 const LINE_PITCH = 1.34;
+/** Letters reach lower than the middle of their lines lets them seem to; over the em. */
+const LIFT = 0.06;
+/** What hinting and the rounding of sizes may add to a line's width. */
+const SLACK_PX = 4;
 const INK = WHITE;
 const EDGE = "#0a0f14";
 const SHADE = "&H78000000";
@@ -48,7 +52,7 @@ interface Look {
   band: CaptionBand;
 }
 
-const fontSizeOf = (font: CaptionFont, emPx: number) => Math.round(emPx * font.sizeOfEm);
+const fontSizeOf = (font: CaptionFont, emPx: number) => Math.floor(emPx * font.sizeOfEm);
 
 /** A word in the fonts that have its letters. */
 function wordText(word: string, { brand, runsOf, emPx }: Look): string {
@@ -77,7 +81,7 @@ function lineEvents(cue: Cue, index: number, look: Look): string[] {
   const line = cue.lines[index] ?? [];
   const { band, emPx } = look;
   const x = Math.round((band.left + band.right) / 2);
-  const fromMiddle = (index - (cue.lines.length - 1) / 2) * emPx * LINE_PITCH;
+  const fromMiddle = ((index - (cue.lines.length - 1) / 2) * LINE_PITCH - LIFT) * emPx;
   const position = `\\an5\\pos(${x},${Math.round((band.top + band.bottom) / 2 + fromMiddle)})`;
   const after = cue.lines[index + 1]?.[0]?.start ?? cue.end;
   const stretches: { from: number; spoken: Token | null }[] = [
@@ -99,7 +103,7 @@ function largestEm(cues: readonly Cue[], band: CaptionBand, font: Branding["font
   registerFonts();
   const context = createCanvas(1, 1).getContext("2d");
   context.font = cssFont(font, 800, band.maxFontPx);
-  const room = band.right - band.left - 2 * OUTLINE_PX - SHADOW_PX;
+  const room = band.right - band.left - 2 * OUTLINE_PX - SHADOW_PX - SLACK_PX;
   const widths = cues.flatMap(({ lines }) => lines.map((line) => context.measureText(lineText(line)).width));
   const fitsWidth = (band.maxFontPx * room) / Math.max(1, ...widths);
   const fitsHeight = (band.bottom - band.top) / (MAX_LINES * LINE_PITCH);

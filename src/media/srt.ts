@@ -7,11 +7,14 @@ function time(seconds: number): string {
   return `${part(h, 2)}:${part(m, 2)}:${part(s, 2)},${part(ms % 1000, 3)}`;
 }
 
-/** The cues as SubRip text, UTF-8. A blank line or an arrow inside a text would end its cue: neither can stand there. */
+/** Text that stays inside its line: a line break, or the arrow of a time line, would end the cue. */
+const srtText = (text: string) => text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ").replaceAll("-->", "→");
+
+/** The cues as SubRip text, UTF-8. */
 export function writeSrt(cues: readonly Cue[]): string {
   return cues
     .map(({ start, end, lines }, index) => {
-      const text = lines.map((line) => lineText(line).replaceAll("-->", "→")).join("\n");
+      const text = lines.map((line) => srtText(lineText(line))).join("\n");
       return `${index + 1}\n${time(start)} --> ${time(end)}\n${text}\n`;
     })
     .join("\n");
