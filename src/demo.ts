@@ -7,11 +7,14 @@ import { DURATIONS_S } from "./contract/settings.ts";
 import { createDemoClient, type DemoBatch } from "./demo/client.ts";
 import { createDisplay } from "./demo/display.ts";
 import { startStack } from "./stack/index.ts";
+import { stopOnSignals } from "./stack/stop-signals.ts";
 import { mediaFolder } from "./store/storage.ts";
 
 /** The sample shop has no more. */
 const MAX_PRODUCTS = 12;
 const POLL_MS = 300;
+/** As shells have it: 128 and the number of SIGINT. */
+const INTERRUPTED = 130;
 
 interface Options {
   products: number;
@@ -36,10 +39,10 @@ async function demo({ products, duration }: Options): Promise<boolean> {
   const config = { ...readConfig(), DATA_DIR: resolve(process.env.DATA_DIR || ".data/demo") };
   console.log("Starting Temporal, PostgreSQL, PostgREST, the worker and the API …");
   const stack = await startStack({ ...config, PORT: 0, TEMPORAL_UI_PORT: 0 }, { quiet: true });
-  const stopped = once(() => stack.stop());
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => void stopped().finally(() => process.exit(130)));
-  }
+  stopOnSignals(async () => {
+    await stack.stop();
+    return INTERRUPTED;
+  });
   try {
     const client = createDemoClient(stack.apiUrl);
     const feedId = await client.sampleFeed();
@@ -56,7 +59,7 @@ async function demo({ products, duration }: Options): Promise<boolean> {
     const batch = await watch(() => client.batch(batchId));
     return report(batch, mediaFolder(config), products);
   } finally {
-    await stopped();
+    await stack.stop();
   }
 }
 
@@ -83,17 +86,9 @@ function report(batch: DemoBatch, folder: string, expected: number): boolean {
   return videos.length === expected && batch.outcome === "completed_with_errors";
 }
 
-function once<T>(run: () => Promise<T>): () => Promise<T> {
-  let running: Promise<T> | undefined;
-  return () => {
-    running ??= run();
-    return running;
-  };
-}
-
 try {
-  process.exitCode = (await demo(readOptions())) ? 0 : 1;
+  process.exit((await demo(readOptions())) ? 0 : 1);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  process.exit(1);
 }

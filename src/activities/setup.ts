@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { fetchImage } from "../catalog/image.ts";
-import type { Product } from "../contract/catalog.ts";
 import { Failure } from "../contract/failures.ts";
 import type { ProductVideoInput } from "../contract/jobs.ts";
-import { type Scene, WORK_FILES } from "../contract/video.ts";
+import { WORK_FILES } from "../contract/video.ts";
 import { getProduct } from "../store/products.ts";
-import { findProfile, type ProfileRow } from "../store/profiles.ts";
+import { findProfile } from "../store/profiles.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { runStage } from "./run-stage.ts";
+import { sceneOf } from "./scene.ts";
 import { makeWorkFolder, writeJson } from "./work-folder.ts";
 
 /** Stage 1: the product, the profile's look, the picture, and a folder for them on this machine. */
@@ -36,21 +36,7 @@ export const createSetup = (deps: Dependencies) =>
         { publicFetch: deps.publicFetch, cacheDir: join(deps.config.DATA_DIR, "cache", "images") },
         step,
       );
-      await writeJson(folder, WORK_FILES.scene, sceneOf(product, profile, input.settings.cta_text));
+      await writeJson(folder, WORK_FILES.scene, sceneOf(product, profile.branding, input.settings.cta_text));
       return { hostId: deps.config.HOST_ID };
     });
   };
-
-function sceneOf(product: Product, profile: ProfileRow, ctaText: string): Scene {
-  return {
-    branding: profile.branding,
-    title: product.title,
-    description: product.description,
-    category: product.category,
-    brand: product.brand,
-    price: product.sale_price ?? product.price,
-    old_price: product.sale_price === null ? null : product.price,
-    currency: product.currency,
-    cta_text: ctaText,
-  };
-}

@@ -24,7 +24,7 @@ const statusSchema = z.object({
 });
 export type DemoBatch = z.infer<typeof statusSchema>;
 
-const feedSchema = z.object({ id: z.string(), name: z.string() });
+const feedSchema = z.object({ id: z.string(), name: z.string(), feed_url: z.string() });
 const problemSchema = z.object({ title: z.string(), detail: z.string().optional() });
 
 export function createDemoClient(apiUrl: string) {
@@ -40,12 +40,14 @@ export function createDemoClient(apiUrl: string) {
   }
 
   return {
-    /** The sample feed, made where it is not there yet. */
+    /** The sample feed, made anew where an earlier run served it on another port; its clips stay. */
     async sampleFeed(): Promise<string> {
-      const { items } = await call(z.object({ items: z.array(feedSchema) }), "GET", "/feeds");
-      const known = items.find(({ name }) => name === DEMO_FEED_NAME);
-      if (known) return known.id;
       const feed_url = `${apiUrl}/samples/feed.xml`;
+      const { items } = await call(z.object({ items: z.array(feedSchema) }), "GET", "/feeds");
+      const known = items.filter(({ name }) => name === DEMO_FEED_NAME);
+      const current = known.find((feed) => feed.feed_url === feed_url);
+      if (current) return current.id;
+      for (const { id } of known) await fetch(`${apiUrl}/api/v1/feeds/${id}`, { method: "DELETE" });
       return (await call(feedSchema, "POST", "/feeds", { name: DEMO_FEED_NAME, feed_url })).id;
     },
 

@@ -1,18 +1,13 @@
 /** One product through the six stages' own functions, without Temporal and database: for looking at, and for measuring. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { sceneOf } from "../../src/activities/scene.ts";
 import { fetchImage } from "../../src/catalog/image.ts";
 import type { PublicFetch } from "../../src/catalog/public-fetch.ts";
 import type { FeedItem } from "../../src/contract/catalog.ts";
 import type { Branding, RenderSettings } from "../../src/contract/settings.ts";
 import { STAGE_NAMES, type Stage } from "../../src/contract/stages.ts";
-import {
-  type Narration,
-  type Scene,
-  type StepOptions,
-  type VideoReport,
-  WORK_FILES,
-} from "../../src/contract/video.ts";
+import { type Narration, type StepOptions, type VideoReport, WORK_FILES } from "../../src/contract/video.ts";
 import { writeAss } from "../../src/media/ass.ts";
 import { compose } from "../../src/media/compose.ts";
 import { buildCues } from "../../src/media/cues.ts";
@@ -39,13 +34,6 @@ export interface RenderProductOptions {
   /** Made where it does not stand; keeps every file that the stages leave. */
   folder: string;
   publicFetch: PublicFetch;
-}
-
-export function sceneOf(item: FeedItem, branding: Branding, ctaText: string): Scene {
-  const { title, description, category, brand, currency } = item;
-  const price = item.sale_price ?? item.price;
-  const old_price = item.sale_price === null ? null : item.price;
-  return { branding, title, description, category, brand, price, old_price, currency, cta_text: ctaText };
 }
 
 /**

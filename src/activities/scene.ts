@@ -1,0 +1,19 @@
+import type { FeedItem } from "../contract/catalog.ts";
+import type { Branding } from "../contract/settings.ts";
+import type { Scene } from "../contract/video.ts";
+
+/** What a video shows and says of a product: the sale price, where there is one, with the price struck through beside it. */
+export function sceneOf(product: FeedItem, branding: Branding, ctaText: string): Scene {
+  const { title, description, category, brand, currency, price, sale_price } = product;
+  return {
+    branding,
+    title,
+    description,
+    category,
+    brand,
+    price: sale_price ?? price,
+    old_price: sale_price === null ? null : price,
+    currency,
+    cta_text: ctaText,
+  };
+}
