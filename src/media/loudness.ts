@@ -10,9 +10,13 @@ export const MAX_TRUE_PEAK_DB = -1;
 /** Ceiling of the limiter, dBFS: room for true peaks between samples and for what AAC adds. */
 const LIMIT_DB = -2.4;
 const LOUDNORM_PEAK_DB = -1.2;
-/** loudnorm trims the rest; more would take it past the peak. */
-const CLOSE_ENOUGH_DB = 0.15;
+/** loudnorm trims the rest; more would eat the room for what AAC adds. */
+const CLOSE_ENOUGH_DB = 0.4;
+/** loudnorm stays linear, a plain gain, only where it is told of a range above zero and up to its target. */
+const LOUDNESS_RANGE = { least: 0.1, target: 20 };
 const MAX_TRIES = 6;
+/** Against the limiter a decibel of gain brings less than one of loudness, but hardly less than this. */
+const LEAST_SLOPE = 0.2;
 /** Quieter than this there is nothing to make louder: R128 measures silence as −70. */
 const SILENCE_LUFS = -60;
 
@@ -62,26 +66,44 @@ export async function measureLoudness(path: string, step: StepOptions, chain = "
 }
 
 /**
+ * The gain at which the shaped voice is near the target, found by secants, and what it measures there.
+ * @returns null where there is only silence
+ */
+async function findGain(voicePath: string, step: StepOptions): Promise<{ gainDb: number; at: Loudness } | null> {
+  let gainDb = 0;
+  let slope = 1;
+  let before: { gainDb: number; integrated: number } | null = null;
+  for (let attempt = 1; ; attempt++) {
+    const at = await measureLoudness(voicePath, step, shaped(gainDb));
+    step.onProgress(attempt / MAX_TRIES);
+    if (!(at.integrated > SILENCE_LUFS)) return null;
+    const short = TARGET_LUFS - at.integrated;
+    if (Math.abs(short) <= CLOSE_ENOUGH_DB || attempt === MAX_TRIES) return { gainDb, at };
+    if (before) slope = (at.integrated - before.integrated) / (gainDb - before.gainDb);
+    before = { gainDb, integrated: at.integrated };
+    gainDb += short / Math.min(1, Math.max(LEAST_SLOPE, slope));
+  }
+}
+
+/**
  * Measures a voice and gives the audio filters that bring it to −14 LUFS in stereo at 48 kHz; a silent one stays so.
  * @param voicePath mono WAV
  * @throws Failure as of runFfmpeg
  */
 export async function normalisedAudioFilter(voicePath: string, step: StepOptions): Promise<string> {
-  let gain = 0;
-  for (let attempt = 1; ; attempt++) {
-    const measured = await measureLoudness(voicePath, step, shaped(gain));
-    step.onProgress(attempt / MAX_TRIES);
-    if (!(measured.integrated > SILENCE_LUFS)) return "pan=stereo|c0=c0|c1=c0,aresample=48000";
-    const short = TARGET_LUFS - measured.integrated;
-    if (Math.abs(short) > CLOSE_ENOUGH_DB && attempt < MAX_TRIES) {
-      // Against the limiter a decibel of gain brings less than one of loudness.
-      gain += attempt === 1 ? short : short * 1.4;
-      continue;
-    }
-    step.onProgress(1);
-    const { integrated, truePeak, range, threshold } = measured;
-    const known = `measured_I=${integrated}:measured_TP=${truePeak}:measured_LRA=${range}:measured_thresh=${threshold}`;
-    const second = `loudnorm=I=${TARGET_LUFS}:TP=${LOUDNORM_PEAK_DB}:LRA=20:${known}:linear=true`;
-    return `${shaped(gain)},${second},aresample=48000,aformat=channel_layouts=stereo`;
-  }
+  const found = await findGain(voicePath, step);
+  step.onProgress(1);
+  if (!found) return "pan=stereo|c0=c0|c1=c0,aresample=48000";
+  const { integrated, truePeak, range, threshold } = found.at;
+  const { least, target } = LOUDNESS_RANGE;
+  const measured = [
+    `measured_I=${integrated}`,
+    `measured_TP=${truePeak}`,
+    `measured_LRA=${Math.min(target, Math.max(least, range))}`,
+    `measured_thresh=${threshold}`,
+  ];
+  // Where the peaks leave no room for all of it, what there is room for.
+  const reachable = Math.min(TARGET_LUFS, integrated + LOUDNORM_PEAK_DB - truePeak).toFixed(2);
+  const second = `loudnorm=I=${reachable}:TP=${LOUDNORM_PEAK_DB}:LRA=${target}:${measured.join(":")}:linear=true`;
+  return `${shaped(found.gainDb)},${second},aresample=48000,aformat=channel_layouts=stereo`;
 }
