@@ -2,29 +2,30 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
+const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
+
 export interface Packet {
   /** Seconds. */
   pts: number;
   key: boolean;
 }
 
-/** In the order of the file, which is the order of decoding. */
+/**
+ * In the order of the file, which is the order of decoding; none where there is no picture.
+ * @throws the signal's reason when aborted
+ */
 export async function videoPackets(path: string, signal: AbortSignal): Promise<Packet[]> {
-  const args = [
-    "-v",
-    "error",
-    "-select_streams",
-    "v:0",
-    "-show_entries",
-    "packet=pts_time,flags",
-    "-of",
-    "csv=p=0",
-    path,
-  ];
-  const { stdout } = await promisify(execFile)("ffprobe", args, { signal, maxBuffer: 16 * 1024 * 1024 });
+  const what = ["-select_streams", "v:0", "-show_entries", "packet=pts_time,flags"];
+  const args = ["-v", "error", ...what, "-of", "csv=p=0", path];
+  const { stdout } = await promisify(execFile)("ffprobe", args, { signal, maxBuffer: MAX_OUTPUT_BYTES }).catch(
+    (error: unknown) => {
+      signal.throwIfAborted();
+      throw error;
+    },
+  );
   return stdout
-    .trim()
     .split("\n")
+    .filter((line) => line !== "")
     .map((line) => line.split(","))
     .map(([pts = "", flags = ""]) => ({ pts: Number(pts), key: flags.startsWith("K") }));
 }
@@ -39,7 +40,9 @@ export function groupsOf(
   fps: number,
 ): { longestS: number; closed: boolean; even: boolean } {
   const times = packets.map(({ pts }) => pts).toSorted((a, b) => a - b);
-  const even = times.every((time, i) => i === 0 || Math.abs(time - (times[i - 1] ?? 0) - 1 / fps) < 0.25 / fps);
+  const even =
+    times.length > 0 &&
+    times.every((time, i) => i === 0 || Math.abs(time - (times[i - 1] ?? 0) - 1 / fps) < 0.25 / fps);
   const end = (times.at(-1) ?? 0) + 1 / fps;
   const keys = packets.filter(({ key }) => key).map(({ pts }) => pts);
   const longestS = Math.max(...keys.map((key, i) => (keys[i + 1] ?? end) - key), keys.length > 0 ? 0 : end);

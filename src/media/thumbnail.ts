@@ -24,7 +24,7 @@ export async function makeThumbnail(
     await runFfmpeg(
       {
         inputs: [{ path: videoPath, options: ["-ss", (durationS * AT).toFixed(3)] }],
-        outputOptions: ["-frames:v", "1", "-f", "image2", "-c:v", "png", "-update", "1"],
+        outputOptions: ["-frames:v", "1", "-f", "image2", "-c:v", "png", "-compression_level", "1", "-update", "1"],
         output: frame,
       },
       { signal: step.signal, onProgress: () => {} },

@@ -2,7 +2,7 @@
 import { Failure } from "../contract/failures.ts";
 import { FRAME, type StepOptions, type VideoReport } from "../contract/video.ts";
 import { type Probe, probe } from "./ffmpeg.ts";
-import { MAX_TRUE_PEAK_DB, measureLoudness, TARGET_LUFS } from "./loudness.ts";
+import { type Loudness, MAX_TRUE_PEAK_DB, measureLoudness, TARGET_LUFS } from "./loudness.ts";
 import { readMp4Layout } from "./mp4-boxes.ts";
 import { groupsOf, videoPackets } from "./packets.ts";
 
@@ -12,7 +12,7 @@ const FRAME_S = 1 / FRAME.fps;
 const HALF_MS = 0.0005;
 
 type Stream = Probe["streams"][number];
-/** A figure's name, what it is, and what it should be; compared as text. */
+/** A figure's name, what it is, and what it should be; true where it only holds or not. */
 type Check = [figure: string, actual: unknown, expected: unknown];
 
 function pictureChecks(stream: Stream): Check[] {
@@ -31,10 +31,56 @@ function pictureChecks(stream: Stream): Check[] {
 
 function soundChecks(stream: Stream): Check[] {
   return [
-    ["sound codec", stream.codec_name, "aac"],
-    ["AAC profile", stream.profile, "LC"],
+    ["sound codec", [stream.codec_name, stream.profile].filter(Boolean).join(" "), "aac LC"],
     ["sample rate", stream.sample_rate, 48_000],
     ["channels", stream.channels, 2],
+  ];
+}
+
+const within = (value: number, limit: number) => Math.abs(value) <= limit + HALF_MS;
+
+interface Measured {
+  picture: Stream | undefined;
+  sound: Stream | undefined;
+  layout: Awaited<ReturnType<typeof readMp4Layout>>;
+  groups: ReturnType<typeof groupsOf>;
+  loudness: Loudness | null;
+}
+
+/** All figures, those of a missing stream left out. */
+function allChecks({ picture, sound, layout, groups, loudness }: Measured, durationS: number): Check[] {
+  const pictureS = picture?.duration ?? 0;
+  const soundS = sound?.duration ?? 0;
+  return [
+    ["picture", picture ? true : "missing", true],
+    ["sound", sound ? true : "missing", true],
+    ...(picture ? pictureChecks(picture) : []),
+    ...(sound ? soundChecks(sound) : []),
+    ["index before the media", layout.indexFirst || "after it", true],
+    ["edit list", layout.editList ? "there is one" : true, true],
+    ...(picture ? groupChecks(groups) : []),
+    ["length", !picture || within(pictureS - durationS, FRAME_S) || `${pictureS} s, not ${durationS} s`, true],
+    [
+      "sound as long as the picture",
+      !picture || !sound || within(soundS - pictureS, FRAME_S) || `${soundS} s and ${pictureS} s`,
+      true,
+    ],
+    ...(loudness ? loudnessChecks(loudness) : []),
+  ];
+}
+
+function groupChecks({ even, closed, longestS }: ReturnType<typeof groupsOf>): Check[] {
+  return [
+    ["evenly spaced frames", even || "uneven", true],
+    ["closed groups of pictures", closed || "open", true],
+    ["key frame at least every 2 s", longestS <= MAX_GOP_S + HALF_MS || `${longestS.toFixed(2)} s`, true],
+  ];
+}
+
+function loudnessChecks({ integrated, truePeak }: Loudness): Check[] {
+  return [
+    ["loudness", within(integrated - TARGET_LUFS, LOUDNESS_TOLERANCE) || `${integrated} LUFS`, true],
+    ["true peak", truePeak <= MAX_TRUE_PEAK_DB || `${truePeak} dBTP`, true],
   ];
 }
 
@@ -48,40 +94,27 @@ export async function verifyVideo(
   expected: { durationS: number },
   step: StepOptions,
 ): Promise<VideoReport> {
-  const [media, layout, packets, loudness] = await Promise.all([
-    probe(path, step.signal),
+  const media = await probe(path, step.signal);
+  const ofType = (type: string) => media.streams.find(({ codec_type }) => codec_type === type);
+  const [picture, sound] = [ofType("video"), ofType("audio")];
+  const [layout, packets, loudness] = await Promise.all([
     readMp4Layout(path),
     videoPackets(path, step.signal),
-    measureLoudness(path, step),
+    sound ? measureLoudness(path, step) : null,
   ]);
-  const picture = media.streams.find(({ codec_type }) => codec_type === "video");
-  const sound = media.streams.find(({ codec_type }) => codec_type === "audio");
-  const groups = groupsOf(packets, FRAME.fps);
-  const pictureS = picture?.duration ?? 0;
-  const soundS = sound?.duration ?? 0;
-  const within = (value: number, limit: number) => Math.abs(value) <= limit + HALF_MS;
-  const checks: Check[] = [
-    ...(picture ? pictureChecks(picture) : ([["picture", "missing", "there"]] satisfies Check[])),
-    ...(sound ? soundChecks(sound) : ([["sound", "missing", "there"]] satisfies Check[])),
-    ["index before the media", layout.indexFirst, true],
-    ["edit list", layout.editList, false],
-    ["evenly spaced frames", groups.even, true],
-    ["closed groups of pictures", groups.closed, true],
-    ["key frame at least every 2 s", groups.longestS <= MAX_GOP_S + HALF_MS || `${groups.longestS} s`, true],
-    ["length", within(pictureS - expected.durationS, FRAME_S) || `${pictureS} s, not ${expected.durationS} s`, true],
-    ["sound as long as the picture", within(soundS - pictureS, FRAME_S) || `${soundS} s and ${pictureS} s`, true],
-    ["loudness", within(loudness.integrated - TARGET_LUFS, LOUDNESS_TOLERANCE) || `${loudness.integrated} LUFS`, true],
-    ["true peak", loudness.truePeak <= MAX_TRUE_PEAK_DB || `${loudness.truePeak} dBTP`, true],
-  ];
-  const missed = checks.filter(([, actual, wanted]) => actual !== wanted);
-  if (missed.length > 0) {
-    const list = missed.map(([figure, actual, wanted]) =>
-      typeof wanted === "boolean" ? `${figure}: ${actual}` : `${figure}: ${actual}, not ${wanted}`,
+  const measured = { picture, sound, layout, groups: groupsOf(packets, FRAME.fps), loudness };
+  const missed = allChecks(measured, expected.durationS).filter(([, actual, wanted]) => actual !== wanted);
+  if (missed.length > 0 || !picture || !loudness) {
+    const list = missed.map(
+      ([figure, actual, wanted]) => `${figure}: ${actual}${wanted === true ? "" : `, not ${wanted}`}`,
     );
-    throw new Failure("VideoRejected", `The finished video misses what the platforms ask for (${list.join("; ")}).`);
+    throw new Failure(
+      "VideoRejected",
+      `The finished video misses what the platforms ask for (${list.join("; ")}). Retry it; if it fails again, report this.`,
+    );
   }
   return {
-    duration_s: Math.round(pictureS * 1000) / 1000,
+    duration_s: Math.round((picture.duration ?? 0) * 1000) / 1000,
     loudness_lufs: loudness.integrated,
     true_peak_db: loudness.truePeak,
     size_bytes: media.format.size ?? 0,
