@@ -12,76 +12,111 @@ const FRAME_S = 1 / FRAME.fps;
 const HALF_MS = 0.0005;
 
 type Stream = Probe["streams"][number];
-/** A figure's name, what it is, and what it should be; true where it only holds or not. */
-type Check = [figure: string, actual: unknown, expected: unknown];
 
-function pictureChecks(stream: Stream): Check[] {
+/** Something measured, as people read it. */
+export interface Figure {
+  name: string;
+  value: string;
+  wanted: string;
+  holds: boolean;
+}
+
+const exactly = (name: string, value: unknown, wanted: string): Figure => {
+  const read = value === undefined ? "unknown" : String(value);
+  return { name, value: read, wanted, holds: read === wanted };
+};
+const near = (value: number, wanted: number, tolerance: number) => Math.abs(value - wanted) <= tolerance + HALF_MS;
+const seconds = (value: number) => `${value.toFixed(3)} s`;
+
+function pictureFigures(stream: Stream): Figure[] {
   return [
-    ["picture codec", stream.codec_name, "h264"],
-    ["H.264 profile", stream.profile, "High"],
-    ["pixel format", stream.pix_fmt, "yuv420p"],
-    ["size", `${stream.width}×${stream.height}`, `${FRAME.width}×${FRAME.height}`],
-    ["frame rate", stream.r_frame_rate, `${FRAME.fps}/1`],
-    ["colour matrix", stream.color_space, "bt709"],
-    ["colour primaries", stream.color_primaries, "bt709"],
-    ["transfer", stream.color_transfer, "bt709"],
-    ["colour range", stream.color_range, "tv"],
+    exactly("picture codec", stream.codec_name, "h264"),
+    exactly("H.264 profile", stream.profile, "High"),
+    exactly("pixel format", stream.pix_fmt, "yuv420p"),
+    exactly("size", `${stream.width}×${stream.height}`, `${FRAME.width}×${FRAME.height}`),
+    exactly("frame rate", stream.r_frame_rate, `${FRAME.fps}/1`),
+    exactly("colour matrix", stream.color_space, "bt709"),
+    exactly("colour primaries", stream.color_primaries, "bt709"),
+    exactly("transfer", stream.color_transfer, "bt709"),
+    exactly("colour range", stream.color_range, "tv"),
   ];
 }
 
-function soundChecks(stream: Stream): Check[] {
+function groupFigures({ even, closed, longestS }: ReturnType<typeof groupsOf>): Figure[] {
   return [
-    ["sound codec", [stream.codec_name, stream.profile].filter(Boolean).join(" "), "aac LC"],
-    ["sample rate", stream.sample_rate, 48_000],
-    ["channels", stream.channels, 2],
+    exactly("frame times", even ? "even" : "uneven", "even"),
+    exactly("groups of pictures", closed ? "closed" : "open", "closed"),
+    {
+      name: "longest group",
+      value: seconds(longestS),
+      wanted: `at most ${MAX_GOP_S} s`,
+      holds: longestS <= MAX_GOP_S + HALF_MS,
+    },
   ];
 }
 
-const within = (value: number, limit: number) => Math.abs(value) <= limit + HALF_MS;
-
-interface Measured {
-  picture: Stream | undefined;
-  sound: Stream | undefined;
-  layout: Awaited<ReturnType<typeof readMp4Layout>>;
-  groups: ReturnType<typeof groupsOf>;
-  loudness: Loudness | null;
+function soundFigures(stream: Stream, { integrated, truePeak }: Loudness): Figure[] {
+  return [
+    exactly("sound codec", [stream.codec_name, stream.profile].filter(Boolean).join(" "), "aac LC"),
+    exactly("sample rate", stream.sample_rate, "48000"),
+    exactly("channels", stream.channels, "2"),
+    {
+      name: "loudness",
+      value: `${integrated} LUFS`,
+      wanted: `${TARGET_LUFS} ± ${LOUDNESS_TOLERANCE} LUFS`,
+      holds: near(integrated, TARGET_LUFS, LOUDNESS_TOLERANCE),
+    },
+    {
+      name: "true peak",
+      value: `${truePeak} dBTP`,
+      wanted: `at most ${MAX_TRUE_PEAK_DB} dBTP`,
+      holds: truePeak <= MAX_TRUE_PEAK_DB,
+    },
+  ];
 }
 
-/** All figures, those of a missing stream left out. */
-function allChecks({ picture, sound, layout, groups, loudness }: Measured, durationS: number): Check[] {
+function lengthFigure(name: string, value: number, wanted: number): Figure {
+  return { name, value: seconds(value), wanted: `${seconds(wanted)} ± 1 frame`, holds: near(value, wanted, FRAME_S) };
+}
+
+/**
+ * Measures everything that a finished video promises of itself.
+ * @param durationS the length it should have; its picture's own where left out
+ * @returns the report is null where a stream is missing
+ * @throws Failure RenderFailed where it is no media file; the signal's reason when aborted
+ */
+export async function measureVideo(
+  path: string,
+  durationS: number | undefined,
+  step: StepOptions,
+): Promise<{ figures: Figure[]; report: VideoReport | null }> {
+  const media = await probe(path, step.signal);
+  const ofType = (type: string) => media.streams.find(({ codec_type }) => codec_type === type);
+  const [picture, sound] = [ofType("video"), ofType("audio")];
+  const [layout, packets, loudness] = await Promise.all([
+    readMp4Layout(path),
+    videoPackets(path, step.signal),
+    sound ? measureLoudness(path, step) : null,
+  ]);
   const pictureS = picture?.duration ?? 0;
-  const soundS = sound?.duration ?? 0;
-  return [
-    ["picture", picture ? true : "missing", true],
-    ["sound", sound ? true : "missing", true],
-    ...(picture ? pictureChecks(picture) : []),
-    ...(sound ? soundChecks(sound) : []),
-    ["index before the media", layout.indexFirst || "after it", true],
-    ["edit list", layout.editList ? "there is one" : true, true],
-    ...(picture ? groupChecks(groups) : []),
-    ["length", !picture || within(pictureS - durationS, FRAME_S) || `${pictureS} s, not ${durationS} s`, true],
-    [
-      "sound as long as the picture",
-      !picture || !sound || within(soundS - pictureS, FRAME_S) || `${soundS} s and ${pictureS} s`,
-      true,
-    ],
-    ...(loudness ? loudnessChecks(loudness) : []),
+  const figures = [
+    exactly("index", layout.indexFirst ? "first" : "behind the media", "first"),
+    exactly("edit list", layout.editList ? "there" : "none", "none"),
+    ...(picture
+      ? [...pictureFigures(picture), ...groupFigures(groupsOf(packets, FRAME.fps))]
+      : [exactly("picture", "missing", "there")]),
+    ...(sound && loudness ? soundFigures(sound, loudness) : [exactly("sound", "missing", "there")]),
+    ...(picture ? [lengthFigure("length of the picture", pictureS, durationS ?? pictureS)] : []),
+    ...(picture && sound ? [lengthFigure("length of the sound", sound.duration ?? 0, pictureS)] : []),
   ];
-}
-
-function groupChecks({ even, closed, longestS }: ReturnType<typeof groupsOf>): Check[] {
-  return [
-    ["evenly spaced frames", even || "uneven", true],
-    ["closed groups of pictures", closed || "open", true],
-    ["key frame at least every 2 s", longestS <= MAX_GOP_S + HALF_MS || `${longestS.toFixed(2)} s`, true],
-  ];
-}
-
-function loudnessChecks({ integrated, truePeak }: Loudness): Check[] {
-  return [
-    ["loudness", within(integrated - TARGET_LUFS, LOUDNESS_TOLERANCE) || `${integrated} LUFS`, true],
-    ["true peak", truePeak <= MAX_TRUE_PEAK_DB || `${truePeak} dBTP`, true],
-  ];
+  if (!picture || !loudness) return { figures, report: null };
+  const report = {
+    duration_s: Math.round(pictureS * 1000) / 1000,
+    loudness_lufs: loudness.integrated,
+    true_peak_db: loudness.truePeak,
+    size_bytes: media.format.size ?? 0,
+  };
+  return { figures, report };
 }
 
 /**
@@ -94,29 +129,12 @@ export async function verifyVideo(
   expected: { durationS: number },
   step: StepOptions,
 ): Promise<VideoReport> {
-  const media = await probe(path, step.signal);
-  const ofType = (type: string) => media.streams.find(({ codec_type }) => codec_type === type);
-  const [picture, sound] = [ofType("video"), ofType("audio")];
-  const [layout, packets, loudness] = await Promise.all([
-    readMp4Layout(path),
-    videoPackets(path, step.signal),
-    sound ? measureLoudness(path, step) : null,
-  ]);
-  const measured = { picture, sound, layout, groups: groupsOf(packets, FRAME.fps), loudness };
-  const missed = allChecks(measured, expected.durationS).filter(([, actual, wanted]) => actual !== wanted);
-  if (missed.length > 0 || !picture || !loudness) {
-    const list = missed.map(
-      ([figure, actual, wanted]) => `${figure}: ${actual}${wanted === true ? "" : `, not ${wanted}`}`,
-    );
-    throw new Failure(
-      "VideoRejected",
-      `The finished video misses what the platforms ask for (${list.join("; ")}). Retry it; if it fails again, report this.`,
-    );
-  }
-  return {
-    duration_s: Math.round((picture.duration ?? 0) * 1000) / 1000,
-    loudness_lufs: loudness.integrated,
-    true_peak_db: loudness.truePeak,
-    size_bytes: media.format.size ?? 0,
-  };
+  const { figures, report } = await measureVideo(path, expected.durationS, step);
+  const missed = figures.filter(({ holds }) => !holds);
+  if (missed.length === 0 && report) return report;
+  const list = missed.map(({ name, value, wanted }) => `${name}: ${value}, not ${wanted}`).join("; ");
+  throw new Failure(
+    "VideoRejected",
+    `The finished video misses what the platforms ask for (${list}). Retry it; if it fails again, report this.`,
+  );
 }
