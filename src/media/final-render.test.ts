@@ -84,7 +84,7 @@ beforeAll(async () => {
   await writeVoice(join(folder, "voice.wav"), DURATION_S);
   await writeFile(join(folder, "captions.ass"), ASS);
   plan = await compose(scene, { duration_s: DURATION_S, beats: { title: 0.1, price: 0.6, cta: 1.1 } }, folder, step());
-}, 60_000);
+}, 120_000);
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 /** Names of the MP4 boxes, outer ones first. */
@@ -103,7 +103,7 @@ function boxNames(data: Buffer, from = 0, to = data.length): string[] {
 const video = () => join(folder, "video.mp4");
 
 describe("finalRender", () => {
-  it.each(ENCODING_PRESETS)("writes what %s asks for", { timeout: 60_000 }, async (preset) => {
+  it.each(ENCODING_PRESETS)("writes what %s asks for", { timeout: 120_000 }, async (preset) => {
     const watched = step();
     await finalRender(folder, plan, { ...PLAIN, preset }, watched);
     const { streams, format } = await probe(video());
@@ -133,7 +133,7 @@ describe("finalRender", () => {
     expect((await readdir(folder)).filter((name) => name.endsWith(".part"))).toEqual([]);
   });
 
-  it("has a closed group of pictures at least every two seconds", { timeout: 60_000 }, async () => {
+  it("has a closed group of pictures at least every two seconds", { timeout: 120_000 }, async () => {
     await finalRender(folder, plan, { ...PLAIN, preset: "youtube_shorts" }, step());
     const args = ["-v", "error", "-select_streams", "v", "-show_entries", "packet=flags", "-of", "csv=p=0", video()];
     const { stdout } = await promisify(execFile)("ffprobe", args);
@@ -144,7 +144,7 @@ describe("finalRender", () => {
     expect(keys.slice(0, 4)).toEqual([0, 15, 30, 45]);
   });
 
-  it("keeps sound on picture to within two milliseconds", { timeout: 60_000 }, async () => {
+  it("keeps sound on picture to within two milliseconds", { timeout: 120_000 }, async () => {
     await finalRender(folder, plan, PLAIN, step());
     const wav = join(folder, "heard.wav");
     const outputOptions = ["-map", "0:a", "-ac", "1", "-c:a", "pcm_s16le", "-f", "s16le"];
@@ -155,7 +155,7 @@ describe("finalRender", () => {
     expect(Math.abs(onset / 48_000 - 1)).toBeLessThan(0.002);
   });
 
-  it("loses next to nothing of the finished frames", { timeout: 90_000 }, async () => {
+  it("loses next to nothing of the finished frames", { timeout: 120_000 }, async () => {
     await finalRender(folder, plan, PLAIN, step());
     const { inputs, filterGraph } = pictureGraph(folder, plan, PLAIN);
     const encoded = { path: video(), options: ["-r", "30"] };
@@ -173,7 +173,7 @@ describe("finalRender", () => {
     expect(ssim).toBeGreaterThanOrEqual(0.98);
   });
 
-  it("leaves nothing half-written when it is cancelled", { timeout: 30_000 }, async () => {
+  it("leaves nothing half-written when it is cancelled", { timeout: 120_000 }, async () => {
     const copy = await copyOf("cancelled");
     const controller = new AbortController();
     const onProgress = (done: number) => done > 0.05 && controller.abort(new Error("cancelled"));
@@ -204,7 +204,7 @@ async function frameAt(frame: number, options: Partial<RenderOptions> & { captio
 }
 
 describe("pictureGraph", () => {
-  it("keeps the brand's colour", { timeout: 30_000 }, async () => {
+  it("keeps the brand's colour", { timeout: 120_000 }, async () => {
     const red = { ...plan, veils: [], clips: [], base: { ...plan.base, file: "red.rgba" } };
     const file = await open(join(folder, "red.rgba"), "w");
     await file.write(Buffer.alloc(1080 * 1920 * 4, Buffer.from([193, 18, 31, 255])));
@@ -221,7 +221,7 @@ describe("pictureGraph", () => {
       expect(Math.abs((pixel[index] ?? 0) - value)).toBeLessThanOrEqual(3);
   });
 
-  it("burns the captions in where they belong", { timeout: 30_000 }, async () => {
+  it("burns the captions in where they belong", { timeout: 120_000 }, async () => {
     const [without, withCaptions] = [await frameAt(20, { captions: false }), await frameAt(20)];
     let [top, bottom, changed] = [1920, 0, 0];
     for (let at = 0; at < without.length; at += 3) {
@@ -234,7 +234,7 @@ describe("pictureGraph", () => {
     expect(bottom).toBeLessThan(1000);
   });
 
-  it("denoises, sharpens and corrects colours of the photograph visibly", { timeout: 60_000 }, async () => {
+  it("denoises, sharpens and corrects colours of the photograph visibly", { timeout: 120_000 }, async () => {
     const measure = async (options: Partial<RenderOptions>) => {
       const pixels = await frameAt(20, { ...options, captions: false });
       const window = { left: 20, top: 1200, width: 1040, height: 400 };

@@ -93,20 +93,41 @@ export function pictureGraph(
   const still = [TO_BT709, "format=yuv420p"];
   const sources = [
     [...still, HOLD, `trim=end_frame=${frames}`],
-    [...still, ...treatments, HOLD, kenBurnsFilter({ ...motion, frames })],
+    ["null"],
     ...veils.map(() => [TO_BT709, "format=yuva420p", HOLD]),
     ...clips.map(({ startFrame }) => [...still, `setpts=(N+${startFrame})/(${FRAME.fps}*TB)`]),
   ];
   const steps = sources.map((filters, index) => `[${index}:v]${filters.join(",")}[layer${index}]`);
-  for (const [index, { x, y }] of layers.entries()) {
+  const stills = layers.length - clips.length;
+  for (const [index, layer] of layers.entries()) {
     if (index === 0) continue;
     const under = index === 1 ? "[layer0]" : `[over${index - 1}]`;
-    steps.push(`${under}[layer${index}]overlay=x=${x}:y=${y}:format=yuv420:eof_action=repeat[over${index}]`);
+    const place = `x=${layer.x}:y=${layer.y}:format=yuv420:eof_action=repeat`;
+    steps.push(`${under}[layer${index}]overlay=${place}${untilCovered(clips, index - stills)}[over${index}]`);
   }
   const captions = filterValue(join(folder, WORK_FILES.captionsAss));
   const last = options.captions === false ? "null" : `ass=filename=${captions}:fontsdir=${filterValue(fontsDir())}`;
   steps.push(`[over${layers.length - 1}]${last}[picture]`);
-  return { inputs: layers.map((layer) => rawInput(folder, layer)), filterGraph: steps.join(";") };
+  const inputs = layers.map((layer) => rawInput(folder, layer));
+  const camera = [...still, ...treatments, HOLD, kenBurnsFilter({ ...motion, frames })];
+  inputs[1] = { path: cameraSource(folder, motion, camera), options: ["-f", "lavfi"] };
+  return { inputs, filterGraph: steps.join(";") };
+}
+
+/** A clip need not be drawn any more once another lies on it. */
+function untilCovered(clips: Composition["clips"], index: number): string {
+  const clip = clips[index];
+  const covers = ({ x, y, width, height }: Layer, { x: left, y: top, width: across, height: down }: Layer) =>
+    x <= left && y <= top && x + width >= left + across && y + height >= top + down;
+  const next = clip && clips.slice(index + 1).find((later) => covers(later, clip));
+  return next ? `:enable='lt(n,${next.startFrame})'` : "";
+}
+
+/** The moving photograph as an input of its own: inputs have a thread each, filters of one graph share one. */
+function cameraSource(folder: string, { file, width, height }: Layer, filters: string[]): string {
+  const format = `pixel_format=rgba:video_size=${width}x${height}:framerate=${FRAME.fps}`;
+  const source = `movie=filename=${filterValue(join(folder, file))}:f=rawvideo:format_opts=${filterValue(format)}`;
+  return [source, ...filters].join(",");
 }
 
 function rawInput(folder: string, { file, width, height }: Layer): FfmpegJob["inputs"][number] {

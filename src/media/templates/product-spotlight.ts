@@ -8,14 +8,15 @@ import { heading } from "./heading.ts";
 import { priceRow } from "./price-row.ts";
 import type { Context, Sketch, Template } from "./template.ts";
 
-const WINDOW = { left: 0, top: 840, right: FRAME.width, bottom: FRAME.height };
 const BAND = captionBand("product_spotlight");
+/** From within the captions' band on: what is above lies wholly under the veil, and moving it would be work for nothing. */
+const WINDOW = { left: 0, top: BAND.top + 38, right: FRAME.width, bottom: FRAME.height };
 /** The colour lies under the captions and has gone from the photograph a little below them. */
 const VEIL = { ...WINDOW, bottom: BAND.bottom + 118 };
 /** It comes back at the foot, where the platforms write. */
 const FOOT = { ...WINDOW, top: FRAME.height - 260 };
 const FOOT_OPACITY = 0.72;
-const WORDS = { top: SAFE_BOX.top, bottom: WINDOW.top - 16 };
+const WORDS = { top: SAFE_BOX.top, bottom: BAND.top - 38 };
 /** How far the first words move towards the picture while the others are yet to come. */
 const LOWERED = 0.72;
 const GAP = 34;
@@ -134,7 +135,7 @@ function drawVeil(context: Context, base: Parameters<Context["drawImage"]>[0]): 
   const fade = context.createLinearGradient(0, VEIL.top, 0, VEIL.bottom);
   for (let step = 0; step <= 10; step++) {
     const share = step / 10;
-    fade.addColorStop(share, alpha(WHITE, (1 + Math.cos(Math.PI * share ** 1.7)) / 2));
+    fade.addColorStop(share, alpha(WHITE, (1 + Math.cos(Math.PI * share ** 1.4)) / 2));
   }
   context.fillStyle = fade;
   context.fillRect(VEIL.left, VEIL.top, VEIL.right, VEIL.bottom - VEIL.top);
@@ -150,7 +151,7 @@ function drawFoot(context: Context, ground: string): void {
 
 export const productSpotlight: Template = {
   window: WINDOW,
-  zone: { left: SAFE_BOX.left - 16, top: SAFE_BOX.top - 20, right: SAFE_BOX.right + 16, bottom: WINDOW.top },
+  zone: { left: SAFE_BOX.left - 16, top: SAFE_BOX.top - 20, right: SAFE_BOX.right + 16, bottom: BAND.top - 22 },
   focus: { left: 70, top: BAND.bottom + 20, right: 1010, bottom: 1830 },
   sketch,
 };
