@@ -30,7 +30,8 @@ const wordsOf = new Intl.Segmenter("ja", { granularity: "word" });
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Extended_Pictographic}]/u;
 const WIDE_PUNCTUATION = /[\u3000-\u303f\uff00-\uff60]/;
 const ENDS_IN_NUMBER = /\d$/;
-const UNIT = /^(?:euro|[°%"”″]|\p{L}{1,3}[²³]?(?!\p{L}))/iu;
+const SIGN_BEFORE = /^\p{Sc}$/u;
+const UNIT = /^(?:euro|[\p{Sc}°%"”″]|\p{L}{1,3}[²³]?(?!\p{L}))/iu;
 const CLOSING = /^[\p{Pf}\p{Pe}.,:;!?…、。！？：；，．ー]/u;
 /** Joints inside a long word of letters: they stay at the end of the piece before. */
 const JOINED_PARTS = /[^-–/_.@]+[-–/_.@]*|[-–/_.@]+/gu;
@@ -83,6 +84,12 @@ function pieces(text: string): string[] {
 
 const milliseconds = (time: number) => Math.round(time * 1000) / 1000;
 
+/** Whether a word is the unit of the number before it, or the number of the currency sign before it. */
+function isOfNumber(before: string, text: string): boolean {
+  if (SIGN_BEFORE.test(before)) return /^\d/.test(text);
+  return ENDS_IN_NUMBER.test(before) && UNIT.test(text) && !LEANING.has(text.toLowerCase());
+}
+
 /** The tokens of a sentence's words; a piece of a word gets its share of the word's time. */
 export function tokensOf(words: readonly Word[]): Token[] {
   let before = "";
@@ -93,10 +100,9 @@ export function tokensOf(words: readonly Word[]): Token[] {
     return parts.map((text, part) => {
       const start = at;
       at = part === parts.length - 1 ? word.end : milliseconds(at + ((word.end - word.start) * text.length) / total);
-      const token = { text, start, end: at, columns: columnsOf(text), spaced: part === 0 };
-      const unit = part === 0 && ENDS_IN_NUMBER.test(before) && UNIT.test(text) && !LEANING.has(text.toLowerCase());
+      const bound = CLOSING.test(text) || (part === 0 && isOfNumber(before, text));
       before = text;
-      return { ...token, bound: unit || CLOSING.test(text) };
+      return { text, start, end: at, columns: columnsOf(text), spaced: part === 0, bound };
     });
   });
 }
