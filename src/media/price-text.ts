@@ -28,7 +28,10 @@ const LOCALES: Record<string, string> = {
   USD: "en-US",
 };
 /** What a shop's customers say where the standard has the code. */
-const SPOKEN_SYMBOLS: Record<string, string> = { RON: "lei", MDL: "lei" };
+const SPOKEN_SYMBOLS: Record<string, { one: string; many: string }> = {
+  RON: { one: "leu", many: "lei" },
+  MDL: { one: "leu", many: "lei" },
+};
 
 /** A price in the parts that a price tag sets in different sizes. */
 export interface PriceText {
@@ -51,7 +54,8 @@ export function priceText(amount: number, currency: string | null): PriceText {
   const parts = formatter(currency).formatToParts(amount);
   const valuesOf = (...types: string[]) =>
     parts.flatMap(({ type, value }) => (types.includes(type) ? [value] : [])).join("");
-  const symbol = currency ? (SPOKEN_SYMBOLS[currency] ?? valuesOf("currency")) : "";
+  const said = currency ? SPOKEN_SYMBOLS[currency]?.[amount === 1 ? "one" : "many"] : undefined;
+  const symbol = currency ? (said ?? valuesOf("currency")) : "";
   const whole = valuesOf("integer", "group");
   const fraction = valuesOf("fraction");
   const figure = whole + valuesOf("decimal") + fraction;
