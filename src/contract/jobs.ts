@@ -43,6 +43,8 @@ export interface JobRow {
   feed_id: string | null;
   position: number;
   product_id: string | null;
+  /** Of a text item: what its video is made of. */
+  content: string | null;
   title: string | null;
   status: JobStatus;
   stage: Stage | null;
@@ -67,6 +69,9 @@ export interface BatchRow {
   status: BatchStatus;
   settings: RenderSettings;
   retry_of: string | null;
+  callback_url: string | null;
+  max_failures: number | null;
+  paused: boolean;
   created_at: string;
   started_at: string | null;
   finished_at: string | null;
@@ -74,7 +79,10 @@ export interface BatchRow {
 
 export interface BatchItem {
   jobId: string;
+  /** Empty where `text` is what the video is made of. */
   productId: string;
+  /** A text item's own words; left out for products. */
+  text?: string;
   /** For people who read the run; null where the product is unknown. */
   title: string | null;
 }
@@ -85,6 +93,12 @@ export interface BatchVideoInput {
   settings: RenderSettings;
   /** How many videos may be in flight. */
   concurrency: number;
+  /** With more failures than this, what has not begun is cancelled and the batch ends as failed; left out: no limit. */
+  maxFailures?: number;
+  /** Whether somebody is to be told of the end; the address is with the batch's row. */
+  callback?: boolean;
+  /** Begins paused. */
+  paused?: boolean;
 }
 export interface ProductVideoInput extends BatchItem {
   batchId: string | null;
@@ -101,6 +115,8 @@ export interface FeedSyncInput {
 /** Answer of the `batchStatus` query: one entry per item, in order. */
 export interface BatchStatusAnswer {
   status: BatchStatus;
+  /** No new video begins. Left out by runs that began before there was a pause. */
+  paused?: boolean;
   items: ({ jobId: string; status: JobStatus; result: VideoResult | null } & Partial<JobError>)[];
 }
 /** Answer of the `videoStatus` query. */
@@ -114,6 +130,8 @@ export interface VideoStatusAnswer extends Partial<JobError> {
 export const TASK_QUEUE = "feedreel";
 export const WORKFLOWS = { batchVideo: "batchVideo", productVideo: "productVideo", feedSync: "feedSync" } as const;
 export const QUERIES = { batchStatus: "batchStatus", videoStatus: "videoStatus" } as const;
+/** Workflow updates of `batchVideo`; each answers with whether the batch is paused now. */
+export const UPDATES = { pause: "pause", resume: "resume" } as const;
 export const SEARCH_ATTRIBUTES = {
   profile: "FeedreelProfile",
   batch: "FeedreelBatch",
