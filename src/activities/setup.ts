@@ -3,17 +3,25 @@ import { fetchImage } from "../catalog/image.ts";
 import type { Product } from "../contract/catalog.ts";
 import { Failure } from "../contract/failures.ts";
 import type { ProductVideoInput } from "../contract/jobs.ts";
+import type { RenderSettings } from "../contract/settings.ts";
 import { type Scene, WORK_FILES } from "../contract/video.ts";
+import { scriptLocale } from "../script/language.ts";
+import { titleOfText } from "../script/title.ts";
 import { getProduct } from "../store/products.ts";
 import { findProfile, type ProfileRow } from "../store/profiles.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { runStage } from "./run-stage.ts";
 import { makeWorkFolder, writeJson } from "./work-folder.ts";
 
-/** Stage 1: the product, the profile's look, the picture, and a folder for them on this machine. */
+/** Stage 1: the product or the text, the profile's look, the picture, and a folder for them on this machine. */
 export const createSetup = (deps: Dependencies) =>
   async function setup(input: ProductVideoInput): Promise<{ hostId: string }> {
     return runStage(deps, { id: input.jobId, stage: "setup" }, async (step) => {
+      if (input.text !== undefined) {
+        const scene = textScene(input.text, await profileOf(deps, input), input.settings);
+        await writeJson(await makeWorkFolder(deps.config, input.jobId), WORK_FILES.scene, scene);
+        return { hostId: deps.config.HOST_ID };
+      }
       const product = await getProduct(deps.db, input.profileId, input.productId);
       if (!product) {
         throw new Failure(
@@ -21,8 +29,7 @@ export const createSetup = (deps: Dependencies) =>
           `There is no product ${input.productId} in your catalogue. Sync the feed, then choose it from the product list.`,
         );
       }
-      const profile = await findProfile(deps.db, input.profileId);
-      if (!profile) throw new Failure("ProductNotFound", "The profile of this product was deleted.");
+      const profile = await profileOf(deps, input);
       if (!product.image_link) {
         throw new Failure(
           "ProductHasNoImage",
@@ -41,10 +48,35 @@ export const createSetup = (deps: Dependencies) =>
     });
   };
 
+async function profileOf(deps: Dependencies, { profileId }: ProductVideoInput): Promise<ProfileRow> {
+  const profile = await findProfile(deps.db, profileId);
+  if (!profile) throw new Failure("ProductNotFound", "The profile of this video was deleted.");
+  return profile;
+}
+
+/** A text has nothing to buy: no price and no call to action. */
+function textScene(text: string, profile: ProfileRow, settings: RenderSettings): Scene {
+  return {
+    kind: "text",
+    branding: profile.branding,
+    title: titleOfText(text, scriptLocale(settings)),
+    text,
+    description: null,
+    category: null,
+    brand: null,
+    price: null,
+    old_price: null,
+    currency: null,
+    cta_text: "",
+  };
+}
+
 function sceneOf(product: Product, profile: ProfileRow, ctaText: string): Scene {
   return {
+    kind: "product",
     branding: profile.branding,
     title: product.title,
+    text: null,
     description: product.description,
     category: product.category,
     brand: product.brand,

@@ -35,8 +35,10 @@ const BRANDS = ["Apple", null, "O marcă al cărei nume nu se mai termină nicio
 const CTAS = ["Comanda acum!", "Comandă chiar acum și primești livrarea gratuită acasă azi"];
 
 const sceneOf = (template: VideoTemplate, rest: Partial<Scene> = {}, branding: Partial<Branding> = {}): Scene => ({
+  kind: "product",
   branding: { template, primary_color: "#14213d", accent_color: "#ffb703", font: "Montserrat", ...branding },
   title: "Pantof de alergare",
+  text: null,
   description: null,
   category: "Sport > Alergare",
   brand: "Pas",

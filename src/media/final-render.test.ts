@@ -15,8 +15,10 @@ import { finalRender, pictureGraph } from "./final-render.ts";
 const DURATION_S = 2;
 const PLAIN: RenderOptions = { preset: "tiktok", denoise: false, sharpen: false, color_correction: false };
 const scene: Scene = {
+  kind: "product",
   branding: { template: "product_spotlight", primary_color: "#14213d", accent_color: "#ffb703", font: "Montserrat" },
   title: "Pantof de alergare",
+  text: null,
   description: null,
   category: null,
   brand: "Pas",

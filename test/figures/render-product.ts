@@ -45,7 +45,8 @@ export function sceneOf(item: FeedItem, branding: Branding, ctaText: string): Sc
   const { title, description, category, brand, currency } = item;
   const price = item.sale_price ?? item.price;
   const old_price = item.sale_price === null ? null : item.price;
-  return { branding, title, description, category, brand, price, old_price, currency, cta_text: ctaText };
+  const words = { title, text: null, description, category, brand };
+  return { kind: "product", branding, ...words, price, old_price, currency, cta_text: ctaText };
 }
 
 /**
