@@ -7,6 +7,7 @@ import { createActivities } from "./activities/index.ts";
 import { createSlots } from "./activities/slots.ts";
 import { listWorkFolders, removeWorkFolder, workRoot } from "./activities/work-folder.ts";
 import { createPublicFetch } from "./catalog/public-fetch.ts";
+import { createPublicPost } from "./catalog/public-post.ts";
 import { type Config, readConfig } from "./config.ts";
 import { hostQueue, TASK_QUEUE } from "./contract/jobs.ts";
 import { createLogger } from "./log.ts";
@@ -38,6 +39,7 @@ async function main(): Promise<void> {
     db,
     log,
     publicFetch: createPublicFetch({ allowedPrivateHosts: config.FETCH_ALLOWED_PRIVATE_HOSTS }),
+    publicPost: createPublicPost({ allowedPrivateHosts: config.FETCH_ALLOWED_PRIVATE_HOSTS }),
     renderSlots: createSlots(config.RENDER_SLOTS),
   });
   const common = {
