@@ -3,14 +3,12 @@ import { fetchImage } from "../catalog/image.ts";
 import type { Product } from "../contract/catalog.ts";
 import { Failure } from "../contract/failures.ts";
 import type { ProductVideoInput } from "../contract/jobs.ts";
-import type { RenderSettings } from "../contract/settings.ts";
 import { type Scene, WORK_FILES } from "../contract/video.ts";
-import { scriptLocale } from "../script/language.ts";
-import { titleOfText } from "../script/title.ts";
 import { getProduct } from "../store/products.ts";
 import { findProfile, type ProfileRow } from "../store/profiles.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { runStage } from "./run-stage.ts";
+import { textScene } from "./text-scene.ts";
 import { makeWorkFolder, writeJson } from "./work-folder.ts";
 
 /** Stage 1: the product or the text, the profile's look, the picture, and a folder for them on this machine. */
@@ -18,7 +16,7 @@ export const createSetup = (deps: Dependencies) =>
   async function setup(input: ProductVideoInput): Promise<{ hostId: string }> {
     return runStage(deps, { id: input.jobId, stage: "setup" }, async (step) => {
       if (input.text !== undefined) {
-        const scene = textScene(input.text, await profileOf(deps, input), input.settings);
+        const scene = textScene(input.text, (await profileOf(deps, input)).branding, input.settings);
         await writeJson(await makeWorkFolder(deps.config, input.jobId), WORK_FILES.scene, scene);
         return { hostId: deps.config.HOST_ID };
       }
@@ -52,23 +50,6 @@ async function profileOf(deps: Dependencies, { profileId }: ProductVideoInput): 
   const profile = await findProfile(deps.db, profileId);
   if (!profile) throw new Failure("ProductNotFound", "The profile of this video was deleted.");
   return profile;
-}
-
-/** A text has nothing to buy: no price and no call to action. */
-function textScene(text: string, profile: ProfileRow, settings: RenderSettings): Scene {
-  return {
-    kind: "text",
-    branding: profile.branding,
-    title: titleOfText(text, scriptLocale(settings)),
-    text,
-    description: null,
-    category: null,
-    brand: null,
-    price: null,
-    old_price: null,
-    currency: null,
-    cta_text: "",
-  };
 }
 
 function sceneOf(product: Product, profile: ProfileRow, ctaText: string): Scene {

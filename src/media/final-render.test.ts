@@ -85,7 +85,8 @@ beforeAll(async () => {
   await writePhoto(join(folder, "image.png"));
   await writeVoice(join(folder, "voice.wav"), DURATION_S);
   await writeFile(join(folder, "captions.ass"), ASS);
-  plan = await compose(scene, { duration_s: DURATION_S, beats: { title: 0.1, price: 0.6, cta: 1.1 } }, folder, step());
+  const narration = { duration_s: DURATION_S, beats: { title: 0.1, price: 0.6, cta: 1.1 }, sentences: [] };
+  plan = await compose(scene, narration, folder, step());
 }, 60_000);
 afterAll(() => rm(root, { recursive: true, force: true }));
 

@@ -2,7 +2,7 @@
 import { FRAME, SAFE_BOX, type Scene } from "../../contract/video.ts";
 import { captionBand, SIDES } from "../layout.ts";
 import { buttonGroup } from "./button.ts";
-import { alpha, deepened, inkOn, legibleOn, mix, NEAR_BLACK, WHITE } from "./colour.ts";
+import { alpha, contrast, deepened, inkOn, legibleOn, mix, NEAR_BLACK, WHITE } from "./colour.ts";
 import { heading } from "./heading.ts";
 import { priceRow } from "./price-row.ts";
 import type { Context, Sketch, Template } from "./template.ts";
@@ -124,4 +124,10 @@ export const collection: Template = {
   zone: { left: SAFE_BOX.left - 16, top: SAFE_BOX.top - 20, right: SAFE_BOX.right + 16, bottom: WINDOW.top - MAT - 14 },
   focus: { left: 150, top: BAND.bottom + 10, right: 930, bottom: 1750 },
   sketch,
+  card: (scene) => {
+    const { ink, paper } = coloursOf(scene);
+    const { accent_color: accent } = scene.branding;
+    const ground = contrast(accent, paper) >= 1.3 ? accent : ink;
+    return { ink, grounds: [paper], mark: { ground, ink: inkOn(ground) }, weight: 600 };
+  },
 };

@@ -72,3 +72,13 @@ export function deepened(colour: string, target: string, share: number, ink: str
   }
   return target;
 }
+
+/** The ink held back as far as it stays legible on all the grounds. */
+export function dimmed(ink: string, grounds: readonly string[]): string {
+  const [ground = ink] = grounds;
+  for (let share = 0.45; share < 1; share += 0.05) {
+    const held = mix(ground, ink, share);
+    if (grounds.every((each) => contrast(held, each) >= LEGIBLE)) return held;
+  }
+  return ink;
+}

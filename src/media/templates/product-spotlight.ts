@@ -33,7 +33,7 @@ function coloursOf({ branding }: Scene) {
   const price = legibleOn(worst, branding.accent_color);
   const button = buttonOn(ground, branding.accent_color);
   const muted = mix(ground, ink, 0.78);
-  return { ink, ground, price, button, muted: contrast(muted, worst) >= 4.5 ? muted : ink };
+  return { ink, ground, worst, price, button, muted: contrast(muted, worst) >= 4.5 ? muted : ink };
 }
 
 function sketch(scene: Scene): Sketch {
@@ -153,4 +153,8 @@ export const productSpotlight: Template = {
   zone: { left: SAFE_BOX.left - 16, top: SAFE_BOX.top - 20, right: SAFE_BOX.right + 16, bottom: WINDOW.top },
   focus: { left: 70, top: BAND.bottom + 20, right: 1010, bottom: 1830 },
   sketch,
+  card: (scene) => {
+    const { ink, ground, worst, button } = coloursOf(scene);
+    return { ink, grounds: [ground, worst], mark: button, weight: 800 };
+  },
 };
