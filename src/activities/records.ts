@@ -9,7 +9,12 @@ import { removeWorkFolder as remove } from "./work-folder.ts";
 
 export function createRecords({ db, config }: Dependencies) {
   return {
-    endJob: (jobId: string, end: JobEnd): Promise<void> => recorded(() => writeJobEnd(db, jobId, end)),
+    /** A video that ended in set-up may have a folder that the workflow does not know of; if so, mostly here. */
+    endJob: (jobId: string, end: JobEnd): Promise<void> =>
+      recorded(async () => {
+        await remove(config, jobId);
+        await writeJobEnd(db, jobId, end);
+      }),
     /** @returns the status written, which for a retried batch counts the items of earlier runs, too */
     endBatch: (batchId: string, status: BatchStatus): Promise<BatchStatus> =>
       recorded(() => writeBatchEnd(db, batchId, status)),

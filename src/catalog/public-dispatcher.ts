@@ -31,6 +31,7 @@ export function createPublicDispatcher({
   idleTimeoutMs,
   resolveAll = systemLookup,
 }: DispatcherOptions): Agent {
+  const allowed = new Set(allowedPrivateHosts.map((host) => host.toLowerCase()));
   const anyAddress = () => true;
   const connectAnywhere = buildConnector({ timeout: idleTimeoutMs, lookup: lookupOf(resolveAll, anyAddress) });
   const connectPublic = buildConnector({ timeout: idleTimeoutMs, lookup: lookupOf(resolveAll, isPublicAddress) });
@@ -39,24 +40,13 @@ export function createPublicDispatcher({
     bodyTimeout: idleTimeoutMs,
     connect: (options, callback) => {
       const hostname = options.hostname.toLowerCase();
-      if (isAllowedHost({ ...options, hostname }, allowedPrivateHosts)) return connectAnywhere(options, callback);
+      const port = options.port || (options.protocol === "https:" ? "443" : "80");
+      const shown = isIP(hostname) === 6 ? `[${hostname}]:${port}` : `${hostname}:${port}`;
+      if (allowed.has(shown)) return connectAnywhere(options, callback);
       if (isIP(hostname) !== 0 && !isPublicAddress(hostname)) return callback(addressNotAllowed(hostname), null);
       return connectPublic(options, callback);
     },
   });
-}
-
-/**
- * Whether the operator lets a host and port be private.
- * @param target `hostname` in lower case, IPv6 without brackets; without a port the protocol's own counts
- */
-export function isAllowedHost(
-  { hostname, port, protocol }: { hostname: string; port: string; protocol: string },
-  allowedPrivateHosts: readonly string[],
-): boolean {
-  const host = isIP(hostname) === 6 ? `[${hostname}]` : hostname;
-  const target = `${host}:${port || (protocol === "https:" ? "443" : "80")}`;
-  return allowedPrivateHosts.some((allowed) => allowed.toLowerCase() === target);
 }
 
 function lookupOf(resolveAll: ResolveAll, mayReach: (address: string) => boolean): LookupFunction {
@@ -71,7 +61,7 @@ function lookupOf(resolveAll: ResolveAll, mayReach: (address: string) => boolean
   };
 }
 
-export function addressNotAllowed(hostname: string): Failure {
+function addressNotAllowed(hostname: string): Failure {
   return new Failure(
     "AddressNotAllowed",
     `The address leads to “${hostname}”, which is not on the public internet. Use an address that anybody can open; whoever runs this server can allow a private one in FETCH_ALLOWED_PRIVATE_HOSTS.`,

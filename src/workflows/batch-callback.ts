@@ -11,7 +11,7 @@ import { statusAttribute } from "./search-attributes.ts";
 export async function batchCallback({ batchId, profileId, runId }: BatchCallbackInput): Promise<void> {
   try {
     const event = await describeBatchEnd(profileId, batchId);
-    if (event) await notifyBatchEnd(profileId, event, `msg_${runId}`);
+    if (event) await notifyBatchEnd(profileId, event, `msg_${batchId}_${runId}`);
     setCurrentDetails(event ? "**Delivered**" : "**Nothing to tell**: the batch was deleted or runs again");
     upsertSearchAttributes([statusAttribute("completed")]);
   } catch (error) {

@@ -21,7 +21,7 @@ const start = (input: BatchVideoInput) =>
 const callbackOf = ({ batchId }: BatchVideoInput, runId: string) =>
   harness.environment.client.workflow.getHandle(workflowIds.callback(batchId, runId));
 
-test("the end is told once, under the run's id, with what the batch's row says", async () => {
+test("the end is told once, under an id of the run's own, with what the batch's row says", async () => {
   const input = { ...batchOf(2), callback: true };
   const told: { profileId: string; event: BatchEndEvent; messageId: string }[] = [];
   const notifyBatchEnd: Activities["notifyBatchEnd"] = async (profileId, event, messageId) =>
@@ -32,7 +32,7 @@ test("the end is told once, under the run's id, with what the batch's row says",
     await callbackOf(input, handle.firstExecutionRunId).result();
     return handle;
   });
-  const messageId = `msg_${handle.firstExecutionRunId}`;
+  const messageId = `msg_${input.batchId}_${handle.firstExecutionRunId}`;
   expect(told).toEqual([{ profileId: input.profileId, event: eventOf(input.batchId), messageId }]);
 });
 
