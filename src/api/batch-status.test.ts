@@ -24,6 +24,8 @@ function jobRow(row: Partial<JobRow> = {}): JobRow {
     result: null,
     settings: DEFAULT_SETTINGS,
     detail: {},
+    content: null,
+    change: 1,
     created_at: "2026-01-01T00:00:00Z",
     started_at: null,
     finished_at: null,
@@ -38,7 +40,14 @@ const batchRow: BatchRow = {
   name: "2 products",
   status: "processing",
   settings: DEFAULT_SETTINGS,
+  config: {},
   retry_of: null,
+  callback_url: null,
+  max_failures: null,
+  paused: false,
+  runs: 1,
+  changes: 3,
+  change: 1,
   created_at: "2026-01-01T00:00:00Z",
   started_at: null,
   finished_at: null,
@@ -78,7 +87,7 @@ describe("a batch under its workflow's answer", () => {
   const jobs = [jobRow({ id: "j1" }), jobRow({ id: "j2", status: "queued" })];
 
   it("is the database's copy where no worker answers", () => {
-    expect(overlayBatch(batchRow, jobs, null)).toEqual({ batch: batchRow, status: "processing", jobs });
+    expect(overlayBatch(batchRow, jobs, null)).toEqual({ batch: batchRow, status: "processing", paused: false, jobs });
   });
 
   it("is as far as the workflow, job by job", () => {

@@ -35,12 +35,12 @@ export interface Draft extends BatchTerms {
   name: string;
   config: BatchConfig;
   /** What the configuration comes to with the defaults; checked when the batch is locked. */
-  settings: RenderSettings;
+  settings: Record<keyof RenderSettings, unknown>;
 }
 
 async function moved(db: Database, move: string, parameters: object): Promise<BatchRow | null> {
-  const [batch = null]: (BatchRow | undefined)[] = unwrap(await db.rpc(move, parameters));
-  return batch;
+  const [batch]: BatchRow[] = unwrap(await db.rpc(move, parameters));
+  return batch ?? null;
 }
 
 const draftParameters = ({ name, config, settings, callbackUrl, maxFailures }: Draft) => ({
@@ -59,7 +59,7 @@ export const editBatch = (db: Database, id: string, draft: Draft) =>
   moved(db, "edit_batch", { p_batch: id, ...draftParameters(draft) });
 
 /** What goes into a batch: a text, or a product by its id. */
-export type NewItem = { content: string } | { product_id: string; title: string | null };
+export type NewItem = { content: string; title: string } | { product_id: string; title: string | null };
 
 /**
  * Adds items, all or none.

@@ -11,7 +11,9 @@ test("a database that is away is asked once, and said to be unavailable", async 
   let asked = 0;
   const server = createServer((_, response) => {
     asked++;
-    response.writeHead(503, { "content-type": "application/json" }).end('{"code":"PGRST001","message":"no connection"}');
+    response
+      .writeHead(503, { "content-type": "application/json" })
+      .end('{"code":"PGRST001","message":"no connection"}');
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

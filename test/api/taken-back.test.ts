@@ -9,7 +9,12 @@ import { newProfile, sampleShop, stackConfig } from "./client.ts";
 async function appWithoutTemporal() {
   const config = { ...stackConfig(), TEMPORAL_ADDRESS: "127.0.0.1:9" };
   const temporal = await createTemporalGateway(config);
-  const app = createApp({ config, logger: pino({ level: "silent" }), temporal });
+  const app = createApp({
+    config,
+    logger: pino({ level: "silent" }),
+    temporal,
+    closing: new AbortController().signal,
+  });
   return { config, app, close: () => temporal.close() };
 }
 
