@@ -20,8 +20,8 @@ export interface NewBatch extends BatchTerms {
 }
 
 /** A batch that is on its way, with a queued job per item, in order; all or nothing. */
-export async function createBatch(db: Database, batch: NewBatch): Promise<JobRow[]> {
-  return unwrap(
+export async function createBatch(db: Database, batch: NewBatch): Promise<{ batch: BatchRow; jobs: JobRow[] }> {
+  const jobs: JobRow[] = unwrap(
     await db.rpc("create_batch", {
       p_id: batch.id,
       p_profile: batch.profileId,
@@ -33,6 +33,8 @@ export async function createBatch(db: Database, batch: NewBatch): Promise<JobRow
       p_max_failures: batch.maxFailures,
     }),
   );
+  const row: BatchRow = unwrap(await db.from("batches").select("*").eq("id", batch.id).single());
+  return { batch: row, jobs };
 }
 
 /** A batch of the profile with its jobs in order. */
@@ -88,8 +90,8 @@ export async function listBatches(
 /**
  * Ends a batch that is still processing; its jobs that never ran end as cancelled.
  * @param status of the run that ends; a retried batch is judged by all of its jobs
- * @returns the status that the batch has now, whoever gave it
+ * @returns the status that the batch has now, whoever gave it; the given one where the batch was deleted meanwhile
  */
 export async function endBatch(db: Database, id: string, status: BatchStatus): Promise<BatchStatus> {
-  return unwrap(await db.rpc("end_batch", { p_batch: id, p_status: status }));
+  return unwrapMaybe(await db.rpc("end_batch", { p_batch: id, p_status: status })) ?? status;
 }

@@ -111,7 +111,7 @@ test("of a batch without any trace in Temporal only what had not ended runs agai
 
 test("a batch whose run ended without telling ends, and its open items can be retried", async () => {
   const { batch, jobs } = await rowsOfBatch(1);
-  // A run of the same id that renders another job: it ends without a word on this batch's.
+  // A run of the same id for a batch that was deleted, with another job: it ends without a word on this batch's.
   const stranger = await createJob(stage.db, {
     ...{ profileId: stage.profileId, productId: randomUUID(), title: "Another", settings },
   });
