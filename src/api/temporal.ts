@@ -1,13 +1,6 @@
 /** The API's side of Temporal: starts work, asks how it goes, and never waits long for an answer. */
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  Client,
-  Connection,
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowNotFoundError,
-  type WorkflowStartOptions,
-} from "@temporalio/client";
-import { TypedSearchAttributes } from "@temporalio/common";
+import { Client, Connection, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from "@temporalio/client";
 import type { Config } from "../config.ts";
 import {
   type BatchStatusAnswer,
@@ -21,7 +14,7 @@ import {
   workflowIds,
 } from "../contract/jobs.ts";
 import { temporalConnectionOptions } from "../temporal.ts";
-import { startAttributes } from "../workflows/search-attributes.ts";
+import { batchStart, feedSyncStart, videoStart, type WorkflowStart } from "../workflow-starts.ts";
 import { Problem } from "./problems.ts";
 import { createCalls, isAway } from "./temporal-calls.ts";
 import { type BatchControl, createBatchControl } from "./temporal-control.ts";
@@ -89,8 +82,8 @@ export async function createTemporalGateway(config: Config): Promise<TemporalGat
   const revoking = new Map<string, AbortController>();
   let askAgainAt = 0;
 
-  async function start(name: keyof typeof WORKFLOWS, options: Omit<WorkflowStartOptions, "taskQueue">): Promise<void> {
-    const launch = () => client.workflow.start(WORKFLOWS[name], { ...options, taskQueue: TASK_QUEUE });
+  async function start({ type, options }: WorkflowStart): Promise<void> {
+    const launch = () => client.workflow.start(WORKFLOWS[type], options);
     // It is wanted again: whatever got through of an earlier try may stay.
     revoking.get(options.workflowId)?.abort();
     try {
@@ -116,12 +109,11 @@ export async function createTemporalGateway(config: Config): Promise<TemporalGat
       .finally(forget);
   }
 
-  async function startOnce(name: keyof typeof WORKFLOWS, options: Omit<WorkflowStartOptions, "taskQueue">) {
+  async function startOnce(what: WorkflowStart): Promise<void> {
     try {
-      // Started twice it is the same run.
-      await start(name, { ...options, workflowIdConflictPolicy: "USE_EXISTING" });
+      await start(what);
     } catch (error) {
-      revoke(options.workflowId);
+      revoke(what.options.workflowId);
       throw error;
     }
   }
@@ -134,11 +126,11 @@ export async function createTemporalGateway(config: Config): Promise<TemporalGat
   }
 
   /** The run before may still be about to close: its end is on record a moment before it is over. */
-  async function startRun(options: Omit<WorkflowStartOptions, "taskQueue">, run: number): Promise<void> {
+  async function startRun({ type, options }: WorkflowStart, run: number): Promise<void> {
     const deadline = Date.now() + START_LIMIT_MS;
     for (;;) {
       try {
-        await start("batchVideo", { ...options, memo: { run }, workflowIdConflictPolicy: "FAIL" });
+        await start({ type, options: { ...options, workflowIdConflictPolicy: "FAIL" } });
         return;
       } catch (error) {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) {
@@ -183,41 +175,16 @@ export async function createTemporalGateway(config: Config): Promise<TemporalGat
   }
 
   return {
-    startBatch: (input, { name, run }) =>
-      startRun(
-        {
-          workflowId: workflowIds.batch(input.batchId),
-          args: [input],
-          staticSummary: name,
-          staticDetails: batchDetails(input),
-          typedSearchAttributes: new TypedSearchAttributes(startAttributes({ ...input, productId: null })),
-        },
-        run,
-      ),
+    startBatch: (input, batchRun) => startRun(batchStart(input, batchRun), batchRun.run),
     ...createBatchControl(client, { within, persist }),
-    startVideo: (input) =>
-      startOnce("productVideo", {
-        workflowId: workflowIds.video(input.jobId),
-        args: [input],
-        staticSummary: input.title ?? `Product ${input.productId}`,
-        typedSearchAttributes: new TypedSearchAttributes(startAttributes(input)),
-      }),
+    startVideo: (input) => startOnce(videoStart(input)),
     async startFeedSync(input) {
-      const workflowId = workflowIds.feedSync(input.feedId);
+      const { type, options } = feedSyncStart(input);
       try {
-        await start("feedSync", {
-          workflowId,
-          args: [input],
-          workflowIdConflictPolicy: "FAIL",
-          memo: { job_id: input.jobId },
-          staticSummary: `Sync of ${input.feedName}`,
-          typedSearchAttributes: new TypedSearchAttributes(
-            startAttributes({ profileId: input.profileId, batchId: null, productId: null }),
-          ),
-        });
+        await start({ type, options });
         return input.jobId;
       } catch (error) {
-        if (error instanceof WorkflowExecutionAlreadyStartedError) return runningSync(workflowId, input.jobId);
+        if (error instanceof WorkflowExecutionAlreadyStartedError) return runningSync(options.workflowId, input.jobId);
         throw error;
       }
     },
@@ -237,11 +204,4 @@ export async function createTemporalGateway(config: Config): Promise<TemporalGat
       await connection.close();
     },
   };
-}
-
-/** What people read beside a batch in Temporal's Web UI; Markdown. */
-function batchDetails({ items, settings }: BatchVideoInput): string {
-  const lines = items.map(({ title, text, productId }) => `1. ${title ?? text ?? `unknown product ${productId}`}`);
-  const { encoding_preset, duration_s, tts_provider, voice_id } = settings;
-  return [`${encoding_preset}, ${duration_s} s, ${tts_provider} ${voice_id}`, "", ...lines].join("\n");
 }

@@ -78,15 +78,12 @@ export function batchRoutes(deps: ApiDeps, reader: BatchStatusReader) {
   }
 
   async function startBatch(db: Database, batch: NewBatch): Promise<{ batch_id: string; total: number }> {
-    const jobs = await createBatch(db, batch);
-    const { id, profileId: profile_id, settings, name } = batch;
-    const terms = { callback_url: batch.callbackUrl, max_failures: batch.maxFailures };
-    const row = { id, profile_id, name, settings, ...terms, paused: false, runs: 1 };
+    const { batch: row, jobs } = await createBatch(db, batch);
     // A request that is taken up again may find that its batch has begun.
     if (jobs.every((job) => job.status === "queued")) {
-      await startOrTakeBack({ db, logger }, { batchId: id }, () => startRun(deps, row, jobs));
+      await startOrTakeBack({ db, logger }, { batchId: row.id }, () => startRun(deps, row, jobs));
     }
-    return { batch_id: id, total: jobs.length };
+    return { batch_id: row.id, total: jobs.length };
   }
 
   const own = new OpenAPIHono<AppEnv>()
