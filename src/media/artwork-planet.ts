@@ -104,7 +104,7 @@ function drawRings(
     context.beginPath();
     const [from, to] = side === "behind" ? [Math.PI, 2 * Math.PI] : [0, Math.PI];
     context.ellipse(0, 0, radius * reach, radius * reach * 0.26, 0, from, to);
-    context.strokeStyle = alpha(index === 1 ? colours.accent : colours.glow, side === "behind" ? 0.45 : 0.85);
+    context.strokeStyle = alpha(index === 1 ? colours.accent : colours.glow, side === "behind" ? 0.7 : 0.85);
     context.lineWidth = width;
     context.stroke();
   }

@@ -3,8 +3,8 @@ import { bare, sentencesOf } from "./text.ts";
 
 /** Characters of a headline. */
 export const LONGEST_TITLE = 60;
-/** A shorter first sentence (`Hello!`) takes the next one with it. */
-const SHORT = 12;
+/** A shorter first sentence (`Hello!`) takes the next one with it; in letters, of which one of Chinese counts two. */
+const SHORT = 7;
 /** A clause of fewer characters says too little by itself. */
 const SHORTEST_CLAUSE = 20;
 const ELLIPSIS = "…";
@@ -14,17 +14,20 @@ const CLAUSE_END = /[,;:–—](?=\s)/gu;
 /** What follows these explains what stands before them, so a headline may end there. */
 const COMPLETE = /[:–—]$/u;
 
-const withoutEnd = (text: string) => text.replace(/(?<!\.)\.$|[\s,;:]+$/u, "");
+const WIDE = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/gu;
 
-/** The longest clause at the start that fits; null where none does. */
+const lengthOf = (text: string) => bare(text).length + (text.match(WIDE)?.length ?? 0);
+const withoutEnd = (text: string) => text.replace(/(?<!\.)\.$|。$|[\s,;:]+$/u, "");
+
+/** The longest clause at the start that fits, one that is complete if there is one; null where none does. */
 function clauseOf(sentence: string): string | null {
-  const end = [...sentence.matchAll(CLAUSE_END)]
-    .map(({ index }) => index + 1)
-    .findLast((length) => length >= SHORTEST_CLAUSE && length <= LONGEST_TITLE);
-  if (end === undefined) return null;
-  const clause = sentence.slice(0, end);
-  const closed = clause.replace(/[\s,;:–—]+$/u, "");
-  return COMPLETE.test(clause) ? closed : closed + ELLIPSIS;
+  const clauses = [...sentence.matchAll(CLAUSE_END)]
+    .map(({ index }) => sentence.slice(0, index + 1))
+    .filter(({ length }) => length >= SHORTEST_CLAUSE && length <= LONGEST_TITLE);
+  const complete = clauses.findLast((clause) => COMPLETE.test(clause));
+  const clause = complete ?? clauses.at(-1);
+  if (clause === undefined) return null;
+  return clause.replace(/[\s,;:–—]+$/u, "") + (complete === undefined ? ELLIPSIS : "");
 }
 
 /** As many whole words as fit; whole characters where one word is all there is. */
@@ -47,7 +50,7 @@ function wordsOf(sentence: string): string {
 export function titleOfText(text: string, locale: string): string {
   const [first = text.replace(/\s+/gu, " ").trim(), second] = sentencesOf(text, locale);
   const joined = second === undefined ? first : `${first} ${second}`;
-  const sentence = bare(first).length < SHORT && joined.length <= LONGEST_TITLE ? joined : first;
+  const sentence = lengthOf(first) < SHORT && joined.length <= LONGEST_TITLE ? joined : first;
   const whole = withoutEnd(sentence);
   if (whole.length <= LONGEST_TITLE) return whole;
   return clauseOf(sentence) ?? wordsOf(sentence);

@@ -2,7 +2,7 @@
 import { FRAME, SAFE_BOX, type Scene } from "../../contract/video.ts";
 import { captionBand, SIDES } from "../layout.ts";
 import { buttonGroup } from "./button.ts";
-import { alpha, contrast, deepened, inkOn, legibleOn, mix, NEAR_BLACK, WHITE } from "./colour.ts";
+import { alpha, deepened, inkOn, legibleOn, markOn, mix, NEAR_BLACK, WHITE } from "./colour.ts";
 import { heading } from "./heading.ts";
 import { priceRow } from "./price-row.ts";
 import type { Context, Sketch, Template } from "./template.ts";
@@ -126,8 +126,6 @@ export const collection: Template = {
   sketch,
   card: (scene) => {
     const { ink, paper } = coloursOf(scene);
-    const { accent_color: accent } = scene.branding;
-    const ground = contrast(accent, paper) >= 1.3 ? accent : ink;
-    return { ink, grounds: [paper], mark: { ground, ink: inkOn(ground) }, weight: 600 };
+    return { ink, grounds: [paper], mark: markOn(paper, scene.branding.accent_color), weight: 600 };
   },
 };

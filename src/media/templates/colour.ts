@@ -64,6 +64,13 @@ export function buttonOn(background: string, wanted: string): { ground: string; 
   return { ground, ink: inkOn(ground) };
 }
 
+/** The wanted ground for marked words where it shows on what lies behind it and carries words, else the ink as a ground. */
+export function markOn(background: string, wanted: string): { ground: string; ink: string } {
+  const shows = contrast(wanted, background) >= 1.3 && contrast(inkOn(wanted), wanted) >= LEGIBLE;
+  const ground = shows ? wanted : inkOn(background);
+  return { ground, ink: inkOn(ground) };
+}
+
 /** The colour moved towards black until white or towards white until black reads on it by the given ratio. */
 export function deepened(colour: string, target: string, share: number, ink: string, atLeast: number): string {
   for (let step = share; step < 1; step += 0.05) {

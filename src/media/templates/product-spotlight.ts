@@ -2,7 +2,7 @@
 import { FRAME, SAFE_BOX, type Scene } from "../../contract/video.ts";
 import { captionBand, SIDES } from "../layout.ts";
 import { buttonGroup } from "./button.ts";
-import { alpha, buttonOn, contrast, deepened, inkOn, legibleOn, mix, NEAR_BLACK, WHITE } from "./colour.ts";
+import { alpha, buttonOn, contrast, deepened, inkOn, legibleOn, markOn, mix, NEAR_BLACK, WHITE } from "./colour.ts";
 import { fillRound } from "./drawing.ts";
 import { heading } from "./heading.ts";
 import { priceRow } from "./price-row.ts";
@@ -154,7 +154,7 @@ export const productSpotlight: Template = {
   focus: { left: 70, top: BAND.bottom + 20, right: 1010, bottom: 1830 },
   sketch,
   card: (scene) => {
-    const { ink, ground, worst, button } = coloursOf(scene);
-    return { ink, grounds: [ground, worst], mark: button, weight: 800 };
+    const { ink, ground, worst } = coloursOf(scene);
+    return { ink, grounds: [ground, worst], mark: markOn(ground, scene.branding.accent_color), weight: 800 };
   },
 };

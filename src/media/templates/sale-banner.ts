@@ -3,7 +3,7 @@ import { FRAME, SAFE_BOX, type Scene } from "../../contract/video.ts";
 import { type Box, captionBand, SIDES } from "../layout.ts";
 import { discountText, priceText } from "../price-text.ts";
 import { buttonGroup } from "./button.ts";
-import { alpha, buttonOn, deepened, inkOn, legibleOn, mix, NEAR_BLACK, WHITE } from "./colour.ts";
+import { alpha, buttonOn, deepened, inkOn, legibleOn, markOn, mix, NEAR_BLACK, WHITE } from "./colour.ts";
 import { about, CAP_HEIGHT, drawLine, priceTag, strike, widthOf, within } from "./drawing.ts";
 import { heading } from "./heading.ts";
 import { easeOut, shareAt, spring } from "./motion.ts";
@@ -234,8 +234,8 @@ export const saleBanner: Template = {
   focus: { left: 60, top: BAND.bottom + 10, right: 1020, bottom: 1840 },
   sketch,
   card: (scene) => {
-    const { ink, field, panel } = coloursOf(scene);
+    const { ink, field } = coloursOf(scene);
     const ray = mix(field, ink === WHITE ? NEAR_BLACK : WHITE, RAY_OPACITY);
-    return { ink, grounds: [field, ray], mark: panel, weight: 900 };
+    return { ink, grounds: [field, ray], mark: markOn(field, scene.branding.primary_color), weight: 900 };
   },
 };

@@ -33,7 +33,9 @@ const LEFT = SIDES.left + INSET;
 const RIGHT = SIDES.right - INSET;
 const TRACK = { top: 300, height: 10, gap: 6, shortest: 14 };
 const WORDS_FROM = TRACK.top + TRACK.height + 34;
-const TYPE = { maxPx: 140, minPx: 48, maxLines: 6, lineHeight: 1.16 };
+const TYPE = { maxPx: 140, minPx: 56, maxLines: 6, lineHeight: 1.16 };
+/** For titles with a word that no line can hold. */
+const TYPE_OF_LONG_WORDS = { ...TYPE, maxPx: 100, minPx: 44, breakWords: true };
 const DESCENT = 0.28;
 /** The mark reaches from above the capitals to below the baseline, in parts of the type size. */
 const MARK = { above: 0.86, below: 0.24, side: 0.09, radius: 0.12 };
@@ -99,13 +101,12 @@ export function spokenTitle(title: string, words: readonly Word[]): Word[] {
 
 /** The sentences that the headline does not show whole, word by word as they are spoken. */
 export function withoutHeadline(title: string, sentences: Narration["sentences"]): Narration["sentences"] {
-  let shown = spokenTitle(
-    title,
-    sentences.flatMap(({ words }) => words),
-  ).length;
-  return sentences.filter(({ words }) => {
-    shown -= words.length;
-    return shown < 0;
+  const words = sentences.flatMap((sentence) => sentence.words);
+  const shown = spokenTitle(title, words).length === 0 ? 0 : letters(title).length;
+  let said = 0;
+  return sentences.filter((sentence) => {
+    said += sentence.words.reduce((sum, { text }) => sum + letters(text).length, 0);
+    return said > shown;
   });
 }
 
@@ -121,7 +122,11 @@ interface Setting {
 function set(scene: Scene, words: readonly Word[], colours: CardColours, bottom: number): Setting {
   const { font: family } = scene.branding;
   const room = { maxWidth: RIGHT - LEFT, maxHeight: bottom - WORDS_FROM };
-  const { lines, fontPx } = fitText(scene.title, { ...room, ...TYPE }, measureIn(family, colours.weight));
+  const measure = measureIn(family, colours.weight);
+  const asWritten = fitText(scene.title, { ...room, ...TYPE }, measure);
+  const { lines, fontPx } = asWritten.shortened
+    ? fitText(scene.title, { ...room, ...TYPE_OF_LONG_WORDS }, measure)
+    : asWritten;
   const style = { family, weight: colours.weight, fontPx };
   const direction = directionOf(lines.join(" "));
   const step = fontPx * TYPE.lineHeight;
