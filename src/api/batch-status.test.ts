@@ -105,6 +105,26 @@ describe("a batch under its workflow's answer", () => {
     ]);
   });
 
+  it("that is staged ends with its row, its items with their workflow", () => {
+    const staged: BatchRow = { ...batchRow, kind: "staged" };
+    const items = [{ jobId: "j1", status: "completed" as const, result }];
+    const view = overlayBatch(staged, jobs, { status: "complete", items });
+    expect([view.status, view.jobs[0]?.status]).toEqual(["processing", "completed"]);
+  });
+
+  it("that was retried does not show how its last run ended", () => {
+    const retried: BatchRow = { ...batchRow, kind: "staged", runs: 2 };
+    const items = [{ jobId: "j2", status: "failed" as const, result: null, error: "Of the last run." }];
+    const view = overlayBatch(retried, jobs, { status: "failed", items });
+    expect([view.status, view.jobs[1]?.status]).toEqual(["processing", "queued"]);
+    const begun = overlayBatch(retried, jobs, {
+      status: "processing",
+      paused: true,
+      items: [{ jobId: "j2", status: "processing", result: null }],
+    });
+    expect([begun.paused, begun.jobs[1]?.status]).toEqual([true, "processing"]);
+  });
+
   it("that has ended in the database stays ended", () => {
     const ended: BatchRow = { ...batchRow, status: "cancelled" };
     expect(overlayBatch(ended, jobs, { status: "processing", items: [] }).status).toBe("cancelled");

@@ -48,8 +48,9 @@ export function overlayJob(row: JobRow, answer: Partial<VideoStatusAnswer> & { s
 }
 
 /**
- * A batch's rows with the workflow's answer laid over them. Until a retry's run has begun the answer is that of the run
- * before; so of a batch that was retried only the rows say that something has ended.
+ * A batch's rows with the workflow's answer laid over them. A staged batch has ended when its row says so: only then does it
+ * take the moves of its new state. And until a retry's run has begun the answer is that of the run before, so of a batch
+ * that was retried only the rows say that an item has ended.
  */
 export function overlayBatch(batch: BatchRow, jobs: JobRow[], answer: BatchStatusAnswer | null): BatchView {
   const { status, paused } = batch;
@@ -63,7 +64,7 @@ export function overlayBatch(batch: BatchRow, jobs: JobRow[], answer: BatchStatu
   const running = answer.status === "processing";
   return {
     batch,
-    status: retried ? status : answer.status,
+    status: retried || batch.kind === "staged" ? status : answer.status,
     paused: running ? (answer.paused ?? paused) : paused,
     jobs: overlaid,
   };
