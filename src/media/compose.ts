@@ -60,7 +60,7 @@ export async function compose(
 
   const clips = await drawPhases(sketch, template.zone, { base, folder, frames, beats: narration.beats, step });
   const path = kenBurnsPath(size, plate.subject, frames, scene.title);
-  return { frames, ...layers, motion: { ...layers.motion, from: path.from, to: path.to }, clips };
+  return { frames, ...layers, motion: { ...layers.motion, from: path.from, to: path.to }, slides: [], clips };
 }
 
 function relativeTo(origin: Box, box: Box): Box {
