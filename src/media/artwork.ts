@@ -10,7 +10,6 @@ import { drawRibbons } from "./artwork-ribbons.ts";
 import { hash } from "./ken-burns.ts";
 import { blend } from "./oklch.ts";
 import { contrast, mix, NEAR_BLACK, WHITE } from "./templates/colour.ts";
-import type { Context } from "./templates/template.ts";
 
 export interface Size {
   width: number;
@@ -32,11 +31,7 @@ export interface ArtColours {
 /** Numbers from 0 to 1 that follow from a seed. */
 export type Random = () => number;
 
-export interface Motif {
-  draw: (context: Context, size: Size, colours: ArtColours, random: Random) => { x: number; y: number };
-}
-
-const MOTIFS: Motif[] = [drawDunes, drawPlanet, drawRibbons].map((draw) => ({ draw }));
+const MOTIFS = [drawDunes, drawPlanet, drawRibbons] as const;
 /** Grain keeps wide gradients from showing steps; of 255. */
 const GRAIN = 5;
 
@@ -80,8 +75,8 @@ export function drawArtwork(
   const number = hash(seed);
   const random = randomFrom(number);
   const canvas = createCanvas(size.width, size.height);
-  const motif = MOTIFS[number % MOTIFS.length] ?? { draw: drawDunes };
-  const subject = motif.draw(canvas.getContext("2d"), size, artColours(branding), random);
+  const draw = MOTIFS[number % MOTIFS.length] ?? drawDunes;
+  const subject = draw(canvas.getContext("2d"), size, artColours(branding), random);
   return { pixels: grained(canvas, random), subject };
 }
 

@@ -10,10 +10,10 @@ import { compose, layoutBoxes } from "./compose.ts";
 import { compositionSchema } from "./composition.ts";
 import { runFfmpeg } from "./ffmpeg.ts";
 import { pictureGraph } from "./final-render.ts";
+import { spokenTitle, withoutHeadline } from "./headline.ts";
 import { captionBand } from "./layout.ts";
 import { contrast, dimmed } from "./templates/colour.ts";
 import { TEMPLATES } from "./templates/index.ts";
-import { spokenTitle, withoutHeadline } from "./templates/text-card.ts";
 
 const TEXTS = [
   "Why is space dark?",

@@ -2,22 +2,15 @@
 import { FRAME, type Narration, type Scene, type StepOptions, type Word } from "../contract/video.ts";
 import { drawArtwork } from "./artwork.ts";
 import type { Composition } from "./composition.ts";
+import { spokenTitle } from "./headline.ts";
 import { kenBurnsPath } from "./ken-burns.ts";
 import { type Clip, canvasOf, drawClip, drawStill, pixelsOf, writeLayer } from "./layers.ts";
 import type { Box } from "./layout.ts";
 import { evenBox, fillRound } from "./templates/drawing.ts";
 import { TEMPLATES } from "./templates/index.ts";
 import type { Sketch } from "./templates/template.ts";
-import {
-  barColour,
-  cutTrack,
-  drawTrack,
-  spokenTitle,
-  type TextCard,
-  type Track,
-  textCard,
-  trackOf,
-} from "./templates/text-card.ts";
+import { type TextCard, textCard } from "./templates/text-card.ts";
+import { barColour, cutTrack, drawTrack, type Track, trackOf } from "./templates/track.ts";
 
 /** Between the words and the picture below them. */
 const FOOT = 24;

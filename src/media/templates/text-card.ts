@@ -1,11 +1,13 @@
-/** A text's card: its headline in large type, whose words are marked as they are spoken, and how far the video is. */
-import type { Narration, Scene, Word } from "../../contract/video.ts";
+/** A text's card: its headline in large type, whose words are marked as they are spoken. */
+import type { Scene, Word } from "../../contract/video.ts";
+import { letters, letterTimes } from "../headline.ts";
 import { type Box, SIDES } from "../layout.ts";
 import { directionOf, fitText } from "../text.ts";
-import { contrast, dimmed, mix } from "./colour.ts";
+import { dimmed } from "./colour.ts";
 import { drawLine, evenBox, fillRound, measureIn, type TextStyle, widthOf, within } from "./drawing.ts";
 import { easeInOut, easeOut, shareAt } from "./motion.ts";
 import type { CardColours, Context, Placed } from "./template.ts";
+import { TRACK_BOX } from "./track.ts";
 
 /** Something on the card that changes between two times, seconds, and where it does. */
 export interface Change {
@@ -22,17 +24,9 @@ export interface TextCard {
   changes: Change[];
 }
 
-export interface Track {
-  box: Box;
-  segments: Box[];
-}
-
-/** The words keep this much clear of the sides, for the mark around them. */
-const INSET = 14;
-const LEFT = SIDES.left + INSET;
-const RIGHT = SIDES.right - INSET;
-const TRACK = { top: 300, height: 10, gap: 6, shortest: 14 };
-const WORDS_FROM = TRACK.top + TRACK.height + 34;
+const { left: LEFT, right: RIGHT } = TRACK_BOX;
+/** Below the line that shows how far the video is. */
+const WORDS_FROM = TRACK_BOX.bottom + 34;
 const TYPE = { maxPx: 140, minPx: 56, maxLines: 6, lineHeight: 1.16 };
 /** For titles with a word that no line can hold. */
 const TYPE_OF_LONG_WORDS = { ...TYPE, maxPx: 100, minPx: 44, breakWords: true };
@@ -71,43 +65,6 @@ function piecesOf(line: string): string[] {
     else pieces.push(word);
   }
   return pieces;
-}
-
-const letters = (text: string) => text.replaceAll(/[^\p{L}\p{N}]+/gu, "");
-
-/** When the letter at each place is spoken; empty where the words are not those of the title. */
-function letterTimes(title: string, words: readonly Word[]): number[] {
-  const times: number[] = [];
-  let said = "";
-  for (const { text, start, end } of words) {
-    const own = letters(text);
-    for (let i = 0; i < own.length; i++) times.push(start + ((end - start) * i) / own.length);
-    said += own;
-  }
-  return said.startsWith(letters(title)) ? times : [];
-}
-
-/** The words of the title, where the voice begins with them. */
-export function spokenTitle(title: string, words: readonly Word[]): Word[] {
-  const wanted = letters(title).length;
-  if (wanted === 0 || letterTimes(title, words).length === 0) return [];
-  let count = 0;
-  return words.filter(({ text }) => {
-    const before = count;
-    count += letters(text).length;
-    return before < wanted;
-  });
-}
-
-/** The sentences that the headline does not show whole, word by word as they are spoken. */
-export function withoutHeadline(title: string, sentences: Narration["sentences"]): Narration["sentences"] {
-  const words = sentences.flatMap((sentence) => sentence.words);
-  const shown = spokenTitle(title, words).length === 0 ? 0 : letters(title).length;
-  let said = 0;
-  return sentences.filter((sentence) => {
-    said += sentence.words.reduce((sum, { text }) => sum + letters(text).length, 0);
-    return said > shown;
-  });
 }
 
 interface Setting {
@@ -240,43 +197,4 @@ export function textCard(scene: Scene, words: readonly Word[], colours: CardColo
       ...entered.sort((a, b) => a.from - b.from),
     ],
   };
-}
-
-/**
- * The line that fills as the video goes on, a part of it for each sentence.
- * @param parts where the sentences begin, as parts of the video, 0 to 1
- */
-export function trackOf(parts: readonly number[]): Track {
-  const box = evenBox({ left: LEFT, right: RIGHT, top: TRACK.top, bottom: TRACK.top + TRACK.height });
-  const width = box.right - box.left;
-  const starts = [0];
-  for (const part of parts) {
-    const at = part * width;
-    if (at - (starts.at(-1) ?? 0) >= TRACK.shortest && width - at >= TRACK.shortest) starts.push(at);
-  }
-  const segments = starts.map((start, index) => {
-    const next = starts[index + 1];
-    const right = next === undefined ? box.right : box.left + next - TRACK.gap / 2;
-    return { ...box, left: box.left + start + (index > 0 ? TRACK.gap / 2 : 0), right };
-  });
-  return { box, segments };
-}
-
-const emptyColour = ({ ink, grounds }: CardColours) => mix(grounds[0] ?? ink, ink, 0.26);
-
-/** Of what fills the line: the mark's where that stands out from the empty line. */
-export function barColour(colours: CardColours): string {
-  const { mark, ink } = colours;
-  return contrast(mark.ground, emptyColour(colours)) >= 2 ? mark.ground : ink;
-}
-
-/** Draws the empty line. */
-export function drawTrack(context: Context, { segments }: Track, colours: CardColours): void {
-  for (const segment of segments) fillRound(context, segment, TRACK.height / 2, emptyColour(colours));
-}
-
-/** Cuts the line's parts out of what lies over them. */
-export function cutTrack(context: Context, { segments }: Track): void {
-  context.globalCompositeOperation = "destination-out";
-  for (const segment of segments) fillRound(context, segment, TRACK.height / 2, "#000000");
 }
