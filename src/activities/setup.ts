@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { fetchImage } from "../catalog/image.ts";
+import { requireUsable } from "../catalog/usable-product.ts";
 import type { Product } from "../contract/catalog.ts";
 import { Failure } from "../contract/failures.ts";
 import type { ProductVideoInput } from "../contract/jobs.ts";
@@ -20,20 +21,9 @@ export const createSetup = (deps: Dependencies) =>
         await writeJson(await makeWorkFolder(deps.config, input.jobId), WORK_FILES.scene, scene);
         return { hostId: deps.config.HOST_ID };
       }
-      const product = await getProduct(deps.db, input.profileId, input.productId);
-      if (!product) {
-        throw new Failure(
-          "ProductNotFound",
-          `There is no product ${input.productId} in your catalogue. Sync the feed, then choose it from the product list.`,
-        );
-      }
+      const known = await getProduct(deps.db, input.profileId, input.productId);
+      const product = requireUsable(input.productId, known);
       const profile = await profileOf(deps, input);
-      if (!product.image_link) {
-        throw new Failure(
-          "ProductHasNoImage",
-          `“${product.title}” has no picture in the feed. Add an image_link to it and sync the feed again.`,
-        );
-      }
       const folder = await makeWorkFolder(deps.config, input.jobId);
       await fetchImage(
         product.image_link,

@@ -1,7 +1,8 @@
 /** What would come of a batch, without rendering or fetching anything. */
 import type { z } from "@hono/zod-openapi";
-import { productFault } from "../catalog/product-fault.ts";
+import { requireUsable } from "../catalog/usable-product.ts";
 import type { Config } from "../config.ts";
+import { Failure } from "../contract/failures.ts";
 import type { JobError } from "../contract/jobs.ts";
 import type { RenderSettings } from "../contract/settings.ts";
 import type { Database } from "../store/client.ts";
@@ -24,12 +25,15 @@ type Known = Awaited<ReturnType<typeof productsForVideos>>;
 
 function itemFault({ product_id, content }: PlannedItem, known: Known, config: Config): JobError | null {
   if (content !== null) return null;
-  const product = known.get(product_id ?? "") ?? null;
-  const fault = productFault(product_id ?? "", product);
-  if (fault) return { error: fault.message, error_type: fault.type, failed_stage: "setup" };
-  const address = addressFault(product?.image_link ?? "", config);
-  if (address === null) return null;
-  return { error: `The picture's address: ${address}`, error_type: "AddressNotAllowed", failed_stage: "setup" };
+  try {
+    const { title, image_link } = requireUsable(product_id ?? "", known.get(product_id ?? "") ?? null);
+    const address = addressFault(image_link, config);
+    if (address !== null) throw new Failure("AddressNotAllowed", `The picture of “${title}”: its address ${address}`);
+    return null;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { error: error.message, error_type: error.type, failed_stage: "setup" };
+  }
 }
 
 /** Tells for each item whether it would fail for certain and why, and about how long the rest would take. */

@@ -2,14 +2,21 @@
 import type { Config } from "../config.ts";
 import { Failure } from "../contract/failures.ts";
 import type { RenderSettings } from "../contract/settings.ts";
-import { localeOfVoice } from "../script/language.ts";
 import { espeak } from "../speech/espeak.ts";
 
 /** `ro-RO-EmilNeural`, `zh-CN-liaoning-XiaobeiNeural`, `iu-Cans-CA-SiqiniqNeural`. */
-const EDGE_VOICE = /^[a-z]{2,3}(-[A-Z][a-z]{3})?-[A-Z]{2}(-[a-z]+)?-[A-Z]\w*Neural$/;
+const EDGE_VOICE = /^(?<language>[a-z]{2,3})(-[A-Z][a-z]{3})?-(?<region>[A-Z]{2})(-[a-z]+)?-[A-Z]\w*Neural$/;
+const LANGUAGES = new Intl.DisplayNames("en", { type: "language", fallback: "none" });
+const REGIONS = new Intl.DisplayNames("en", { type: "region", fallback: "none" });
 /** `21m00Tcm4TlvDq8ikWAM`. */
 const ELEVENLABS_VOICE = /^[A-Za-z0-9]{20}$/;
 const ESPEAK_LIMIT_MS = 5_000;
+
+/** Whether a name is made as Edge's are, of a language and a country that there are. */
+function isEdgeVoice(voiceId: string): boolean {
+  const { language, region } = EDGE_VOICE.exec(voiceId)?.groups ?? {};
+  return Boolean(language && region && LANGUAGES.of(language) && REGIONS.of(region));
+}
 
 /** espeak runs here, so it is asked: a letter tells whether it speaks the language. */
 async function espeakFault(voiceId: string, config: Config): Promise<string | null> {
@@ -31,7 +38,7 @@ export async function voiceFault(
     case "espeak":
       return espeakFault(voice_id, config);
     case "edge":
-      return EDGE_VOICE.test(voice_id) && localeOfVoice(voice_id) !== null
+      return isEdgeVoice(voice_id)
         ? null
         : `Edge has no voice “${voice_id}”. Its voices are named like ro-RO-EmilNeural.`;
     case "elevenlabs":

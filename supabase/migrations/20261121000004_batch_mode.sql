@@ -202,7 +202,7 @@ begin
     update public.jobs j set settings = b.settings from public.batches b where b.id = p_batch and j.batch_id = p_batch;
   end if;
   return query select * from public.batches b
-  where b.id = p_batch and b.status = 'processing' and b.started_with = p_work and public.acts_for(b.profile_id);
+  where b.id = p_batch and b.started_with = p_work and public.acts_for(b.profile_id);
 end $$;
 
 -- Failed items run again in place; their last failure stays in their detail, finished ones are not touched.
@@ -227,7 +227,7 @@ begin
     where j.batch_id = p_batch and j.status = 'failed';
   end if;
   return query select * from public.batches b
-  where b.id = p_batch and b.status = 'processing' and b.started_with = p_work and public.acts_for(b.profile_id);
+  where b.id = p_batch and b.started_with = p_work and public.acts_for(b.profile_id);
 end $$;
 
 -- How a batch has ended, by all of its jobs, whichever run they ended in.

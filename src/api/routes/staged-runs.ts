@@ -102,6 +102,8 @@ export function stagedRunRoutes(deps: ApiDeps, reader: BatchStatusReader) {
   /** Starts a run of the queued items; where Temporal refuses, the batch is as it was before. */
   async function run(db: Database, batch: BatchRow, workId: string): Promise<FoundBatch> {
     const found = await requireBatch(db, batch.profile_id, batch.id);
+    // A request that is taken up again may find that its run is over.
+    if (batch.status !== "processing") return { batch: found.batch, jobs: [] };
     const queued = found.jobs.filter((job) => job.status === "queued");
     try {
       await startRun(deps, batch, queued);
