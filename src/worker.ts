@@ -1,15 +1,18 @@
 /** The worker: runs workflows and activities until it is asked to stop. */
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { Client } from "@temporalio/client";
 import { NativeConnection, Runtime, Worker } from "@temporalio/worker";
 import type { Logger } from "pino";
 import { createActivities } from "./activities/index.ts";
 import { createSlots } from "./activities/slots.ts";
 import { listWorkFolders, removeWorkFolder, workRoot } from "./activities/work-folder.ts";
 import { createPublicFetch } from "./catalog/public-fetch.ts";
+import { createPublicPost } from "./catalog/public-post.ts";
 import { type Config, readConfig } from "./config.ts";
 import { hostQueue, TASK_QUEUE } from "./contract/jobs.ts";
 import { createLogger } from "./log.ts";
+import { createReconciler, repeatedly } from "./reconcile/reconciler.ts";
 import { ensureSearchAttributes } from "./search-attributes.ts";
 import { createServiceClient, type Database } from "./store/client.ts";
 import { unfinishedJobs } from "./store/jobs.ts";
@@ -21,6 +24,7 @@ const WORKFLOW_BUNDLE = fileURLToPath(new URL("../build/workflow-bundle.js", imp
 const SHUTDOWN_GRACE = "20 seconds";
 /** Videos that wait for a render slot each hold an activity; the slots bound the work, not this. */
 const MAX_ACTIVITIES = 1_000;
+const HOUSEKEEPING_EVERY_MS = 60_000;
 
 async function main(): Promise<void> {
   const config = readConfig();
@@ -31,13 +35,13 @@ async function main(): Promise<void> {
   const db = createServiceClient(config);
   await mkdir(workRoot(config), { recursive: true });
   await ensureSearchAttributes(connection, config.TEMPORAL_NAMESPACE, log);
-  sweepWorkFolders(config, db).catch((err) => log.warn({ err }, "old work folders not swept"));
 
   const activities = createActivities({
     config,
     db,
     log,
     publicFetch: createPublicFetch({ allowedPrivateHosts: config.FETCH_ALLOWED_PRIVATE_HOSTS }),
+    publicPost: createPublicPost({ allowedPrivateHosts: config.FETCH_ALLOWED_PRIVATE_HOSTS }),
     renderSlots: createSlots(config.RENDER_SLOTS),
   });
   const common = {
@@ -56,18 +60,26 @@ async function main(): Promise<void> {
     Worker.create({ ...common, taskQueue: hostQueue(config.HOST_ID) }),
   ]);
 
+  const stopping = new AbortController();
   const stop = (signal: NodeJS.Signals) => {
     log.info({ signal }, "stopping: running steps may finish");
+    stopping.abort();
     for (const worker of workers) if (worker.getState() === "RUNNING") worker.shutdown();
   };
   process.once("SIGINT", stop).once("SIGTERM", stop);
   log.info({ host_id: config.HOST_ID, render_slots: config.RENDER_SLOTS }, "worker runs");
-  await Promise.all(workers.map((worker) => worker.run()));
+  const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
+  const reconciler = createReconciler({ client, db, log, concurrency: config.BATCH_CONCURRENCY });
+  const housekeeping = [reconciler.round, () => sweepWorkFolders(config, db)].map((duty) =>
+    repeatedly(HOUSEKEEPING_EVERY_MS, duty, { log, signal: stopping.signal }),
+  );
+  await Promise.all(workers.map((worker) => worker.run())).finally(() => stopping.abort());
+  await Promise.all(housekeeping);
   await connection.close();
   log.info("worker stopped");
 }
 
-/** Folders of videos that ended while this machine was away. */
+/** Folders of videos that ended while this machine was away, or whose workflow was ended by force. */
 async function sweepWorkFolders(config: Config, db: Database): Promise<void> {
   const here = await listWorkFolders(config);
   const unfinished = await unfinishedJobs(db, here);

@@ -13,7 +13,7 @@ export const createComposition = (deps: Dependencies) =>
         const folder = workFolder(deps.config, input.jobId);
         const scene = await readJson<Scene>(folder, WORK_FILES.scene);
         const narration = await readJson<Narration>(folder, WORK_FILES.narration);
-        await requireFiles(folder, WORK_FILES.image);
+        if (scene.kind !== "text") await requireFiles(folder, WORK_FILES.image);
         await writeJson(folder, WORK_FILES.composition, await compose(scene, narration, folder, step));
       }),
     );

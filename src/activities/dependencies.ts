@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { PublicFetch } from "../catalog/public-fetch.ts";
+import type { PublicPost } from "../catalog/public-post.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../store/client.ts";
 import type { Slots } from "./slots.ts";
@@ -11,6 +12,7 @@ export interface Dependencies {
   db: Database;
   log: Logger;
   publicFetch: PublicFetch;
+  publicPost: PublicPost;
   /** Bounds what renders at a time on this machine. */
   renderSlots: Slots;
 }

@@ -1,4 +1,5 @@
 /** All activities, given their dependencies. Workflows import only the type. */
+import { createCallback } from "./callback.ts";
 import { createComposition } from "./composition.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { createFeedSync } from "./feed-sync.ts";
@@ -18,6 +19,7 @@ export function createActivities(deps: Dependencies) {
     finalRender: createFinalRender(deps),
     library: createLibrary(deps),
     ...createRecords(deps),
+    ...createCallback(deps),
     ...createFeedSync(deps),
   };
 }

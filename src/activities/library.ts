@@ -41,7 +41,7 @@ export const createLibrary = (deps: Dependencies) =>
 
       const result = await finishVideo(db, {
         jobId: input.jobId,
-        projectName: `[Product] ${scene.title}`,
+        projectName: `${scene.kind === "text" ? "[Text]" : "[Product]"} ${scene.title}`,
         clip: {
           title: scene.title,
           video_path: paths.video,

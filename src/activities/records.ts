@@ -9,16 +9,22 @@ import { removeWorkFolder as remove } from "./work-folder.ts";
 
 export function createRecords({ db, config }: Dependencies) {
   return {
-    endJob: (jobId: string, end: JobEnd): Promise<void> => recorded(() => writeJobEnd(db, jobId, end)),
-    endBatch: (batchId: string, status: BatchStatus): Promise<void> =>
+    /** A video that ended in set-up may have a folder that the workflow does not know of; if so, mostly here. */
+    endJob: (jobId: string, end: JobEnd): Promise<void> =>
+      recorded(async () => {
+        await remove(config, jobId);
+        await writeJobEnd(db, jobId, end);
+      }),
+    /** @returns the status written, which for a retried batch counts the items of earlier runs, too */
+    endBatch: (batchId: string, status: BatchStatus): Promise<BatchStatus> =>
       recorded(() => writeBatchEnd(db, batchId, status)),
     removeWorkFolder: (jobId: string): Promise<void> => remove(config, jobId),
   };
 }
 
-async function recorded(write: () => Promise<void>): Promise<void> {
+async function recorded<T>(write: () => Promise<T>): Promise<T> {
   try {
-    await write();
+    return await write();
   } catch (error) {
     throw toActivityFailure(error, Context.current().info.attempt);
   }

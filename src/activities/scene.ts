@@ -6,8 +6,10 @@ import type { Scene } from "../contract/video.ts";
 export function sceneOf(product: FeedItem, branding: Branding, ctaText: string): Scene {
   const { title, description, category, brand, currency, price, sale_price } = product;
   return {
+    kind: "product",
     branding,
     title,
+    text: null,
     description,
     category,
     brand,

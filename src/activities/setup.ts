@@ -1,34 +1,29 @@
 import { join } from "node:path";
 import { fetchImage } from "../catalog/image.ts";
+import { requireUsable } from "../catalog/usable-product.ts";
 import { Failure } from "../contract/failures.ts";
 import type { ProductVideoInput } from "../contract/jobs.ts";
 import { WORK_FILES } from "../contract/video.ts";
 import { getProduct } from "../store/products.ts";
-import { findProfile } from "../store/profiles.ts";
+import { findProfile, type ProfileRow } from "../store/profiles.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { runStage } from "./run-stage.ts";
 import { sceneOf } from "./scene.ts";
+import { textScene } from "./text-scene.ts";
 import { makeWorkFolder, writeJson } from "./work-folder.ts";
 
-/** Stage 1: the product, the profile's look, the picture, and a folder for them on this machine. */
+/** Stage 1: the product or the text, the profile's look, the picture, and a folder for them on this machine. */
 export const createSetup = (deps: Dependencies) =>
   async function setup(input: ProductVideoInput): Promise<{ hostId: string }> {
     return runStage(deps, { id: input.jobId, stage: "setup" }, async (step) => {
-      const product = await getProduct(deps.db, input.profileId, input.productId);
-      if (!product) {
-        throw new Failure(
-          "ProductNotFound",
-          `There is no product ${input.productId} in your catalogue. Sync the feed, then choose it from the product list.`,
-        );
+      if (input.text !== undefined) {
+        const scene = textScene(input.text, (await profileOf(deps, input)).branding, input.settings);
+        await writeJson(await makeWorkFolder(deps.config, input.jobId), WORK_FILES.scene, scene);
+        return { hostId: deps.config.HOST_ID };
       }
-      const profile = await findProfile(deps.db, input.profileId);
-      if (!profile) throw new Failure("ProductNotFound", "The profile of this product was deleted.");
-      if (!product.image_link) {
-        throw new Failure(
-          "ProductHasNoImage",
-          `“${product.title}” has no picture in the feed. Add an image_link to it and sync the feed again.`,
-        );
-      }
+      const known = await getProduct(deps.db, input.profileId, input.productId);
+      const product = requireUsable(input.productId, known);
+      const profile = await profileOf(deps, input);
       const folder = await makeWorkFolder(deps.config, input.jobId);
       await fetchImage(
         product.image_link,
@@ -40,3 +35,9 @@ export const createSetup = (deps: Dependencies) =>
       return { hostId: deps.config.HOST_ID };
     });
   };
+
+async function profileOf(deps: Dependencies, { profileId }: ProductVideoInput): Promise<ProfileRow> {
+  const profile = await findProfile(deps.db, profileId);
+  if (!profile) throw new Failure("ProductNotFound", "The profile of this video was deleted.");
+  return profile;
+}

@@ -4,21 +4,27 @@ import type { ProductVideoInput } from "../contract/jobs.ts";
 import { type Narration, type Scene, WORK_FILES } from "../contract/video.ts";
 import { writeAss } from "../media/ass.ts";
 import { buildCues } from "../media/cues.ts";
+import { withoutHeadline } from "../media/headline.ts";
 import { captionBand } from "../media/layout.ts";
 import { writeSrt } from "../media/srt.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { runStage } from "./run-stage.ts";
 import { readJson, workFolder } from "./work-folder.ts";
 
-/** Stage 3: captions, as ASS to burn in and SRT to lie beside. */
+/**
+ * Stage 3: captions, as ASS to burn in and SRT to lie beside. What a text's headline shows word by word needs no caption
+ * in the picture.
+ */
 export const createSubtitles = (deps: Dependencies) =>
   async function subtitles(input: ProductVideoInput): Promise<{ cues: number }> {
     return runStage(deps, { id: input.jobId, stage: "subtitles" }, async () => {
       const folder = workFolder(deps.config, input.jobId);
-      const { branding } = await readJson<Scene>(folder, WORK_FILES.scene);
+      const scene = await readJson<Scene>(folder, WORK_FILES.scene);
       const { sentences, duration_s } = await readJson<Narration>(folder, WORK_FILES.narration);
       const cues = buildCues(sentences, duration_s);
-      const ass = writeAss(cues, { band: captionBand(branding.template), branding });
+      const { branding } = scene;
+      const burned = scene.kind === "text" ? buildCues(withoutHeadline(scene.title, sentences), duration_s) : cues;
+      const ass = writeAss(burned, { band: captionBand(branding.template), branding });
       await writeFile(join(folder, WORK_FILES.captionsAss), ass);
       await writeFile(join(folder, WORK_FILES.captionsSrt), writeSrt(cues));
       return { cues: cues.length };

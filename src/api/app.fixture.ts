@@ -34,7 +34,7 @@ export async function startTestApp(environment: Record<string, string> = {}): Pr
   const log: Record<string, unknown>[] = [];
   const logger = pino({ level: "info" }, { write: (line) => log.push(JSON.parse(line)) });
   const temporal = await createTemporalGateway(config);
-  const app = createApp({ config, logger, temporal });
+  const app = createApp({ config, logger, temporal, closing: new AbortController().signal });
   return {
     config,
     send: async (path, init) => app.request(new URL(path, "http://localhost").href, init),

@@ -1,10 +1,12 @@
 /** The application: middleware in order, small apps by resource. */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { authenticate, chooseProfile } from "./auth.ts";
+import { createBatchStatusReader } from "./batch-status.ts";
 import { jsonBody, limitBody } from "./body.ts";
 import type { ApiDeps, AppEnv } from "./context.ts";
 import { loopbackOnly } from "./embedded.ts";
 import { errorHandler } from "./errors.ts";
+import { idempotent } from "./idempotency.ts";
 import { describeApi } from "./openapi.ts";
 import { requestId, requestLog } from "./request-log.ts";
 import { batchRoutes } from "./routes/batches.ts";
@@ -17,25 +19,32 @@ import { mediaRoutes } from "./routes/media.ts";
 import { productRoutes } from "./routes/products.ts";
 import { profileRoutes } from "./routes/profiles.ts";
 import { sampleRoutes } from "./routes/samples.ts";
+import { stagedBatchRoutes } from "./routes/staged-batches.ts";
+import { stagedRunRoutes } from "./routes/staged-runs.ts";
 import { secureDefaults } from "./secure-defaults.ts";
 import { answerUnmatched } from "./unmatched.ts";
 import { refuseInvalid } from "./validation.ts";
 
 /** Resources that belong to a profile. */
-const OF_A_PROFILE = ["/products", "/jobs", "/feeds", "/library"];
+const OF_A_PROFILE = ["/api/v1/products", "/api/v1/jobs", "/api/v1/feeds", "/api/v1/library", "/v1/batch"];
 
 function createApi(deps: ApiDeps) {
   const api = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
-  api.use(authenticate(deps), limitBody, jsonBody);
+  const known = authenticate(deps);
+  for (const root of ["/api/v1/*", "/v1/batch/*"]) api.use(root, known, limitBody, jsonBody);
   const profile = chooseProfile();
-  for (const path of OF_A_PROFILE) api.use(`${path}/*`, profile);
+  const once = idempotent(deps);
+  for (const path of OF_A_PROFILE) api.use(`${path}/*`, profile, once);
+  const reader = createBatchStatusReader(deps.temporal);
   return api
-    .route("/products", productRoutes(deps))
-    .route("/products", batchRoutes(deps))
-    .route("/jobs", jobRoutes(deps))
-    .route("/feeds", feedRoutes(deps))
-    .route("/library", libraryRoutes(deps))
-    .route("/profiles", profileRoutes());
+    .route("/api/v1/products", productRoutes(deps))
+    .route("/api/v1/products", batchRoutes(deps, reader))
+    .route("/api/v1/jobs", jobRoutes(deps))
+    .route("/api/v1/feeds", feedRoutes(deps))
+    .route("/api/v1/library", libraryRoutes(deps))
+    .route("/api/v1/profiles", profileRoutes(deps))
+    .route("/v1/batch", stagedBatchRoutes(deps, reader))
+    .route("/v1/batch", stagedRunRoutes(deps, reader));
 }
 
 /** Everything the server answers to. */
@@ -46,7 +55,7 @@ export function createApp(deps: ApiDeps) {
   app.onError(errorHandler(deps));
   app.notFound(answerUnmatched(() => app));
 
-  const routes = app.route("/", healthRoutes(deps)).route("/api/v1", createApi(deps));
+  const routes = app.route("/", healthRoutes(deps)).route("/", createApi(deps));
   const document = describeApi(app);
   app.get("/openapi.json", (c) => c.json(document));
   app.route("/docs", docsRoutes());

@@ -1,48 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { BatchRow, JobRow, VideoResult } from "../contract/jobs.ts";
-import { DEFAULT_SETTINGS } from "../contract/settings.ts";
+import type { BatchRow, VideoResult } from "../contract/jobs.ts";
+import { batchRow, jobRow } from "./batch.fixture.ts";
 import { overlayBatch, overlayJob } from "./batch-status.ts";
 
 const result: VideoResult = { clip_id: "c", project_id: "p", video_path: "v.mp4", duration_s: 15, notes: [] };
-
-function jobRow(row: Partial<JobRow> = {}): JobRow {
-  return {
-    id: "j1",
-    kind: "video",
-    profile_id: "p1",
-    batch_id: "b1",
-    feed_id: null,
-    position: 0,
-    product_id: "x",
-    title: "Mug",
-    status: "processing",
-    stage: "composition",
-    progress: 63,
-    error: null,
-    error_type: null,
-    failed_stage: null,
-    result: null,
-    settings: DEFAULT_SETTINGS,
-    detail: {},
-    created_at: "2026-01-01T00:00:00Z",
-    started_at: null,
-    finished_at: null,
-    ...row,
-  };
-}
-
-const batchRow: BatchRow = {
-  id: "b1",
-  profile_id: "p1",
-  kind: "product",
-  name: "2 products",
-  status: "processing",
-  settings: DEFAULT_SETTINGS,
-  retry_of: null,
-  created_at: "2026-01-01T00:00:00Z",
-  started_at: null,
-  finished_at: null,
-};
+const processing = batchRow();
 
 describe("a job's row under its workflow's answer", () => {
   it("keeps its finer progress within a stage", () => {
@@ -78,11 +40,16 @@ describe("a batch under its workflow's answer", () => {
   const jobs = [jobRow({ id: "j1" }), jobRow({ id: "j2", status: "queued" })];
 
   it("is the database's copy where no worker answers", () => {
-    expect(overlayBatch(batchRow, jobs, null)).toEqual({ batch: batchRow, status: "processing", jobs });
+    expect(overlayBatch(processing, jobs, null)).toEqual({
+      batch: processing,
+      status: "processing",
+      paused: false,
+      jobs,
+    });
   });
 
   it("is as far as the workflow, job by job", () => {
-    const view = overlayBatch(batchRow, jobs, {
+    const view = overlayBatch(processing, jobs, {
       status: "partial",
       items: [
         { jobId: "j2", status: "failed", result: null, error: "No picture.", error_type: "ImageUnavailable" },
@@ -96,8 +63,28 @@ describe("a batch under its workflow's answer", () => {
     ]);
   });
 
+  it("that is staged ends with its row, its items with their workflow", () => {
+    const staged: BatchRow = { ...processing, kind: "staged" };
+    const items = [{ jobId: "j1", status: "completed" as const, result }];
+    const view = overlayBatch(staged, jobs, { status: "complete", items });
+    expect([view.status, view.jobs[0]?.status]).toEqual(["processing", "completed"]);
+  });
+
+  it("that was retried does not show how its last run ended", () => {
+    const retried: BatchRow = { ...processing, kind: "staged", runs: 2 };
+    const items = [{ jobId: "j2", status: "failed" as const, result: null, error: "Of the last run." }];
+    const view = overlayBatch(retried, jobs, { status: "failed", items });
+    expect([view.status, view.jobs[1]?.status]).toEqual(["processing", "queued"]);
+    const begun = overlayBatch(retried, jobs, {
+      status: "processing",
+      paused: true,
+      items: [{ jobId: "j2", status: "processing", result: null }],
+    });
+    expect([begun.paused, begun.jobs[1]?.status]).toEqual([true, "processing"]);
+  });
+
   it("that has ended in the database stays ended", () => {
-    const ended: BatchRow = { ...batchRow, status: "cancelled" };
+    const ended: BatchRow = { ...processing, status: "cancelled" };
     expect(overlayBatch(ended, jobs, { status: "processing", items: [] }).status).toBe("cancelled");
   });
 });

@@ -17,7 +17,14 @@ import type { TemporalGateway } from "./temporal.ts";
 export interface BatchView {
   batch: BatchRow;
   status: BatchStatus;
+  /** No new video begins. */
+  paused: boolean;
   jobs: JobRow[];
+}
+
+/** A batch as its rows alone have it. */
+export function viewOf({ batch, jobs }: { batch: BatchRow; jobs: JobRow[] }): BatchView {
+  return { batch, status: batch.status, paused: batch.paused, jobs };
 }
 
 const RANK: Record<JobStatus, number> = { queued: 0, processing: 1, completed: 2, failed: 2, cancelled: 2 };
@@ -40,15 +47,27 @@ export function overlayJob(row: JobRow, answer: Partial<VideoStatusAnswer> & { s
   return merged;
 }
 
-/** A batch's rows with the workflow's answer laid over them. */
+/**
+ * A batch's rows with the workflow's answer laid over them. A staged batch has ended when its row says so: only then does it
+ * take the moves of its new state. And until a retry's run has begun the answer is that of the run before, so of a batch
+ * that was retried only the rows say that an item has ended.
+ */
 export function overlayBatch(batch: BatchRow, jobs: JobRow[], answer: BatchStatusAnswer | null): BatchView {
-  if (answer === null) return { batch, status: batch.status, jobs };
+  const { status, paused } = batch;
+  if (answer === null || status !== "processing") return viewOf({ batch, jobs });
+  const retried = batch.runs > 1;
   const items = new Map(answer.items.map((item) => [item.jobId, item]));
   const overlaid = jobs.map((job) => {
     const item = items.get(job.id);
-    return item ? overlayJob(job, item) : job;
+    return item && !(retried && RANK[item.status] === 2) ? overlayJob(job, item) : job;
   });
-  return { batch, status: batch.status === "processing" ? answer.status : batch.status, jobs: overlaid };
+  const running = answer.status === "processing";
+  return {
+    batch,
+    status: retried || batch.kind === "staged" ? status : answer.status,
+    paused: running ? (answer.paused ?? paused) : paused,
+    jobs: overlaid,
+  };
 }
 
 /**
@@ -57,10 +76,17 @@ export function overlayBatch(batch: BatchRow, jobs: JobRow[], answer: BatchStatu
  */
 const KEPT = { freshMs: 250, staleMs: 700, maxEntries: 200 };
 
-/** @param db acts as the caller, so that only the profile's own batches are ever read into its cache entry */
-export type BatchStatusReader = (db: Database, profileId: string, batchId: string) => Promise<BatchView>;
+export interface BatchStatusReader {
+  /**
+   * @param db acts as the caller, so that only the profile's own batches are ever read into its cache entry
+   * @throws Problem batch-not-found
+   */
+  read(db: Database, profileId: string, batchId: string): Promise<BatchView>;
+  /** The batch was changed: what is read from now on shows it. */
+  forget(profileId: string, batchId: string): void;
+}
 
-/** Reads statuses; the same one asked for by many at once is read once. The reader throws Problem batch-not-found. */
+/** Reads statuses; the same one asked for by many at once is read once. */
 export function createBatchStatusReader(temporal: Pick<TemporalGateway, "queryBatch">): BatchStatusReader {
   const cache = createFreshCache<BatchView>(KEPT);
   async function load(db: Database, profileId: string, batchId: string): Promise<BatchView> {
@@ -70,5 +96,9 @@ export function createBatchStatusReader(temporal: Pick<TemporalGateway, "queryBa
     const answer = batch.status === "processing" ? await temporal.queryBatch(batch.id) : null;
     return overlayBatch(batch, jobs, answer);
   }
-  return (db, profileId, batchId) => cache.read(`${profileId} ${batchId}`, () => load(db, profileId, batchId));
+  const keyOf = (profileId: string, batchId: string) => `${profileId} ${batchId.toLowerCase()}`;
+  return {
+    read: (db, profileId, batchId) => cache.read(keyOf(profileId, batchId), () => load(db, profileId, batchId)),
+    forget: (profileId, batchId) => cache.forget(keyOf(profileId, batchId)),
+  };
 }

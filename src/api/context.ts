@@ -8,6 +8,8 @@ export interface ApiDeps {
   config: Config;
   logger: Logger;
   temporal: TemporalGateway;
+  /** Aborted when the server is told to stop: answers that would go on for ever end. */
+  closing: AbortSignal;
 }
 
 /** Who asks. */
@@ -22,5 +24,7 @@ export interface AppEnv {
     requestId: string;
     caller: Caller;
     profileId: string;
+    /** The id of whatever the request makes; the same when it is made again with its Idempotency-Key. */
+    workId: string;
   };
 }

@@ -42,6 +42,11 @@ export function problems<const N extends readonly ProblemName[]>(
   return Object.fromEntries(responses);
 }
 
+/** What a request that carries an Idempotency-Key may answer besides. */
+export const KEYED = ["idempotency-key-in-flight", "idempotency-key-reused"] as const;
+/** What a request with a JSON body may answer besides. */
+export const WITH_BODY = ["malformed-json", "body-too-large", "invalid-request"] as const;
+
 /** A JSON answer. */
 export function json<S extends z.ZodType>(description: string, schema: S) {
   return { description, content: { "application/json": { schema } } };

@@ -12,6 +12,8 @@ export interface FreshCacheOptions {
 export interface FreshCache<T> {
   /** The value of `key`, read by `load` where there is none young enough. Errors are never kept. */
   read(key: string, load: () => Promise<T>): Promise<T>;
+  /** Whoever reads `key` from now on gets what is read from now on. */
+  forget(key: string): void;
 }
 
 /** A cache in which at most one read per key is under way. */
@@ -23,12 +25,14 @@ export function createFreshCache<T>({ freshMs, staleMs, maxEntries }: FreshCache
     const running = underWay.get(key);
     if (running) return running;
     const at = performance.now();
-    const read = load()
+    const read: Promise<T> = load()
       .then((value) => {
-        entries.set(key, { value, at });
+        if (underWay.get(key) === read) entries.set(key, { value, at });
         return value;
       })
-      .finally(() => underWay.delete(key));
+      .finally(() => {
+        if (underWay.get(key) === read) underWay.delete(key);
+      });
     underWay.set(key, read);
     return read;
   }
@@ -41,6 +45,10 @@ export function createFreshCache<T>({ freshMs, staleMs, maxEntries }: FreshCache
       // Whoever asks after the value has grown too old meets the error; this caller has an answer.
       if (age > freshMs) refresh(key, load).catch(() => {});
       return entry.value;
+    },
+    forget(key) {
+      entries.delete(key);
+      underWay.delete(key);
     },
   };
 }

@@ -9,7 +9,8 @@ const INFO = {
   version: "1",
   description:
     "Turns a shop's product feed into short vertical video ads. Add a feed, sync it, pick products, start a batch, " +
-    "ask for its status until it has ended, and play the clips of the library.\n\n" +
+    "ask for its status until it has ended, and play the clips of the library. Batch mode stages a batch first: draft " +
+    "it, add texts or products, lock, start, watch; its failed items alone are retried.\n\n" +
     "Errors are problem details (RFC 9457): compare `type`, show `detail`. Every answer has an `X-Request-Id`.\n\n" +
     "On a local installation started with `npm start` no token is needed.",
 };
@@ -22,16 +23,26 @@ const PROFILE_HEADER = {
   schema: { type: "string" as const, format: "uuid" },
 };
 
+const KEY_HEADER = {
+  name: "Idempotency-Key",
+  in: "header" as const,
+  required: false,
+  description: "Any text of your own. The same request with the same key is done once and answered alike, for good.",
+  schema: { type: "string" as const, minLength: 1, maxLength: 255 },
+};
+
 /** Paths under which a request works for one profile. */
-const OF_A_PROFILE = /^\/api\/v1\/(?!profiles)/;
+const OF_A_PROFILE = /^(\/api\/v1\/(?!profiles)|\/v1\/batch)/;
 const METHODS = ["get", "post", "put", "patch", "delete"] as const;
 
-function addProfileHeader(document: Document): void {
+function addHeaders(document: Document): void {
   for (const [path, item] of Object.entries(document.paths ?? {})) {
     if (!OF_A_PROFILE.test(path)) continue;
     for (const method of METHODS) {
       const operation = item[method];
-      if (operation) operation.parameters = [...(operation.parameters ?? []), PROFILE_HEADER];
+      if (!operation) continue;
+      const headers = method === "post" ? [PROFILE_HEADER, KEY_HEADER] : [PROFILE_HEADER];
+      operation.parameters = [...(operation.parameters ?? []), ...headers];
     }
   }
 }
@@ -45,6 +56,6 @@ export function describeApi(app: OpenAPIHono<AppEnv>): Document {
     description: "The access token of a signed-in Supabase user.",
   });
   const document = app.getOpenAPI31Document({ openapi: "3.1.0", info: INFO, security: [{ bearer: [] }] });
-  addProfileHeader(document);
+  addHeaders(document);
   return document;
 }

@@ -64,6 +64,11 @@ export const PROBLEMS = {
     title: "There is no such batch",
     example: "You have no batch with this id. POST /api/v1/products/batch-generate starts one.",
   },
+  "item-not-found": {
+    status: 404,
+    title: "There is no such item",
+    example: "The batch has no item with this id. GET /v1/batch/{id} lists its items.",
+  },
   "job-not-found": { status: 404, title: "There is no such job", example: "You have no job with this id." },
   "feed-not-found": {
     status: 404,
@@ -85,6 +90,16 @@ export const PROBLEMS = {
     status: 409,
     title: "The batch is still running",
     example: "The batch is still processing: 2 of 5 products are done. Retry its failed products when it has ended.",
+  },
+  "batch-state": {
+    status: 409,
+    title: "The batch's state does not allow this",
+    example: "The batch is draft and cannot start. A draft can: edit, add items, remove items, lock, delete.",
+  },
+  "idempotency-key-in-flight": {
+    status: 409,
+    title: "A request with this key is under way",
+    example: "A request with this Idempotency-Key is under way. Ask again in a few seconds for its answer.",
   },
   "nothing-failed": {
     status: 409,
@@ -116,6 +131,16 @@ export const PROBLEMS = {
     title: "The request has faults",
     example: "product_ids: takes 2 to 50 products. For one product use POST /api/v1/products/{id}/generate.",
   },
+  "batch-not-ready": {
+    status: 422,
+    title: "The batch cannot be locked yet",
+    example: "items: add at least one. config.voice_id: the offline voice knows no language for “xx-YY-Nobody”.",
+  },
+  "idempotency-key-reused": {
+    status: 422,
+    title: "The key belongs to another request",
+    example: "This Idempotency-Key came with another request before. Use a new key for a new request.",
+  },
   "provider-key-missing": {
     status: 422,
     title: "A provider's key is not set",
@@ -136,6 +161,11 @@ export const PROBLEMS = {
     title: "Temporal cannot be reached",
     example: "Temporal, which runs the work, cannot be reached just now. Try again in a few seconds.",
   },
+  "worker-unavailable": {
+    status: 503,
+    title: "No worker answers",
+    example: "No worker answered in time, so the batch goes on as it was. Try again in a few seconds.",
+  },
   "sign-in-unavailable": {
     status: 503,
     title: "Tokens cannot be checked",
@@ -155,8 +185,16 @@ export interface RequestFault {
 /** Seconds after which another try is worth it when a server we need is away. */
 const RETRY_AFTER_S = 5;
 
+/** A batch's state and the moves it allows. */
+export interface StateOf {
+  state: string;
+  allowed: readonly string[];
+}
+
 export interface ProblemOptions {
   errors?: RequestFault[];
+  /** Of a move that the state does not allow. */
+  state?: StateOf;
   headers?: Record<string, string>;
   cause?: unknown;
 }
@@ -165,6 +203,7 @@ export interface ProblemOptions {
 export class Problem extends Error {
   override readonly name = "Problem";
   readonly errors: RequestFault[] | undefined;
+  readonly state: StateOf | undefined;
   readonly headers: Record<string, string>;
   /** @param detail what was wrong, what is allowed, what to do next; by default the table's own words */
   constructor(
@@ -174,6 +213,7 @@ export class Problem extends Error {
   ) {
     super(detail, { cause: options.cause });
     this.errors = options.errors;
+    this.state = options.state;
     this.headers = options.headers ?? {};
   }
   get status(): (typeof PROBLEMS)[ProblemName]["status"] {
@@ -200,6 +240,8 @@ export const problemSchema = z
       .array(z.object({ path: z.string(), message: z.string() }))
       .optional()
       .openapi({ description: "The faults of the request, one by one." }),
+    state: z.string().optional().openapi({ description: "The state that does not allow the move." }),
+    allowed: z.array(z.string()).optional().openapi({ description: "The moves that the state allows." }),
   })
   .openapi("Problem");
 
@@ -214,6 +256,7 @@ export function problemBody(problem: Problem, requestId: string): ProblemBody {
     detail: problem.message,
     request_id: requestId,
     ...(problem.errors ? { errors: problem.errors } : {}),
+    ...(problem.state ? { state: problem.state.state, allowed: [...problem.state.allowed] } : {}),
   };
 }
 

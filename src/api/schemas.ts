@@ -1,5 +1,6 @@
 /** What the API takes and answers, as schemas: the source of validation, types and documentation alike. */
 import { z } from "@hono/zod-openapi";
+import { BATCH_OUTCOMES } from "../contract/callback.ts";
 import { JOB_STATUSES } from "../contract/jobs.ts";
 import {
   brandingSchema,
@@ -12,9 +13,9 @@ import { STAGE_NAMES, type Stage } from "../contract/stages.ts";
 import { isUuid } from "../store/client.ts";
 import { strictFields } from "./validation.ts";
 
-const id = z.guid();
-const time = z.string().openapi({ format: "date-time", example: "2026-03-14T09:26:53.589Z" });
-const stage = z.enum(STAGE_NAMES as [Stage, ...Stage[]]);
+export const id = z.guid();
+export const time = z.string().openapi({ format: "date-time", example: "2026-03-14T09:26:53.589Z" });
+export const stage = z.enum(STAGE_NAMES as [Stage, ...Stage[]]);
 
 const MEANINGS: Record<keyof SettingsOverride, string> = {
   voiceover_mode: "quick: the template is spoken. elaborate: an AI writes the script.",
@@ -33,7 +34,7 @@ const MEANINGS: Record<keyof SettingsOverride, string> = {
 };
 
 /** The settings a request may give, each documented with its default. */
-function settingsFields(): typeof settingsOverrideSchema.shape {
+export function settingsFields(): typeof settingsOverrideSchema.shape {
   const fields = Object.entries(settingsOverrideSchema.shape).map(([name, schema]) => {
     const key = name as keyof SettingsOverride;
     return [key, schema.describe(`${MEANINGS[key]} Default: ${JSON.stringify(DEFAULT_SETTINGS[key])}.`)];
@@ -53,10 +54,9 @@ function repeated(ids: string[]): string[] {
 /** An id of ours is the same in capitals. */
 const sameCase = (value: string) => (isUuid(value) ? value.toLowerCase() : value);
 
-const productIds = z
+/** Ids of products, each once. */
+export const distinctProductIds = z
   .array(z.string().trim().min(1).max(100).overwrite(sameCase))
-  .min(BATCH_SIZE.min, `${SIZE_HINT}. For one product use POST /api/v1/products/{id}/generate.`)
-  .max(BATCH_SIZE.max, `${SIZE_HINT}. Make several batches.`)
   .superRefine((ids, context) => {
     const twice = repeated(ids);
     if (twice.length === 0) return;
@@ -64,11 +64,43 @@ const productIds = z
       code: "custom",
       message: `names these more than once: ${twice.join(", ")}. Name each one once.`,
     });
-  })
+  });
+
+const productIds = distinctProductIds
+  .min(BATCH_SIZE.min, `${SIZE_HINT}. For one product use POST /api/v1/products/{id}/generate.`)
+  .max(BATCH_SIZE.max, `${SIZE_HINT}. Make several batches.`)
   .openapi({ description: "Ids of products, each once. One that is unknown fails alone.", uniqueItems: true });
 
+/** How a batch is to run, apart from its settings. */
+export const batchTerms = {
+  callback_url: z
+    .url({ protocol: /^https?$/, error: "must be an http or https address, like https://shop.example/hook." })
+    .max(2000)
+    .optional()
+    .openapi({
+      description: "Called when the batch ends, signed as Standard Webhooks has it. Public addresses only.",
+      example: "https://shop.example/hook",
+    }),
+  max_failures: z
+    .number()
+    .int()
+    .min(0)
+    .max(BATCH_SIZE.max)
+    .optional()
+    .openapi({ description: "With more failures than this, what has not begun is cancelled and the batch fails." }),
+};
+export const dryRun = z
+  .boolean()
+  .default(false)
+  .openapi({ description: "Starts nothing: tells what would fail and why, and about how long it would take." });
+
 export const generateBody = strictFields("setting", settingsFields()).openapi("GenerateSettings");
-export const batchBody = strictFields("setting", { product_ids: productIds, ...settingsFields() }).openapi("NewBatch", {
+export const batchBody = strictFields("setting", {
+  product_ids: productIds,
+  ...settingsFields(),
+  ...batchTerms,
+  dry_run: dryRun,
+}).openapi("NewBatch", {
   example: {
     product_ids: ["0e2cbb57-7d7f-4cf7-8a51-4b1d2a5f8c10", "c3a1f0d2-52c0-4f0c-9b1a-0d7a6f4f5e21"],
     duration_s: 15,
@@ -79,7 +111,7 @@ export const batchBody = strictFields("setting", { product_ids: productIds, ...s
 export const newBatchSchema = z.object({ batch_id: id, total: z.number().int() }).openapi("BatchAccepted");
 export const newJobSchema = z.object({ job_id: id, status: z.literal("pending") }).openapi("JobAccepted");
 
-const videoResultSchema = z
+export const videoResultSchema = z
   .object({
     clip_id: id.openapi({ description: "Of GET /api/v1/library/{clip_id}." }),
     project_id: id,
@@ -89,8 +121,8 @@ const videoResultSchema = z
   })
   .openapi("VideoResult");
 
-const progress = z.number().int().min(0).max(100);
-const failure = {
+export const progress = z.number().int().min(0).max(100);
+export const failure = {
   error: z.string().nullable().openapi({ description: "Why it failed, for people." }),
   error_type: z
     .string()
@@ -112,21 +144,26 @@ const productJobSchema = z
   })
   .openapi("ProductJob");
 
-export const OUTCOMES = ["completed", "completed_with_errors", "failed", "cancelled"] as const;
 export const batchStatusSchema = z
   .object({
     batch_id: id,
     status: z.enum(["processing", "completed"]),
-    outcome: z.enum(OUTCOMES).nullable().openapi({ description: "Null while processing." }),
+    outcome: z.enum(BATCH_OUTCOMES).nullable().openapi({ description: "Null while processing." }),
     total: z.number().int(),
     completed: z.number().int(),
     failed: z.number().int(),
+    cancelled: z.number().int(),
+    progress: progress.openapi({ description: "Of the batch; weighs the stages by the time they take." }),
+    paused: z.boolean().openapi({ description: "No new product begins." }),
     product_jobs: z.array(productJobSchema),
   })
   .openapi("BatchStatus");
 
 const stageTimingSchema = z.object({
   started_at: time,
+  moving_at: time
+    .nullish()
+    .openapi({ description: "When its progress first moved; until then it may have waited for its turn to render." }),
   finished_at: time.nullable(),
   attempts: z.number().int().openapi({ description: "How often the stage was begun." }),
 });
@@ -253,7 +290,18 @@ export const clipSchema = z
   .openapi("Clip");
 
 export const profileSchema = z
-  .object({ id, name: z.string(), branding: brandingSchema, settings: settingsOverrideSchema, created_at: time })
+  .object({
+    id,
+    name: z.string(),
+    branding: brandingSchema,
+    settings: settingsOverrideSchema,
+    webhook_secret: z.string().nullable().openapi({
+      description:
+        "Checks the signature of callbacks (Standard Webhooks). Null: this server has no secret to derive it.",
+      example: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw3WQwP1d8JX0=",
+    }),
+    created_at: time,
+  })
   .openapi("Profile");
 
 /** A numbered page of items. */

@@ -52,7 +52,8 @@ export async function serveApi(config: Config): Promise<RunningApi> {
   requireServable(config);
   const logger = createLogger(config, "api");
   const temporal = await createTemporalGateway(config);
-  const app = createApp({ config, logger, temporal });
+  const closing = new AbortController();
+  const app = createApp({ config, logger, temporal, closing: closing.signal });
   const server = createAdaptorServer({ fetch: app.fetch });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
@@ -69,6 +70,7 @@ export async function serveApi(config: Config): Promise<RunningApi> {
   return {
     url,
     async stop() {
+      closing.abort();
       const cut = setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), DRAIN_MS);
       await new Promise<void>((resolve) => server.close(() => resolve()));
       clearTimeout(cut);

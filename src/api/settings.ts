@@ -9,14 +9,18 @@ import {
 import { providerKeyFault } from "../speech/keys.ts";
 import { invalidRequest } from "./problems.ts";
 
+/** The settings together, the later over the earlier, unchecked. */
+export function mergeSettings(
+  config: Config,
+  profile: SettingsOverride,
+  request: object,
+): Record<keyof RenderSettings, unknown> {
+  return { ...DEFAULT_SETTINGS, tts_provider: config.TTS_PROVIDER, ...profile, ...request };
+}
+
 /** @throws Problem provider-key-missing where the settings need a key that this server has not got */
 export function resolveSettings(config: Config, profile: SettingsOverride, request: SettingsOverride): RenderSettings {
-  const settings = renderSettingsSchema.parse({
-    ...DEFAULT_SETTINGS,
-    tts_provider: config.TTS_PROVIDER,
-    ...profile,
-    ...request,
-  });
+  const settings = renderSettingsSchema.parse(mergeSettings(config, profile, request));
   requireProviderKeys(config, settings);
   return settings;
 }

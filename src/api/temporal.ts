@@ -1,12 +1,6 @@
 /** The API's side of Temporal: starts work, asks how it goes, and never waits long for an answer. */
-import {
-  Client,
-  Connection,
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowNotFoundError,
-  type WorkflowStartOptions,
-} from "@temporalio/client";
-import { TypedSearchAttributes } from "@temporalio/common";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client, Connection, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from "@temporalio/client";
 import type { Config } from "../config.ts";
 import {
   type BatchStatusAnswer,
@@ -20,9 +14,10 @@ import {
   workflowIds,
 } from "../contract/jobs.ts";
 import { temporalConnectionOptions } from "../temporal.ts";
-import { startAttributes } from "../workflows/search-attributes.ts";
+import { batchStart, feedSyncStart, videoStart, type WorkflowStart } from "../workflow-starts.ts";
 import { Problem } from "./problems.ts";
 import { createCalls, isAway } from "./temporal-calls.ts";
+import { type BatchControl, createBatchControl } from "./temporal-control.ts";
 
 /** How long a start may take, a short absence of the server ridden out; ms. */
 const START_LIMIT_MS = 5_000;
@@ -30,6 +25,8 @@ const START_LIMIT_MS = 5_000;
 const QUERY_LIMIT_MS = 1_500;
 /** After a query that was not answered nobody is asked for this long; ms. */
 const QUERY_PAUSE_MS = 3_000;
+/** How soon an earlier run that is about to close is looked at again; ms. */
+const CLOSING_MS = 50;
 /** How long a start that may have got through although it failed is tried to be taken back; ms. */
 const REVOKE_LIMIT_MS = 60_000;
 /** A worker asks for work at least once a minute; one that has not for this long is gone. ms */
@@ -42,9 +39,19 @@ export interface TemporalHealth {
   worker: boolean;
 }
 
-export interface TemporalGateway {
-  /** @throws Problem temporal-unavailable */
-  startBatch(input: BatchVideoInput, name: string): Promise<void>;
+/** Which run of a batch is started: a staged batch that is retried runs again under its id. */
+export interface BatchRun {
+  name: string;
+  /** From 1. */
+  run: number;
+}
+
+export interface TemporalGateway extends BatchControl {
+  /**
+   * Starts a run of a batch, once however often it is called for it.
+   * @throws Problem temporal-unavailable
+   */
+  startBatch(input: BatchVideoInput, run: BatchRun): Promise<void>;
   /** @throws Problem temporal-unavailable */
   startVideo(input: ProductVideoInput): Promise<void>;
   /**
@@ -72,10 +79,13 @@ export async function createTemporalGateway(config: Config): Promise<TemporalGat
   const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
   const closing = new AbortController();
   const { within, persist } = createCalls(client, closing.signal);
+  const revoking = new Map<string, AbortController>();
   let askAgainAt = 0;
 
-  async function start(name: keyof typeof WORKFLOWS, options: Omit<WorkflowStartOptions, "taskQueue">): Promise<void> {
-    const launch = () => client.workflow.start(WORKFLOWS[name], { ...options, taskQueue: TASK_QUEUE });
+  async function start({ type, options }: WorkflowStart): Promise<void> {
+    const launch = () => client.workflow.start(WORKFLOWS[type], options);
+    // It is wanted again: whatever got through of an earlier try may stay.
+    revoking.get(options.workflowId)?.abort();
     try {
       await persist(START_LIMIT_MS, launch);
     } catch (error) {
@@ -83,19 +93,55 @@ export async function createTemporalGateway(config: Config): Promise<TemporalGat
     }
   }
 
-  /** For ids that nothing else uses: a start without an answer may have got through, and its rows are gone. */
+  /** A start without an answer may have got through, and its rows are taken back. */
   function revoke(workflowId: string): void {
-    const terminate = () => client.workflow.getHandle(workflowId).terminate("Its request was answered with an error.");
-    persist(REVOKE_LIMIT_MS, terminate).catch(() => {});
+    const wantedAgain = new AbortController();
+    revoking.set(workflowId, wantedAgain);
+    const terminate = async () => {
+      if (wantedAgain.signal.aborted) return;
+      await client.workflow.getHandle(workflowId).terminate("Its request was answered with an error.");
+    };
+    const forget = () => {
+      if (revoking.get(workflowId) === wantedAgain) revoking.delete(workflowId);
+    };
+    persist(REVOKE_LIMIT_MS, terminate)
+      .catch(() => {})
+      .finally(forget);
   }
 
-  async function startOnce(name: keyof typeof WORKFLOWS, options: Omit<WorkflowStartOptions, "taskQueue">) {
+  async function startOnce(what: WorkflowStart): Promise<void> {
     try {
-      // Started twice it is the same run.
-      await start(name, { ...options, workflowIdConflictPolicy: "USE_EXISTING" });
+      await start(what);
     } catch (error) {
-      revoke(options.workflowId);
+      revoke(what.options.workflowId);
       throw error;
+    }
+  }
+
+  /** Which run of its batch a workflow is; null where it does not say. */
+  async function runOf(workflowId: string): Promise<number | null> {
+    const describe = () => client.workflow.getHandle(workflowId).describe();
+    const { memo } = await persist(START_LIMIT_MS, describe);
+    return typeof memo?.run === "number" ? memo.run : null;
+  }
+
+  /** The run before may still be about to close: its end is on record a moment before it is over. */
+  async function startRun({ type, options }: WorkflowStart, run: number): Promise<void> {
+    const deadline = Date.now() + START_LIMIT_MS;
+    for (;;) {
+      try {
+        await start({ type, options: { ...options, workflowIdConflictPolicy: "FAIL" } });
+        return;
+      } catch (error) {
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) {
+          revoke(options.workflowId);
+          throw error;
+        }
+        const running = await runOf(options.workflowId);
+        if (running === null || running >= run) return;
+        if (Date.now() >= deadline) throw new Problem("temporal-unavailable", undefined, { cause: error });
+        await sleep(CLOSING_MS, undefined, { signal: closing.signal });
+      }
     }
   }
 
@@ -129,37 +175,16 @@ export async function createTemporalGateway(config: Config): Promise<TemporalGat
   }
 
   return {
-    startBatch: (input, name) =>
-      startOnce("batchVideo", {
-        workflowId: workflowIds.batch(input.batchId),
-        args: [input],
-        staticSummary: name,
-        staticDetails: batchDetails(input),
-        typedSearchAttributes: new TypedSearchAttributes(startAttributes({ ...input, productId: null })),
-      }),
-    startVideo: (input) =>
-      startOnce("productVideo", {
-        workflowId: workflowIds.video(input.jobId),
-        args: [input],
-        staticSummary: input.title ?? `Product ${input.productId}`,
-        typedSearchAttributes: new TypedSearchAttributes(startAttributes(input)),
-      }),
+    startBatch: (input, batchRun) => startRun(batchStart(input, batchRun), batchRun.run),
+    ...createBatchControl(client, { within, persist }),
+    startVideo: (input) => startOnce(videoStart(input)),
     async startFeedSync(input) {
-      const workflowId = workflowIds.feedSync(input.feedId);
+      const { type, options } = feedSyncStart(input);
       try {
-        await start("feedSync", {
-          workflowId,
-          args: [input],
-          workflowIdConflictPolicy: "FAIL",
-          memo: { job_id: input.jobId },
-          staticSummary: `Sync of ${input.feedName}`,
-          typedSearchAttributes: new TypedSearchAttributes(
-            startAttributes({ profileId: input.profileId, batchId: null, productId: null }),
-          ),
-        });
+        await start({ type, options });
         return input.jobId;
       } catch (error) {
-        if (error instanceof WorkflowExecutionAlreadyStartedError) return runningSync(workflowId, input.jobId);
+        if (error instanceof WorkflowExecutionAlreadyStartedError) return runningSync(options.workflowId, input.jobId);
         throw error;
       }
     },
@@ -179,11 +204,4 @@ export async function createTemporalGateway(config: Config): Promise<TemporalGat
       await connection.close();
     },
   };
-}
-
-/** What people read beside a batch in Temporal's Web UI; Markdown. */
-function batchDetails({ items, settings }: BatchVideoInput): string {
-  const lines = items.map(({ title, productId }) => `1. ${title ?? `unknown product ${productId}`}`);
-  const { encoding_preset, duration_s, tts_provider, voice_id } = settings;
-  return [`${encoding_preset}, ${duration_s} s, ${tts_provider} ${voice_id}`, "", ...lines].join("\n");
 }

@@ -94,8 +94,11 @@ export function createPublicFetch({
   };
 }
 
-/** @throws Failure AddressNotAllowed */
-function checkedUrl(address: string): URL {
+/**
+ * An address as strangers may give one: http or https, not overlong, without a user's name.
+ * @throws Failure AddressNotAllowed
+ */
+export function checkedUrl(address: string): URL {
   const url = address.length <= MAX_URL_LENGTH && URL.canParse(address) ? new URL(address) : null;
   if (url === null || (url.protocol !== "http:" && url.protocol !== "https:") || url.hostname === "")
     throw new Failure(
@@ -116,7 +119,8 @@ function redirectTarget(location: string | undefined, from: URL): URL {
   return checkedUrl(new URL(location, from).href);
 }
 
-function flatHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+/** Lower-case names; repeated ones joined by a comma. */
+export function flatHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, [value].flat().join(", ")]],
@@ -165,7 +169,7 @@ const tooLarge = (maxBytes: number) =>
   new FetchFault("too_large", `sends more than ${Math.round(maxBytes / 1e5) / 10} MB`);
 
 /** The error to throw for one that a fetch ended with: the caller's own abort first, then ours, then the network's. */
-function nameFault(
+export function nameFault(
   error: unknown,
   { signal, deadline, timeoutMs }: { signal: AbortSignal; deadline: AbortSignal; timeoutMs: number },
 ): unknown {

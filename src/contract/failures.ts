@@ -32,6 +32,10 @@ export const FAILURES = {
   StorageFailing: { tries: 6 },
   /** The stage's files are gone from this machine: the video starts over. */
   WorkFolderLost: { tries: 1 },
+  /** A batch's callback address answers that it will not take the call, now or ever. */
+  CallbackRefused: { tries: 1 },
+  /** The receiver of a batch's callback is away, slow or failing just now. */
+  CallbackFailing: { tries: 8 },
 } as const satisfies Record<string, { tries: number }>;
 
 export type FailureType = keyof typeof FAILURES;

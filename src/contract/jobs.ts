@@ -1,5 +1,5 @@
 /** Batches and jobs: statuses, rows, and what workflows take and answer. */
-import type { RenderSettings } from "./settings.ts";
+import type { EncodingPreset, RenderSettings, SettingsOverride } from "./settings.ts";
 import type { Stage } from "./stages.ts";
 
 export const JOB_STATUSES = ["queued", "processing", "completed", "failed", "cancelled"] as const;
@@ -31,6 +31,8 @@ export interface JobEnd extends Partial<JobError> {
 
 export interface StageTiming {
   started_at: string;
+  /** When its progress first moved; until then it may have waited for its turn to render. */
+  moving_at?: string | null;
   finished_at: string | null;
   attempts: number;
 }
@@ -43,6 +45,8 @@ export interface JobRow {
   feed_id: string | null;
   position: number;
   product_id: string | null;
+  /** Of a text item: what its video is made of. */
+  content: string | null;
   title: string | null;
   status: JobStatus;
   stage: Stage | null;
@@ -54,9 +58,17 @@ export interface JobRow {
   result: VideoResult | null;
   settings: RenderSettings | null;
   detail: { stages?: Partial<Record<Stage, StageTiming>> };
+  /** The number of its latest change, counted by its batch. */
+  change: number;
   created_at: string;
   started_at: string | null;
   finished_at: string | null;
+}
+
+/** What the maker of a staged batch asked for. `duration_s` may be wrong until the batch is locked. */
+export interface BatchConfig extends Omit<SettingsOverride, "encoding_preset" | "duration_s"> {
+  platform?: EncodingPreset;
+  duration_s?: number;
 }
 
 export interface BatchRow {
@@ -65,8 +77,19 @@ export interface BatchRow {
   kind: "product" | "staged";
   name: string;
   status: BatchStatus;
+  /** Of a staged batch; empty for others. */
+  config: BatchConfig;
   settings: RenderSettings;
   retry_of: string | null;
+  callback_url: string | null;
+  max_failures: number | null;
+  paused: boolean;
+  /** How often it was started; a retry in place is another run. */
+  runs: number;
+  /** Counts every change of the batch and its jobs. */
+  changes: number;
+  /** The number of the batch's own latest change. */
+  change: number;
   created_at: string;
   started_at: string | null;
   finished_at: string | null;
@@ -74,7 +97,10 @@ export interface BatchRow {
 
 export interface BatchItem {
   jobId: string;
+  /** Empty where `text` is what the video is made of. */
   productId: string;
+  /** A text item's own words; left out for products. */
+  text?: string;
   /** For people who read the run; null where the product is unknown. */
   title: string | null;
 }
@@ -85,6 +111,12 @@ export interface BatchVideoInput {
   settings: RenderSettings;
   /** How many videos may be in flight. */
   concurrency: number;
+  /** With more failures than this, what has not begun is cancelled and the batch ends as failed; left out: no limit. */
+  maxFailures?: number;
+  /** Whether somebody is to be told of the end; the address is with the batch's row. */
+  callback?: boolean;
+  /** Begins paused. */
+  paused?: boolean;
 }
 export interface ProductVideoInput extends BatchItem {
   batchId: string | null;
@@ -101,6 +133,8 @@ export interface FeedSyncInput {
 /** Answer of the `batchStatus` query: one entry per item, in order. */
 export interface BatchStatusAnswer {
   status: BatchStatus;
+  /** No new video begins. Left out by runs that began before there was a pause. */
+  paused?: boolean;
   items: ({ jobId: string; status: JobStatus; result: VideoResult | null } & Partial<JobError>)[];
 }
 /** Answer of the `videoStatus` query. */
@@ -112,8 +146,15 @@ export interface VideoStatusAnswer extends Partial<JobError> {
 
 /** Names that client, worker and workflows must agree on. */
 export const TASK_QUEUE = "feedreel";
-export const WORKFLOWS = { batchVideo: "batchVideo", productVideo: "productVideo", feedSync: "feedSync" } as const;
+export const WORKFLOWS = {
+  batchVideo: "batchVideo",
+  batchCallback: "batchCallback",
+  productVideo: "productVideo",
+  feedSync: "feedSync",
+} as const;
 export const QUERIES = { batchStatus: "batchStatus", videoStatus: "videoStatus" } as const;
+/** Workflow updates of `batchVideo`; each answers with whether the batch is paused now. */
+export const UPDATES = { pause: "pause", resume: "resume" } as const;
 export const SEARCH_ATTRIBUTES = {
   profile: "FeedreelProfile",
   batch: "FeedreelBatch",
@@ -122,6 +163,8 @@ export const SEARCH_ATTRIBUTES = {
 } as const;
 export const workflowIds = {
   batch: (batchId: string) => `batch-${batchId}`,
+  /** One for each run of a batch: a staged batch that is retried ends again. */
+  callback: (batchId: string, runId: string) => `callback-${batchId}-${runId}`,
   video: (jobId: string) => `video-${jobId}`,
   feedSync: (feedId: string) => `feed-sync-${feedId}`,
 };

@@ -34,8 +34,13 @@ export type Beat = (typeof BEATS)[number];
 
 /** Everything that is known of a video after set-up. */
 export interface Scene {
+  /** `text`: a designed title card instead of a photograph; there is no brand, price or picture then. */
+  kind: "product" | "text";
   branding: Branding;
+  /** A text's first sentence, shortened, where the video is made of a text. */
   title: string;
+  /** A text item's whole text. */
+  text: string | null;
   description: string | null;
   category: string | null;
   brand: string | null;

@@ -35,8 +35,10 @@ const BRANDS = ["Apple", null, "O marcă al cărei nume nu se mai termină nicio
 const CTAS = ["Comanda acum!", "Comandă chiar acum și primești livrarea gratuită acasă azi"];
 
 const sceneOf = (template: VideoTemplate, rest: Partial<Scene> = {}, branding: Partial<Branding> = {}): Scene => ({
+  kind: "product",
   branding: { template, primary_color: "#14213d", accent_color: "#ffb703", font: "Montserrat", ...branding },
   title: "Pantof de alergare",
+  text: null,
   description: null,
   category: "Sport > Alergare",
   brand: "Pas",
@@ -115,7 +117,7 @@ async function folderWith(name: string, ground: string): Promise<string> {
 }
 
 const step = (signal = new AbortController().signal) => ({ signal, onProgress: () => {} });
-const NARRATION = { duration_s: 10, beats: { title: 0.2, price: 2, cta: 4 } };
+const NARRATION = { duration_s: 10, beats: { title: 0.2, price: 2, cta: 4 }, sentences: [] };
 
 async function digests(folder: string): Promise<Record<string, string>> {
   const names = (await readdir(folder)).sort();
@@ -157,7 +159,7 @@ describe("compose", () => {
     const plan = await compose(sceneOf("sale_banner"), NARRATION, folder, step());
     const starts = Object.fromEntries(plan.clips.map(({ file, startFrame }) => [file, startFrame]));
     expect(starts).toMatchObject({ "title.rgba": 6, "price.rgba": 60, "cta.rgba": 120 });
-    const hurried = { duration_s: 10, beats: { title: 0, price: 0.1, cta: 0.1 } };
+    const hurried = { duration_s: 10, beats: { title: 0, price: 0.1, cta: 0.1 }, sentences: [] };
     const { clips } = await compose(sceneOf("sale_banner"), hurried, folder, step());
     const ways = ["title", "price", "cta"].map((beat) => clips.find(({ file }) => file === `${beat}.rgba`));
     for (const [index, clip] of ways.slice(1).entries()) {

@@ -18,9 +18,12 @@ export const compositionSchema = z.object({
   base: layerSchema,
   /** The photograph, moved by Ken Burns from one part of itself to another. */
   motion: z.object({ ...layerSchema.shape, from: edges, to: edges }),
-  /** Still layers with alpha, over the moving photograph. */
+  /** Still layers over it that travel sideways at an even pace all through the video. */
+  slides: z.array(z.object({ ...layerSchema.shape, x: z.number().int(), toX: z.number().int() })).default([]),
+  /** Still layers with alpha, over all that moves. */
   veils: z.array(layerSchema),
   /** Opaque animations: each shows from its frame on and then keeps its last picture. */
   clips: z.array(z.object({ ...layerSchema.shape, startFrame: pixels, frames: pixels.positive() })),
 });
-export type Composition = z.infer<typeof compositionSchema>;
+/** What a plan was before there were slides is one without. */
+export type Composition = z.input<typeof compositionSchema>;

@@ -15,8 +15,10 @@ import { finalRender, pictureGraph } from "./final-render.ts";
 const DURATION_S = 2;
 const PLAIN: RenderOptions = { preset: "tiktok", denoise: false, sharpen: false, color_correction: false };
 const scene: Scene = {
+  kind: "product",
   branding: { template: "product_spotlight", primary_color: "#14213d", accent_color: "#ffb703", font: "Montserrat" },
   title: "Pantof de alergare",
+  text: null,
   description: null,
   category: null,
   brand: "Pas",
@@ -83,7 +85,8 @@ beforeAll(async () => {
   await writePhoto(join(folder, "image.png"));
   await writeVoice(join(folder, "voice.wav"), DURATION_S);
   await writeFile(join(folder, "captions.ass"), ASS);
-  plan = await compose(scene, { duration_s: DURATION_S, beats: { title: 0.1, price: 0.6, cta: 1.1 } }, folder, step());
+  const narration = { duration_s: DURATION_S, beats: { title: 0.1, price: 0.6, cta: 1.1 }, sentences: [] };
+  plan = await compose(scene, narration, folder, step());
 }, 120_000);
 afterAll(() => rm(root, { recursive: true, force: true }));
 

@@ -21,6 +21,9 @@ const TO_BT709 = "scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accura
 /** A picture decoded once stands for all frames. */
 const HOLD = `loop=loop=-1:size=1:start=0,setpts=N/(${FRAME.fps}*TB)`;
 
+/** A layer whose place may be a formula of the frame's number, `n`. */
+type PlacedLayer = Omit<Layer, "x"> & { x: number | string };
+
 /** What the customer's options do to the photograph; done once, before it is held and moved. */
 const TREATMENTS: [option: keyof Omit<RenderOptions, "preset">, filter: string][] = [
   ["denoise", "hqdn3d=8:6:0:0"],
@@ -85,15 +88,17 @@ function soundTrim(durationS: number): string {
  */
 export function pictureGraph(
   folder: string,
-  { base, motion, veils, clips, frames }: Composition,
+  { base, motion, slides = [], veils, clips, frames }: Composition,
   options: Omit<RenderOptions, "preset"> & { captions?: boolean },
 ): Required<Pick<FfmpegJob, "inputs" | "filterGraph">> {
-  const layers: Layer[] = [base, motion, ...veils, ...clips];
+  const travelling = slides.map(({ x, toX, ...slide }) => ({ ...slide, x: `${x}+${toX - x}*n/${frames}` }));
+  const layers: PlacedLayer[] = [base, motion, ...travelling, ...veils, ...clips];
   const treatments = TREATMENTS.flatMap(([option, filter]) => (options[option] ? [filter] : []));
   const still = [TO_BT709, "format=yuv420p"];
   const sources = [
     [...still, HOLD, `trim=end_frame=${frames}`],
     ["null"],
+    ...slides.map(() => [...still, HOLD]),
     ...veils.map(() => [TO_BT709, "format=yuva420p", HOLD]),
     ...clips.map(({ startFrame }) => [...still, `setpts=(N+${startFrame})/(${FRAME.fps}*TB)`]),
   ];
@@ -102,7 +107,7 @@ export function pictureGraph(
   for (const [index, layer] of layers.entries()) {
     if (index === 0) continue;
     const under = index === 1 ? "[layer0]" : `[over${index - 1}]`;
-    const place = `x=${layer.x}:y=${layer.y}:format=yuv420:eof_action=repeat`;
+    const place = `x='${layer.x}':y=${layer.y}:format=yuv420:eof_action=repeat`;
     steps.push(`${under}[layer${index}]overlay=${place}${untilCovered(clips, index - stills)}[over${index}]`);
   }
   const captions = filterValue(join(folder, WORK_FILES.captionsAss));
@@ -130,7 +135,7 @@ function cameraSource(folder: string, { file, width, height }: Layer, filters: s
   return [source, ...filters].join(",");
 }
 
-function rawInput(folder: string, { file, width, height }: Layer): FfmpegJob["inputs"][number] {
+function rawInput(folder: string, { file, width, height }: PlacedLayer): FfmpegJob["inputs"][number] {
   const options = ["-f", "rawvideo", "-pixel_format", "rgba", "-video_size", `${width}x${height}`];
   return { path: join(folder, file), options: [...options, "-framerate", `${FRAME.fps}`] };
 }

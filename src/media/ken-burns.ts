@@ -73,8 +73,8 @@ function clamp01(value: number): number {
   return Math.min(1, Math.max(0, value));
 }
 
-/** FNV-1a: the same title moves the same way on every machine. */
-function hash(text: string): number {
+/** FNV-1a, 32 bits: the same title moves the same way on every machine. */
+export function hash(text: string): number {
   let value = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(text)) value = Math.imul(value ^ byte, 0x01000193) >>> 0;
   return value;

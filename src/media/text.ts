@@ -18,6 +18,8 @@ export interface TextBox {
   minPx: number;
   /** Distance of baselines over type size. */
   lineHeight: number;
+  /** Words wider than the box go on in the next line. */
+  breakWords?: boolean;
 }
 
 /** A piece of text that stays on one line; `space` is what stands before it there. */
@@ -57,7 +59,9 @@ export function directionOf(text: string): "ltr" | "rtl" {
 export function fitText(text: string, box: TextBox, measure: Measure): FittedText {
   const units = unitsOf(cleanText(text));
   for (let fontPx = box.maxPx; fontPx >= box.minPx; fontPx -= SIZE_STEP_PX) {
-    const lines = breakLines(units, { ...box, fontPx }, measure);
+    const at = { ...box, fontPx };
+    const pieces = box.breakWords ? units.flatMap((unit) => splitOverlong(unit, at, measure)) : units;
+    const lines = breakLines(pieces, at, measure);
     if (lines) return { lines, fontPx, shortened: false };
   }
   return shorten(units, box, measure);

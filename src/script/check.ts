@@ -1,4 +1,4 @@
-/** What an AI wrote, checked against what is known of the product. */
+/** What an AI wrote, checked against what is known of the product, or against the text it wrote from. */
 import { BEATS, type Beat, type Scene, type Script, type ScriptSentence } from "../contract/video.ts";
 import { moneyIn } from "./money.ts";
 import type { ScriptAnswer } from "./prompt.ts";
@@ -12,9 +12,13 @@ const hundredths = (amount: number) => Math.round(amount * 100);
 
 const percentages = (text: string) => [...text.matchAll(/(\d+(?:[.,]\d+)?)\s*%/g)].map(([, number = ""]) => number);
 
+/** All that is given in words. */
+const givenText = ({ title, description, text }: Scene) => plainText(`${title} ${description ?? ""} ${text ?? ""}`);
+
 /** Percentages that may be spoken: those in the product's own text, and what its price is reduced by. */
-function knownPercentages({ title, description, price, old_price }: Scene): Set<string> {
-  const known = new Set(percentages(`${title} ${description ?? ""}`));
+function knownPercentages(scene: Scene): Set<string> {
+  const { price, old_price } = scene;
+  const known = new Set(percentages(givenText(scene)));
   if (price !== null && old_price !== null) {
     const reduction = (100 * (old_price - price)) / old_price;
     for (const round of [Math.floor, Math.round]) known.add(String(round(reduction)));
@@ -31,7 +35,7 @@ export function faultOf(answer: ScriptAnswer, scene: Scene, language: string): s
   if (!hasWords(text)) return "It has no sentences.";
   const prices = scene.price === null ? [] : [scene.price, scene.old_price ?? scene.price];
   // What the product's own text names (a voucher of 50 lei) is no price that somebody made up.
-  const own = moneyIn(plainText(`${scene.title} ${scene.description ?? ""}`), language);
+  const own = moneyIn(givenText(scene), language);
   const written = moneyIn(text, language);
   const allowed = new Set([...prices, ...own.amounts].map(hundredths));
   const invented = written.amounts.find((amount) => !allowed.has(hundredths(amount)));

@@ -1,4 +1,4 @@
-/** The script of elaborate mode: written by an AI from the product's data, and checked. */
+/** The script of elaborate mode: written by an AI from the product's data or from a text, and checked. */
 import type { AiProvider, RenderSettings } from "../contract/settings.ts";
 import type { Scene, Script } from "../contract/video.ts";
 import { scriptRefused } from "./ai-failure.ts";
@@ -16,10 +16,15 @@ const SERVICES: Record<AiProvider, { name: string; ask: Ask }> = {
 /** A faulty answer gets one chance to be mended. */
 const TRIES = 2;
 
-/** @returns null where the text is not of the shape that was asked for */
-function parseAnswer(text: string): ScriptAnswer | null {
+/**
+ * @returns null where the text is not of the shape that was asked for; sentences from a text all speak of its title,
+ * whatever the AI says
+ */
+function parseAnswer(text: string, scene: Scene): ScriptAnswer | null {
   try {
-    return answerSchema.safeParse(JSON.parse(text)).data ?? null;
+    const answer = answerSchema.safeParse(JSON.parse(text)).data ?? null;
+    if (answer === null || scene.kind !== "text") return answer;
+    return { sentences: answer.sentences.map((sentence) => ({ text: sentence.text, beat: "title" })) };
   } catch {
     return null;
   }
@@ -38,7 +43,7 @@ export async function elaborateScript(scene: Scene, settings: RenderSettings, op
   let fault = "";
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const text = await ask(conversation, options);
-    const answer = parseAnswer(text);
+    const answer = parseAnswer(text, scene);
     const found =
       answer === null ? "It is not the JSON that was asked for." : faultOf(answer, scene, languageOf(locale));
     if (answer !== null && found === null) return scriptOf(answer, scene.cta_text, words, locale);

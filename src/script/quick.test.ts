@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { RenderSettings } from "../contract/settings.ts";
 import { BEATS, type Scene } from "../contract/video.ts";
 import { quickScript } from "./quick.ts";
-import { sceneOf, settingsOf } from "./scene.fixture.ts";
+import { sceneOf, settingsOf, textSceneOf } from "./scene.fixture.ts";
 import { speakable } from "./spoken.ts";
 
 const script = (scene: Partial<Scene> = {}, settings: Partial<RenderSettings> = {}) =>
@@ -118,5 +118,30 @@ describe("quickScript", () => {
       expect(sentences.at(-1)).toEqual({ text: "Comanda acum!", beat: "cta" });
       for (const { text } of sentences) expect(speakable(text, "ro").text).not.toBe("");
     }
+  });
+});
+
+describe("quickScript of a text", () => {
+  const spoken = (text: string) => quickScript(textSceneOf(text), settingsOf()).sentences;
+
+  it("speaks the text as it stands, and sells nothing", () => {
+    expect(spoken("Why is space dark? Light needs time.\n\nAnd space is wide")).toEqual([
+      { text: "Why is space dark?", beat: "title" },
+      { text: "Light needs time.", beat: "title" },
+      { text: "And space is wide", beat: "title" },
+    ]);
+  });
+
+  it("takes markup out, but not all there is", () => {
+    expect(spoken("<p>One &lt; two</p><script>alert(1)</script>").map(({ text }) => text)).toEqual(["One < two"]);
+    expect(spoken("<script>alert(1)</script>").map(({ text }) => text)).toEqual(["<script>alert(1)</script>"]);
+  });
+
+  it("leaves placeholders of templates alone", () => {
+    expect(spoken("What is {price} for?").map(({ text }) => text)).toEqual(["What is {price} for?"]);
+  });
+
+  it("has nothing to say without words", () => {
+    expect(spoken("😀 … !!!")).toEqual([]);
   });
 });

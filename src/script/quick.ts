@@ -1,10 +1,10 @@
-/** The quick script: the shop's template filled with the product's values, then the call to action. */
+/** The quick script: the shop's template filled with the product's values, then the call to action; or a text as it is. */
 import { formatPrice } from "../catalog/price.ts";
 import type { RenderSettings } from "../contract/settings.ts";
 import type { Beat, Scene, Script, ScriptSentence } from "../contract/video.ts";
 import { currencyWord } from "./currency.ts";
 import { languageOf, scriptLocale } from "./language.ts";
-import { bare, hasWords, plainText, shownWords, splitSentences } from "./text.ts";
+import { bare, hasWords, plainText, sentencesOf, shownWords, splitSentences } from "./text.ts";
 
 const PLACEHOLDERS = ["title", "brand", "price", "description", "category"] as const;
 type Placeholder = (typeof PLACEHOLDERS)[number];
@@ -96,12 +96,18 @@ function spokenSentences(scene: Scene, template: string, locale: string): Script
   });
 }
 
+/** A text is spoken as it stands. */
+function textScript(text: string, locale: string): Script {
+  return { sentences: sentencesOf(text, locale).map((sentence) => ({ text: sentence, beat: "title" })) };
+}
+
 /**
  * The script of quick mode. A template's sentence whose value the product lacks is left out; the call to action comes
  * last. A sentence that mentions the price speaks of it, and so do those behind it: the picture never goes back.
  */
 export function quickScript(scene: Scene, settings: RenderSettings): Script {
   const locale = scriptLocale(settings);
+  if (scene.text) return textScript(scene.text, locale);
   const sentences = spokenSentences(scene, plainText(settings.voiceover_template), locale);
   const cta = plainText(scene.cta_text);
   const last = sentences.at(-1);

@@ -58,3 +58,15 @@ export function splitSentences(text: string, locale: string): string[] {
   }
   return sentences.map((sentence) => sentence.trim()).filter(hasWords);
 }
+
+/**
+ * The sentences of a text that somebody wrote or pasted: without markup, a line's end being a sentence's end. Text that
+ * is nothing but markup is taken as it stands.
+ * @param locale BCP 47
+ */
+export function sentencesOf(text: string, locale: string): string[] {
+  const sentences = (lines: string[]) => lines.flatMap((line) => splitSentences(line, locale));
+  const lines = text.split(/[\r\n\u0085\u2028\u2029]+/u);
+  const plain = sentences(lines.map(plainText));
+  return plain.length > 0 ? plain : sentences(lines.map((line) => line.replaceAll(/\s+/gu, " ").trim()));
+}

@@ -7,7 +7,7 @@ import { ELEVENLABS_VOICE, startElevenLabsServer } from "../../test/servers/elev
 import type { RenderSettings, TtsProvider } from "../contract/settings.ts";
 import { BEATS, type Narration, type Scene, type Script, WORK_FILES } from "../contract/video.ts";
 import { quickScript } from "../script/quick.ts";
-import { sceneOf, settingsOf } from "../script/scene.fixture.ts";
+import { sceneOf, settingsOf, textSceneOf } from "../script/scene.fixture.ts";
 import { failureOf, largestStep, loudness } from "./measure.fixture.ts";
 import { narrate } from "./narrate.ts";
 import type { SpeechConfig } from "./options.ts";
@@ -132,7 +132,47 @@ describe.each(["espeak", "edge", "elevenlabs"] as const)("narrate with %s", (pro
   });
 });
 
+describe.each(["espeak", "edge", "elevenlabs"] as const)("narrate a text with %s", (provider) => {
+  const speak = (text: string) => make(voices[provider], textSceneOf(text));
+  const spoken = (made: Made) => lastEnd(made) - (wordsOf(made)[0]?.start ?? 0);
+
+  it("makes the video as long as its voice and 1.5 s", async () => {
+    const made = await speak("De ce este spațiul întunecat? Lumina are nevoie de timp. Iar universul este încă tânăr.");
+    expectSound(made);
+    expect(Math.abs(made.narration.duration_s - spoken(made) - 1.5)).toBeLessThan(0.2);
+    expect(made.narration).toMatchObject({ tempo: 1, overlong: false });
+  });
+
+  it("makes it at least 5 s long", async () => {
+    const made = await speak("De ce?");
+    expectSound(made);
+    expect(made.narration).toMatchObject({ duration_s: 5, tempo: 1 });
+  });
+
+  it("speaks 2,000 characters, in a video longer than asked for", async () => {
+    const sentence = "Materia întunecată nu strălucește, dar ține galaxiile laolaltă încă din prima zi a lumii. ";
+    const made = await speak(sentence.repeat(30).slice(0, 2000));
+    expectSound(made);
+    expect(made.narration).toMatchObject({ tempo: 1.25, overlong: true });
+    expect(made.narration.duration_s - lastEnd(made)).toBeLessThan(0.5 + 0.1 + 1 / 30);
+  });
+});
+
 describe("narrate", () => {
+  it("cuts what is too much for one request between sentences", async () => {
+    const sentence = "Тёмная материя не светится, но удерживает галактики вместе с самого начала. ";
+    const before = edge.requests.length;
+    const made = await make(voices.edge, textSceneOf(sentence.repeat(26).slice(0, 2000)));
+    expectSound(made);
+    const asked = edge.requests.slice(before).map(({ text }) => text);
+    expect(asked).toHaveLength(2);
+    for (const text of asked) {
+      expect(Buffer.byteLength(text)).toBeLessThan(4000);
+      expect(text).toMatch(/^Т.*[.]$/u);
+    }
+    expect(made.narration.sentences).toHaveLength(26);
+  });
+
   it("makes no clicks: no step is larger than the voice's own", async () => {
     const natural = await make({ ...voices.espeak, duration_s: 30 });
     const { samples } = natural;
@@ -198,6 +238,8 @@ describe("narrate", () => {
   it("says that there is nothing to say", async () => {
     const script: Script = { sentences: [{ text: "🔥", beat: "title" }] };
     expect((await failureOf(make(voices.espeak, {}, script))).type).toBe("ScriptRefused");
+    const text = await failureOf(make(voices.espeak, textSceneOf("🔥 !!!")));
+    expect(text).toMatchObject({ type: "ScriptRefused", message: expect.stringContaining("text") });
   });
 
   it("leaves nothing behind but the voice and the cache", async () => {

@@ -20,7 +20,7 @@ import { PROVIDERS, speak } from "./index.ts";
 import type { SpeechConfig } from "./options.ts";
 import { toVoiceRate, VOICE_RATE, wavFile } from "./pcm.ts";
 import { cutSentences, faded, trimmed } from "./silence.ts";
-import { layOut, MAX_TEMPO, tempoFor } from "./timeline.ts";
+import { layOut, MAX_TEMPO, tempoFor, textLength } from "./timeline.ts";
 
 export interface NarrateOptions {
   config: SpeechConfig;
@@ -39,6 +39,9 @@ interface Sentence {
 const SHORTER_THAN_ASKED = 1.1;
 /** Silence between sentences while they are brought to the voice's rate together, so that none colours the next. */
 const APART_S = 0.2;
+
+/** UTF-8 bytes of text in one request: Edge's service takes 4,096 with their markup. */
+const REQUEST_BYTES = 3_000;
 
 const lengthOf = ({ samples, sampleRate }: Speech) => samples.length / sampleRate;
 
@@ -59,11 +62,32 @@ async function speakSentences(
     }
     return speeches;
   }
-  const text = sentences.map(({ spoken }) => spoken.text).join(" ");
-  const pieces = sentences.flatMap(({ spoken }) => spoken.pieces);
-  const whole = aligned(await speak(text, provider, options), pieces);
-  const counts = sentences.map(({ spoken }) => spoken.pieces.reduce((count, { shown }) => count + shown.length, 0));
-  return cutSentences(whole, counts);
+  const speeches: Speech[] = [];
+  for (const part of requestsOf(sentences)) {
+    const text = part.map(({ spoken }) => spoken.text).join(" ");
+    const pieces = part.flatMap(({ spoken }) => spoken.pieces);
+    const whole = aligned(await speak(text, provider, options), pieces);
+    const counts = part.map(({ spoken }) => spoken.pieces.reduce((count, { shown }) => count + shown.length, 0));
+    speeches.push(...cutSentences(whole, counts));
+  }
+  return speeches;
+}
+
+/** Sentences sound best when said in a row, so they are asked for together, as many as a service takes at once. */
+function requestsOf(sentences: readonly Sentence[]): Sentence[][] {
+  const requests: Sentence[][] = [];
+  let size = 0;
+  for (const sentence of sentences) {
+    const bytes = Buffer.byteLength(sentence.spoken.text);
+    const last = requests.at(-1);
+    if (last && size + bytes <= REQUEST_BYTES) last.push(sentence);
+    else {
+      requests.push([sentence]);
+      size = 0;
+    }
+    size += bytes;
+  }
+  return requests;
 }
 
 /** Speech at the video's rate and at a tempo; times of words follow. */
@@ -130,7 +154,8 @@ const voiceFor = (settings: RenderSettings, provider: TtsProvider) =>
 /**
  * Speaks a script and leaves the voice in the work folder: `voice.wav`, 48 kHz mono 16-bit, as long as the video. A
  * script that does not fit is spoken up to 1.25 times faster; one that still does not makes the video longer; a short
- * one is spread, so that each part of the picture comes in with the sentences that speak of it.
+ * one is spread, so that each part of the picture comes in with the sentences that speak of it; a text's makes its video
+ * shorter.
  * @throws Failure VoiceUnknown, VoiceUnavailable, ProviderKeyRejected, ScriptRefused where there is nothing to say, DiskFull
  */
 export async function narrate(
@@ -147,7 +172,9 @@ export async function narrate(
   if (sentences.length === 0) {
     throw new Failure(
       "ScriptRefused",
-      `The script of "${scene.title}" has no words to speak. Give the product a title, or change the template.`,
+      scene.kind === "text"
+        ? `The text "${scene.title}" has no words to speak. Write it out in words.`
+        : `The script of "${scene.title}" has no words to speak. Give the product a title, or change the template.`,
     );
   }
   const options = { voiceId: voiceFor(settings, provider), signal: step.signal, config };
@@ -155,7 +182,8 @@ export async function narrate(
   step.onProgress(0.9);
 
   const timed = sentences.map(({ beat }, index) => ({ beat, length: lengthOf(speeches[index] ?? silence) }));
-  const { starts, beats, duration_s, overlong } = layOut(timed, settings.duration_s);
+  const asked = scene.kind === "text" ? textLength(timed, settings.duration_s) : settings.duration_s;
+  const { starts, beats, duration_s, overlong } = layOut(timed, asked);
   await writeWhole(join(folder, WORK_FILES.voice), wavFile(mixed(speeches, starts, duration_s), VOICE_RATE));
   step.onProgress(1);
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { BEATS, type Beat } from "../contract/video.ts";
-import { LEAD_IN, layOut, MAX_TEMPO, TAIL, type TimedSentence, tempoFor } from "./timeline.ts";
+import { LEAD_IN, layOut, MAX_TEMPO, TAIL, type TimedSentence, tempoFor, textLength } from "./timeline.ts";
 
 const sentences = (...lengths: [Beat, number][]): TimedSentence[] =>
   lengths.map(([beat, length]) => ({ beat, length }));
@@ -92,5 +92,26 @@ describe("layOut", () => {
         }
       }
     }
+  });
+});
+
+describe("textLength", () => {
+  const titles = (...lengths: number[]) => sentences(...lengths.map((length): [Beat, number] => ["title", length]));
+
+  it("is the voice with its pauses and 1.5 s, at least 5 s, at most what was asked for", () => {
+    expect(textLength(titles(4, 3), 30)).toBeCloseTo(4 + 0.35 + 3 + 1.5);
+    expect(textLength(titles(1.2), 30)).toBe(5);
+    expect(textLength(titles(29), 30)).toBe(30);
+    expect(textLength(titles(40), 30)).toBe(30);
+  });
+
+  it("leaves the voice unhurried, and what is longer than asked for as long as it takes", () => {
+    const timed = titles(4, 3, 2);
+    const { starts, duration_s, overlong } = layOut(timed, textLength(timed, 30));
+    expect(starts).toEqual([0.4, 4.75, 8.1].map((start) => expect.closeTo(start, 5)));
+    expect(duration_s).toBeCloseTo(9 + 0.7 + 1.5, 1);
+    expect(overlong).toBe(false);
+    const long = titles(20, 15);
+    expect(layOut(long, textLength(long, 30))).toMatchObject({ overlong: true });
   });
 });

@@ -16,6 +16,10 @@ const SHARE_OF_VIDEO: Record<Beat, number> = { title: 0, price: 0.34, cta: 0.66 
 /** A part that nobody speaks of is shown at least this long. */
 const SHOWN_AT_LEAST = 2;
 
+/** A text's video is as long as its voice and this, and no shorter than is worth watching. */
+const AROUND_TEXT = 1.5;
+const SHORTEST_TEXT = 5;
+
 export interface TimedSentence {
   beat: Beat;
   /** As spoken, at the tempo decided on. */
@@ -33,6 +37,15 @@ export function tempoFor(lengths: readonly number[], videoLength: number): numbe
   const room = videoLength - around(lengths.length);
   if (room <= 0) return MAX_TEMPO;
   return Math.min(MAX_TEMPO, Math.max(1, sum(lengths) / room));
+}
+
+/**
+ * The length of a text's video: its voice, unhurried, and 1.5 s; at least 5 s, at most `longest`.
+ * @param sentences at the final tempo
+ */
+export function textLength(sentences: readonly TimedSentence[], longest: number): number {
+  const voice = sum(sentences.map(({ length }) => length)) + Math.max(0, sentences.length - 1) * PAUSE;
+  return Math.min(longest, Math.max(SHORTEST_TEXT, voice + AROUND_TEXT));
 }
 
 /** A whole number of frames that is not shorter. */

@@ -2,7 +2,16 @@ import type { BatchRow, BatchStatus, JobRow } from "../contract/jobs.ts";
 import type { RenderSettings } from "../contract/settings.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
 
-export interface NewBatch {
+/** How a batch is to run, apart from its settings. */
+export interface BatchTerms {
+  callbackUrl: string | null;
+  /** With more failures than this, what has not begun is cancelled; null: no limit. */
+  maxFailures: number | null;
+}
+
+export interface NewBatch extends BatchTerms {
+  /** Made twice with one id, it is one batch. */
+  id: string;
   profileId: string;
   name: string;
   settings: RenderSettings;
@@ -11,20 +20,21 @@ export interface NewBatch {
 }
 
 /** A batch that is on its way, with a queued job per item, in order; all or nothing. */
-export async function createBatch(db: Database, batch: NewBatch): Promise<{ batchId: string; jobs: JobRow[] }> {
-  const rows: JobRow[] = unwrap(
+export async function createBatch(db: Database, batch: NewBatch): Promise<{ batch: BatchRow; jobs: JobRow[] }> {
+  const jobs: JobRow[] = unwrap(
     await db.rpc("create_batch", {
+      p_id: batch.id,
       p_profile: batch.profileId,
       p_name: batch.name,
       p_settings: batch.settings,
       p_items: batch.items.map((item) => ({ product_id: item.productId, title: item.title })),
       p_retry_of: batch.retryOf ?? null,
+      p_callback_url: batch.callbackUrl,
+      p_max_failures: batch.maxFailures,
     }),
   );
-  const jobs = rows.toSorted((a, b) => a.position - b.position);
-  const batchId = jobs[0]?.batch_id;
-  if (!batchId) throw new Error("A batch needs at least one item.");
-  return { batchId, jobs };
+  const row: BatchRow = unwrap(await db.from("batches").select("*").eq("id", batch.id).single());
+  return { batch: row, jobs };
 }
 
 /** A batch of the profile with its jobs in order. */
@@ -48,7 +58,40 @@ export async function getBatch(
   return { batch, jobs };
 }
 
-/** Ends a batch that is still processing; its jobs that never ran end as cancelled. */
-export async function endBatch(db: Database, id: string, status: BatchStatus): Promise<void> {
-  unwrapMaybe(await db.rpc("end_batch", { p_batch: id, p_status: status }));
+/** Of a batch's jobs, what a listing tells. */
+export type ListedJob = Pick<JobRow, "status" | "stage" | "progress">;
+
+/** A page of a profile's batches, newest first. */
+export async function listBatches(
+  db: Database,
+  profileId: string,
+  filter: { status?: BatchStatus | undefined; kind?: BatchRow["kind"] | undefined; page: number; page_size: number },
+): Promise<{ items: { batch: BatchRow; jobs: ListedJob[] }[]; total: number }> {
+  const from = (filter.page - 1) * filter.page_size;
+  let query = db
+    .from("batches")
+    .select("*, jobs(status, stage, progress)", { count: "exact" })
+    .eq("profile_id", profileId);
+  if (filter.status !== undefined) query = query.eq("status", filter.status);
+  if (filter.kind !== undefined) query = query.eq("kind", filter.kind);
+  const answer = await query
+    .order("created_at", { ascending: false })
+    .order("id")
+    .range(from, from + filter.page_size - 1);
+  // A page past the end is empty, not an error: PostgREST answers 416 there.
+  if (answer.error && answer.status === 416) {
+    const first = await listBatches(db, profileId, { ...filter, page: 1, page_size: 1 });
+    return { items: [], total: first.total };
+  }
+  const rows: (BatchRow & { jobs: ListedJob[] })[] = unwrap(answer);
+  return { items: rows.map(({ jobs, ...batch }) => ({ batch, jobs })), total: answer.count ?? 0 };
+}
+
+/**
+ * Ends a batch that is still processing; its jobs that never ran end as cancelled.
+ * @param status of the run that ends; a retried batch is judged by all of its jobs
+ * @returns the status that the batch has now, whoever gave it; the given one where the batch was deleted meanwhile
+ */
+export async function endBatch(db: Database, id: string, status: BatchStatus): Promise<BatchStatus> {
+  return unwrapMaybe(await db.rpc("end_batch", { p_batch: id, p_status: status })) ?? status;
 }

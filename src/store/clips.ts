@@ -42,3 +42,9 @@ export async function getClip(db: Database, profileId: string, id: string): Prom
   if (!isUuid(id)) return null;
   return unwrapMaybe(await db.from("clips").select("*").eq("profile_id", profileId).eq("id", id).maybeSingle());
 }
+
+/** The clips that the given jobs left, in any order. */
+export async function clipsOfJobs(db: Database, profileId: string, jobIds: string[]): Promise<ClipRow[]> {
+  if (jobIds.length === 0) return [];
+  return unwrap(await db.from("clips").select("*").eq("profile_id", profileId).in("job_id", jobIds));
+}

@@ -1,23 +1,33 @@
+import { randomUUID } from "node:crypto";
 import type { JobEnd, JobRow, VideoResult } from "../contract/jobs.ts";
 import type { RenderSettings } from "../contract/settings.ts";
 import type { Stage } from "../contract/stages.ts";
 import type { VideoReport } from "../contract/video.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
 
-export async function createJob(
-  db: Database,
-  job: { profileId: string; productId: string; title: string; settings: RenderSettings },
-): Promise<JobRow> {
-  const row = { profile_id: job.profileId, product_id: job.productId, title: job.title, settings: job.settings };
-  return unwrap(await db.from("jobs").insert(row).select("*").single());
+/** Made twice with one id, it is one job. */
+async function insertOnce(db: Database, row: { id: string; profile_id: string }): Promise<JobRow> {
+  const query = db.from("jobs").upsert(row, { onConflict: "id", ignoreDuplicates: true });
+  unwrapMaybe(await query);
+  return unwrap(await db.from("jobs").select("*").eq("profile_id", row.profile_id).eq("id", row.id).single());
 }
 
-export async function createFeedSyncJob(
+/** @param job its id is made where none is given */
+export function createJob(
   db: Database,
-  job: { profileId: string; feedId: string; title: string },
+  job: { id?: string; profileId: string; productId: string; title: string; settings: RenderSettings },
 ): Promise<JobRow> {
-  const row = { kind: "feed_sync", profile_id: job.profileId, feed_id: job.feedId, title: job.title };
-  return unwrap(await db.from("jobs").insert(row).select("*").single());
+  const { id = randomUUID(), profileId: profile_id, productId: product_id, title, settings } = job;
+  return insertOnce(db, { id, profile_id, ...{ product_id, title, settings } });
+}
+
+/** @param job its id is made where none is given */
+export function createFeedSyncJob(
+  db: Database,
+  job: { id?: string; profileId: string; feedId: string; title: string },
+): Promise<JobRow> {
+  const { id = randomUUID(), profileId: profile_id, feedId: feed_id, title } = job;
+  return insertOnce(db, { id, profile_id, ...{ kind: "feed_sync", feed_id, title } });
 }
 
 export async function getJob(db: Database, profileId: string, id: string): Promise<JobRow | null> {

@@ -98,3 +98,16 @@ export async function markGone(db: Database, feedId: string, seen: ReadonlySet<s
     after = last.external_id;
   }
 }
+
+/** What making a video of a product needs to know of it, by its id; unknown ids are left out. */
+export async function productsForVideos(
+  db: Database,
+  profileId: string,
+  ids: string[],
+): Promise<Map<string, Pick<Product, "title" | "image_link">>> {
+  const known = ids.filter(isUuid);
+  if (known.length === 0) return new Map();
+  const query = db.from("products").select("id, title, image_link").eq("profile_id", profileId);
+  const rows: Pick<Product, "id" | "title" | "image_link">[] = unwrap(await query.in("id", known));
+  return new Map(rows.map(({ id, ...product }) => [id, product]));
+}

@@ -1,6 +1,7 @@
 /** The activities as workflows call them: time limits, tries and the line each shows in the Web UI. */
 import { ActivityCancellationType, type ActivityOptions, proxyActivities } from "@temporalio/workflow";
 import type { Activities } from "../activities/index.ts";
+import { FAILURES } from "../contract/failures.ts";
 import { hostQueue } from "../contract/jobs.ts";
 
 /**
@@ -25,6 +26,19 @@ export const { endJob } = anywhere("record how the video ended", "30 seconds");
 export const { endBatch } = anywhere("record how the batch ended", "30 seconds");
 export const { syncFeed } = anywhere("read the feed into the catalogue", "30 minutes");
 export const { endFeedSync } = anywhere("record how the sync ended", "30 seconds");
+
+export const { describeBatchEnd } = anywhere("read how the batch ended", "30 seconds");
+/** Tried for about seven hours: after 10 s, 1 min, 6 min, 36 min, then every two hours. */
+export const { notifyBatchEnd } = proxyActivities<Activities>({
+  startToCloseTimeout: "30 seconds",
+  retry: {
+    initialInterval: "10 seconds",
+    backoffCoefficient: 6,
+    maximumInterval: "2 hours",
+    maximumAttempts: FAILURES.CallbackFailing.tries,
+  },
+  summary: "call the address that waits for the batch's end",
+});
 
 /**
  * The stages that must run on the machine of set-up. Renders wait their turn for a slot inside the activity, hence the

@@ -1,12 +1,25 @@
 /** The rules of a batch's state, apart from the orchestration. */
-import type { BatchItem, BatchStatus, BatchStatusAnswer, JobError, VideoResult } from "../contract/jobs.ts";
+import type {
+  BatchStatus,
+  BatchStatusAnswer,
+  BatchVideoInput,
+  JobError,
+  JobStatus,
+  VideoResult,
+} from "../contract/jobs.ts";
 
 export class BatchState {
   readonly items: BatchStatusAnswer["items"];
+  /** No new video begins. */
+  paused: boolean;
+  readonly #maxFailures: number;
   #cancelled = false;
+  #written: BatchStatus | null = null;
 
-  constructor(items: BatchItem[]) {
+  constructor({ items, paused = false, maxFailures = Number.POSITIVE_INFINITY }: BatchVideoInput) {
     this.items = items.map(({ jobId }) => ({ jobId, status: "queued", result: null }));
+    this.paused = paused;
+    this.#maxFailures = maxFailures;
   }
 
   begin(index: number): void {
@@ -17,6 +30,7 @@ export class BatchState {
   }
   fail(index: number, reason: JobError): void {
     this.#change(index, { status: "failed", ...reason });
+    if (this.tooManyFailed) this.#cancelItems("queued");
   }
   cancelItem(index: number): void {
     this.#change(index, { status: "cancelled" });
@@ -24,30 +38,44 @@ export class BatchState {
   /** The whole batch ends; finished items stay as they are. */
   cancel(): void {
     this.#cancelled = true;
-    for (const item of this.items) {
-      if (item.status === "queued" || item.status === "processing") item.status = "cancelled";
-    }
+    this.#cancelItems("queued", "processing");
+  }
+  /** The batch has ended as its row says, which counts items of earlier runs, too. Past runs were not told. */
+  end(written: BatchStatus | null | undefined): void {
+    this.#written = written ?? null;
+  }
+
+  /** More items failed than the batch bears. */
+  get tooManyFailed(): boolean {
+    return this.#count("failed") > this.#maxFailures;
   }
 
   get status(): BatchStatus {
+    if (this.#written) return this.#written;
     if (this.#cancelled) return "cancelled";
-    if (this.items.some(({ status }) => status === "queued" || status === "processing")) return "processing";
-    const completed = this.items.filter(({ status }) => status === "completed").length;
+    if (this.#count("queued", "processing") > 0) return "processing";
+    if (this.tooManyFailed) return "failed";
+    const completed = this.#count("completed");
     if (completed === this.items.length) return "complete";
     return completed > 0 ? "partial" : "failed";
   }
 
   /** For people: how far the batch is. */
   get summary(): string {
-    const count = (status: string) => this.items.filter((item) => item.status === status).length;
     const failed = this.items.filter((item) => item.status === "failed");
-    const lines = failed.map((item) => `- ${item.jobId}: ${item.error_type}, ${item.error}`);
-    return [
-      `**${count("completed")} of ${this.items.length} finished**, ${count("processing")} rendering, ${failed.length} failed`,
-      ...lines,
-    ].join("\n");
+    const counts = `**${this.#count("completed")} of ${this.items.length} finished**, ${this.#count("processing")} rendering, ${failed.length} failed`;
+    const lines = [counts];
+    if (this.paused && this.#count("queued") > 0) lines.push(`**Paused**: ${this.#count("queued")} wait`);
+    if (this.tooManyFailed) lines.push(`**Stopped**: more than ${this.#maxFailures} failed`);
+    return [...lines, ...failed.map((item) => `- ${item.jobId}: ${item.error_type}, ${item.error}`)].join("\n");
   }
 
+  #count(...statuses: JobStatus[]): number {
+    return this.items.filter(({ status }) => statuses.includes(status)).length;
+  }
+  #cancelItems(...statuses: JobStatus[]): void {
+    for (const item of this.items) if (statuses.includes(item.status)) item.status = "cancelled";
+  }
   #change(index: number, change: Partial<BatchStatusAnswer["items"][number]>): void {
     const item = this.items[index];
     if (item) Object.assign(item, change);

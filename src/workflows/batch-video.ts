@@ -1,12 +1,16 @@
 import {
   CancellationScope,
+  condition,
   defineQuery,
+  defineUpdate,
   executeChild,
   isCancellation,
   ParentClosePolicy,
   setCurrentDetails,
   setHandler,
+  startChild,
   upsertSearchAttributes,
+  workflowInfo,
 } from "@temporalio/workflow";
 import {
   type BatchItem,
@@ -15,21 +19,37 @@ import {
   type BatchVideoInput,
   type JobError,
   QUERIES,
+  UPDATES,
   workflowIds,
 } from "../contract/jobs.ts";
 import { endBatch } from "./activities.ts";
+import { batchCallback } from "./batch-callback.ts";
 import { BatchState } from "./batch-state.ts";
-import { describeFailure, rootFailure } from "./failures.ts";
+import { describeFailure, isTermination, rootFailure } from "./failures.ts";
 import { productVideo } from "./product-video.ts";
 import { startAttributes, statusAttribute } from "./search-attributes.ts";
 
 export const batchStatus = defineQuery<BatchStatusAnswer>(QUERIES.batchStatus);
+export const pause = defineUpdate<boolean>(UPDATES.pause);
+export const resume = defineUpdate<boolean>(UPDATES.resume);
 
-/** A batch: up to `concurrency` videos in flight, in order; one that fails is recorded and the rest go on. */
+/**
+ * A batch: up to `concurrency` videos in flight, in order; one that fails is recorded and the rest go on. While it is
+ * paused none begins. A staged batch that is retried is a new run of the same id with the failed items alone.
+ * @returns the status that the batch's row has got
+ */
 export async function batchVideo(input: BatchVideoInput): Promise<BatchStatus> {
-  const state = new BatchState(input.items);
-  setHandler(batchStatus, () => ({ status: state.status, items: state.items }));
+  const state = new BatchState(input);
   const show = () => setCurrentDetails(state.summary);
+  setHandler(batchStatus, () => ({ status: state.status, paused: state.paused, items: state.items }));
+  const setPaused = (paused: boolean) => {
+    if (state.paused !== paused) upsertSearchAttributes([statusAttribute(paused ? "paused" : "processing")]);
+    state.paused = paused;
+    show();
+    return paused;
+  };
+  setHandler(pause, () => setPaused(true));
+  setHandler(resume, () => setPaused(false));
 
   async function renderItem(item: BatchItem, index: number): Promise<void> {
     state.begin(index);
@@ -37,7 +57,8 @@ export async function batchVideo(input: BatchVideoInput): Promise<BatchStatus> {
     try {
       state.complete(index, await startVideo(input, item));
     } catch (error) {
-      if (!isCancellation(error)) state.fail(index, videoFailure(error));
+      if (isTermination(error)) state.cancelItem(index);
+      else if (!isCancellation(error)) state.fail(index, videoFailure(error));
       else if (CancellationScope.current().consideredCancelled) throw error;
       // Somebody cancelled this one video alone.
       else state.cancelItem(index);
@@ -47,7 +68,12 @@ export async function batchVideo(input: BatchVideoInput): Promise<BatchStatus> {
 
   const waiting = [...input.items.entries()];
   async function lane(): Promise<void> {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await renderItem(next[1], next[0]);
+    while (waiting.length > 0 && !state.tooManyFailed) {
+      // A lane that need not wait must not give way either: past runs are replayed in the order they went.
+      while (state.paused && !state.tooManyFailed) await condition(() => !state.paused || state.tooManyFailed);
+      const next = state.tooManyFailed ? undefined : waiting.shift();
+      if (next) await renderItem(next[1], next[0]);
+    }
   }
 
   // Settled, not raced: a batch that is cancelled ends only when its videos have cleaned up.
@@ -55,7 +81,10 @@ export async function batchVideo(input: BatchVideoInput): Promise<BatchStatus> {
   const cancelled = lanes.find((lane) => lane.status === "rejected");
   if (cancelled) state.cancel();
   show();
-  await CancellationScope.nonCancellable(() => endBatch(input.batchId, state.status));
+  await CancellationScope.nonCancellable(async () => {
+    state.end(await endBatch(input.batchId, state.status));
+    if (input.callback) await tellOfTheEnd(input);
+  });
   upsertSearchAttributes([statusAttribute(state.status)]);
   if (cancelled) throw cancelled.reason;
   return state.status;
@@ -66,8 +95,29 @@ function startVideo(batch: BatchVideoInput, item: BatchItem) {
     workflowId: workflowIds.video(item.jobId),
     args: [{ ...item, batchId: batch.batchId, profileId: batch.profileId, settings: batch.settings }],
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
-    typedSearchAttributes: startAttributes({ ...batch, productId: item.productId }),
-    staticSummary: item.title ?? `unknown product ${item.productId}`,
+    typedSearchAttributes: startAttributes({ ...batch, productId: item.productId || null }),
+    staticSummary: summaryOf(item),
+  });
+}
+
+/** Temporal takes 400 bytes. */
+const MAX_SUMMARY_CHARACTERS = 95;
+
+function summaryOf({ title, text, productId }: BatchItem): string {
+  const characters = [...(title ?? text ?? `unknown product ${productId}`)];
+  if (characters.length <= MAX_SUMMARY_CHARACTERS) return characters.join("");
+  return `${characters.slice(0, MAX_SUMMARY_CHARACTERS).join("")}…`;
+}
+
+/** A receiver that is slow or away is called for hours, which is nothing that the batch waits for. */
+function tellOfTheEnd({ batchId, profileId }: BatchVideoInput) {
+  const { runId } = workflowInfo();
+  return startChild(batchCallback, {
+    workflowId: workflowIds.callback(batchId, runId),
+    args: [{ batchId, profileId, runId }],
+    parentClosePolicy: ParentClosePolicy.ABANDON,
+    typedSearchAttributes: startAttributes({ batchId, profileId, productId: null }),
+    staticSummary: "tell that the batch has ended",
   });
 }
 

@@ -1,5 +1,11 @@
 /** Temporal's failures in the words that people and programs read. */
-import { ActivityFailure, ApplicationFailure, ChildWorkflowFailure, TimeoutFailure } from "@temporalio/workflow";
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  ChildWorkflowFailure,
+  TerminatedFailure,
+  TimeoutFailure,
+} from "@temporalio/workflow";
 import type { FailureType } from "../contract/failures.ts";
 import type { JobError } from "../contract/jobs.ts";
 import type { Stage } from "../contract/stages.ts";
@@ -27,6 +33,9 @@ export function describeFailure(error: unknown, stage: Stage | null): JobError {
     failed_stage: stage,
   };
 }
+
+/** Whether somebody ended a child by force, who had no chance to say a word. */
+export const isTermination = (error: unknown): boolean => rootFailure(error) instanceof TerminatedFailure;
 
 /** Whether an activity ended with a failure of ours of the given type. */
 export function failedWith(error: unknown, type: FailureType): boolean {

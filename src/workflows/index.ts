@@ -1,3 +1,4 @@
+export { batchCallback } from "./batch-callback.ts";
 export { batchVideo } from "./batch-video.ts";
 export { feedSync } from "./feed-sync.ts";
 export { productVideo } from "./product-video.ts";

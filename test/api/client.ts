@@ -24,6 +24,9 @@ export interface ProblemBody {
   detail: string;
   request_id: string;
   errors?: { path: string; message: string }[];
+  /** Of a move that the state does not allow. */
+  state?: string;
+  allowed?: string[];
 }
 
 interface Options {
@@ -32,12 +35,11 @@ interface Options {
   headers?: Record<string, string>;
 }
 
-export async function call<T = ProblemBody>(
-  method: string,
-  path: string,
-  { body, headers = {} }: Options = {},
-): Promise<Answer<T>> {
-  const response = await fetch(`${apiUrl}/api/v1${path}`, {
+export const call = <T = ProblemBody>(method: string, path: string, options: Options = {}) =>
+  send<T>(method, `/api/v1${path}`, options);
+
+async function send<T>(method: string, path: string, { body, headers = {} }: Options): Promise<Answer<T>> {
+  const response = await fetch(`${apiUrl}${path}`, {
     method,
     headers,
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),

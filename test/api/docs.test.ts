@@ -4,6 +4,7 @@ import { apiUrl } from "./client.ts";
 
 interface Operation {
   summary?: string;
+  parameters?: { name: string }[];
   responses: Record<string, { content?: Record<string, { examples?: object }> }>;
 }
 interface OpenApi {
@@ -28,11 +29,17 @@ test("the OpenAPI document describes every route, its problems with examples", a
       "/api/v1/jobs/{id}",
       "/api/v1/feeds/{id}/sync",
       "/api/v1/library/{clip_id}",
+      "/api/v1/products/batch/{id}/events",
+      ...["", "/{id}", "/{id}/items", "/{id}/lock", "/{id}/unlock", "/{id}/start", "/{id}/retry", "/{id}/progress"].map(
+        (path) => `/v1/batch${path}`,
+      ),
+      ...["failed", "outputs", "cancel", "pause", "resume", "events"].map((path) => `/v1/batch/{id}/${path}`),
     ]),
   );
   for (const [path, methods] of Object.entries(document.paths)) {
-    if (!path.startsWith("/api/")) continue;
-    for (const operation of Object.values(methods)) {
+    if (!path.startsWith("/api/") && !path.startsWith("/v1/")) continue;
+    for (const [method, operation] of Object.entries(methods)) {
+      if (method === "post") expect(operation.parameters?.map(({ name }) => name)).toContain("Idempotency-Key");
       expect(operation.summary).toBeTruthy();
       for (const status of ["401", "403", "404", "500", "503"]) {
         expect(operation.responses[status]?.content?.["application/problem+json"]?.examples).toBeTruthy();

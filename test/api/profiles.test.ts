@@ -3,7 +3,7 @@ import { DEMO_PROFILE_ID } from "../../src/contract/demo.ts";
 import { get, newProfile, type ProblemBody, problemName, stranger } from "./client.ts";
 
 interface Profiles {
-  items: { id: string; name: string; branding: { template: string } }[];
+  items: { id: string; name: string; branding: { template: string }; webhook_secret: string }[];
 }
 
 test("200: without a token the demo user's profiles, oldest first", async () => {
@@ -13,6 +13,9 @@ test("200: without a token the demo user's profiles, oldest first", async () => 
   expect(body.items[0]).toMatchObject({ id: DEMO_PROFILE_ID, branding: { template: "product_spotlight" } });
   expect(body.items.length).toBeGreaterThan(1);
   expect(body.items[0]).not.toHaveProperty("owner");
+  const secrets = body.items.map(({ webhook_secret }) => webhook_secret);
+  for (const secret of secrets) expect(secret).toMatch(/^whsec_[\w+/]{43}=$/);
+  expect(new Set(secrets).size).toBe(secrets.length);
 });
 
 test("200: a stranger has none", async () => {

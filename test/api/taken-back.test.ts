@@ -3,13 +3,19 @@ import { expect, test } from "vitest";
 import { createApp } from "../../src/api/app.ts";
 import { createTemporalGateway } from "../../src/api/temporal.ts";
 import { createUserClient, unwrap } from "../../src/store/client.ts";
+import { batchModeOf } from "./batch-mode.ts";
 import { newProfile, sampleShop, stackConfig } from "./client.ts";
 
 /** The stack's database, and a Temporal server that is away. */
 async function appWithoutTemporal() {
   const config = { ...stackConfig(), TEMPORAL_ADDRESS: "127.0.0.1:9" };
   const temporal = await createTemporalGateway(config);
-  const app = createApp({ config, logger: pino({ level: "silent" }), temporal });
+  const app = createApp({
+    config,
+    logger: pino({ level: "silent" }),
+    temporal,
+    closing: new AbortController().signal,
+  });
   return { config, app, close: () => temporal.close() };
 }
 
@@ -32,6 +38,60 @@ test("503: what could not be started leaves nothing behind, so that the caller m
     expect(await answer.json()).toMatchObject({ type: "urn:feedreel:problem:temporal-unavailable" });
   }
   expect([await rows("batches"), await rows("jobs")]).toEqual(before);
+  await close();
+});
+
+test("503: a start or retry that Temporal refused leaves the batch as it was, and can be made again", async () => {
+  const { app, close } = await appWithoutTemporal();
+  const { headers } = await newProfile();
+  const shop = batchModeOf(headers);
+  const refused = async (id: string, move: string) => {
+    const answer = await app.request(`http://localhost/v1/batch/${id}/${move}`, { method: "POST", headers });
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ type: "urn:feedreel:problem:temporal-unavailable" });
+  };
+  const id = await shop.locked({ product_ids: ["no-such-product"] });
+  const before = await shop.read(id);
+  await refused(id, "start");
+  expect(await shop.read(id)).toEqual(before);
+
+  expect((await shop.ask("POST", `/${id}/start`)).status).toBe(202);
+  const failed = await shop.ended(id);
+  await refused(id, "retry");
+  expect(await shop.read(id)).toEqual(failed);
+  expect((await shop.ask("POST", `/${id}/retry`)).status).toBe(202);
+  expect(await shop.ended(id)).toMatchObject({ status: "failed", failed: 1 });
+  await close();
+});
+
+test("503: a batch that cannot be reached is not cancelled or paused in passing", async () => {
+  const { app, close } = await appWithoutTemporal();
+  const { headers } = await newProfile();
+  const shop = batchModeOf(headers);
+  const id = await shop.started({ contents: ["Stars die."] });
+  await shop.ask("POST", `/${id}/pause`);
+  const words = ["cancel", "resume"].map((word) =>
+    app.request(`http://localhost/v1/batch/${id}/${word}`, { method: "POST", headers }),
+  );
+  expect((await Promise.all(words)).map(({ status }) => status)).toEqual([503, 503]);
+  expect(await shop.read(id)).toMatchObject({ paused: true });
+  await shop.ask("POST", `/${id}/cancel`);
+  await shop.ended(id);
+  await close();
+});
+
+test("200: another server goes on with the events where the first one stopped", async () => {
+  const { app, close } = await appWithoutTemporal();
+  const { headers } = await newProfile();
+  const shop = batchModeOf(headers);
+  const id = await shop.started({ product_ids: ["a", "b"] });
+  await shop.ended(id);
+  const url = `http://localhost/v1/batch/${id}/events`;
+  const all = (await (await app.request(url, { headers })).text()).match(/(?<=^id: )\d+/gm) ?? [];
+  expect(all.length).toBeGreaterThan(3);
+  const seen = all[1] ?? "";
+  const rest = await (await app.request(url, { headers: { ...headers, "last-event-id": seen } })).text();
+  expect(rest.match(/(?<=^id: )\d+/gm)).toEqual(all.slice(2));
   await close();
 });
 

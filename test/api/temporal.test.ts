@@ -26,10 +26,10 @@ function newBatch(): BatchVideoInput {
 describe("a batch", () => {
   test("started twice is one run, and reads well in the Web UI", async () => {
     const batch = newBatch();
-    await gateway.startBatch(batch, "2 products for tiktok");
+    await gateway.startBatch(batch, { name: "2 products for tiktok", run: 1 });
     const handle = harness.environment.client.workflow.getHandle(workflowIds.batch(batch.batchId));
     const { runId } = await handle.describe();
-    await gateway.startBatch(batch, "2 products for tiktok");
+    await gateway.startBatch(batch, { name: "2 products for tiktok", run: 1 });
     const run = await handle.describe();
     expect(run.runId).toBe(runId);
     expect(await run.staticSummary()).toBe("2 products for tiktok");
@@ -41,7 +41,7 @@ describe("a batch", () => {
 
   test("answers queries while a worker runs", async () => {
     const batch = newBatch();
-    await gateway.startBatch(batch, "2 products");
+    await gateway.startBatch(batch, { name: "2 products", run: 1 });
     await harness.withWorker({}, async () => {
       await harness.environment.client.workflow.getHandle(workflowIds.batch(batch.batchId)).result();
       const answer = await gateway.queryBatch(batch.batchId);
@@ -58,7 +58,7 @@ describe("a batch", () => {
     const elsewhere = { workflowId: workflowIds.batch(silent.batchId), taskQueue: "nobody's", args: [silent] };
     await workflow.start("batchVideo", elsewhere);
     await harness.withWorker({}, async () => {
-      await own.startBatch(batch, "2 products");
+      await own.startBatch(batch, { name: "2 products", run: 1 });
       await workflow.getHandle(workflowIds.batch(batch.batchId)).result();
       expect(await own.queryBatch(batch.batchId)).not.toBeNull();
       expect(await own.queryBatch(silent.batchId)).toBeNull();
@@ -71,7 +71,7 @@ describe("a batch", () => {
   test("whose history is gone does not keep others from being asked", async () => {
     await harness.withWorker({}, async () => {
       const batch = newBatch();
-      await gateway.startBatch(batch, "2 products");
+      await gateway.startBatch(batch, { name: "2 products", run: 1 });
       await harness.environment.client.workflow.getHandle(workflowIds.batch(batch.batchId)).result();
       expect(await gateway.queryBatch(randomUUID())).toBeNull();
       expect(await gateway.queryBatch(batch.batchId)).not.toBeNull();
@@ -93,7 +93,9 @@ describe("a server that is away", () => {
   test("is a problem to starts and silence to queries", async () => {
     // Nothing listens on discard's port.
     const nobody = await createTemporalGateway(readConfig({ TEMPORAL_ADDRESS: "127.0.0.1:9" }));
-    await expect(nobody.startBatch(newBatch(), "2 products")).rejects.toMatchObject({ kind: "temporal-unavailable" });
+    await expect(nobody.startBatch(newBatch(), { name: "2 products", run: 1 })).rejects.toMatchObject({
+      kind: "temporal-unavailable",
+    });
     expect(await nobody.queryBatch(randomUUID())).toBeNull();
     expect(await nobody.queryVideo(randomUUID())).toBeNull();
     expect(await nobody.health()).toEqual({ reachable: false, worker: false });

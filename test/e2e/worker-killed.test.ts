@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -6,6 +5,7 @@ import { beforeAll, expect, inject, test } from "vitest";
 import { SAMPLE_FAILING_ID } from "../../src/catalog/sample.ts";
 import { runningStack } from "../../src/stack/record.ts";
 import { apiUrl, clipsOf, endOfBatch, productsOf, startBatch, syncedFeed, watchBatch } from "./api.ts";
+import { renders } from "./processes.ts";
 
 const dataDir = inject("dataDir");
 let products: string[];
@@ -14,28 +14,19 @@ beforeAll(async () => {
   products = [...found].filter(([id]) => id !== SAMPLE_FAILING_ID).map(([, id]) => id);
 });
 
-/** Process ids of those whose command line has all the words. */
-function processes(...words: string[]): number[] {
-  const lines = execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" }).split("\n");
-  return lines
-    .filter((line) => words.every((word) => line.includes(word)))
-    .map((line) => Number(line.trim().split(" ")[0]));
-}
-
 test("a worker killed with -9 in the middle of a render costs nothing: the batch ends with one clip per product", async () => {
   const id = await startBatch(products.slice(0, 2));
   await watchBatch(id, ({ product_jobs }) =>
     product_jobs.some(({ stage, progress }) => stage === "final_render" && progress > 70),
   );
-  const renders = processes("ffmpeg", join(dataDir, "work"));
-  expect(renders.length).toBeGreaterThan(0);
+  const before = renders();
+  expect(before.length).toBeGreaterThan(0);
 
   const worker = runningStack(dataDir)?.processes.worker;
   expect(worker).toBeDefined();
   if (worker) process.kill(worker.pid, "SIGKILL");
   await sleep(1_000);
-  const orphans = processes("ffmpeg", join(dataDir, "work")).filter((pid) => renders.includes(pid));
-  expect(orphans).toEqual([]);
+  expect(renders().filter((pid) => before.includes(pid))).toEqual([]);
 
   const batch = await endOfBatch(id);
   expect(batch).toMatchObject({ outcome: "completed", completed: 2 });

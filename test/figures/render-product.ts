@@ -1,4 +1,4 @@
-/** One product through the six stages' own functions, without Temporal and database: for looking at, and for measuring. */
+/** One product or text through the six stages' own functions, without Temporal and database: for looking at, and for measuring. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sceneOf } from "../../src/activities/scene.ts";
@@ -12,6 +12,7 @@ import { writeAss } from "../../src/media/ass.ts";
 import { compose } from "../../src/media/compose.ts";
 import { buildCues } from "../../src/media/cues.ts";
 import { finalRender } from "../../src/media/final-render.ts";
+import { withoutHeadline } from "../../src/media/headline.ts";
 import { captionBand } from "../../src/media/layout.ts";
 import { writeSrt } from "../../src/media/srt.ts";
 import { makeThumbnail } from "../../src/media/thumbnail.ts";
@@ -40,11 +41,26 @@ export interface RenderProductOptions {
  * Renders a product, every stage as its activity does it.
  * @throws Failure as of the stages; Error where the item has no picture
  */
-export async function renderProduct(
-  item: FeedItem,
-  { settings, branding, dataDir, folder, publicFetch }: RenderProductOptions,
+export async function renderProduct(item: FeedItem, options: RenderProductOptions): Promise<RenderedProduct> {
+  const { image_link: image } = item;
+  if (image === null) throw new Error(`${item.external_id} has no picture`);
+  const { publicFetch, dataDir, folder } = options;
+  const cache = { publicFetch, cacheDir: join(dataDir, "cache", "images") };
+  return renderScene(sceneOf(item, options.branding, options.settings.cta_text), options, (step) =>
+    fetchImage(image, join(folder, WORK_FILES.image), cache, step),
+  );
+}
+
+/**
+ * Renders what set-up leaves.
+ * @param fetchPicture the rest of set-up
+ * @throws Failure as of the stages
+ */
+export async function renderScene(
+  scene: Scene,
+  { settings, branding, dataDir, folder }: Omit<RenderProductOptions, "publicFetch">,
+  fetchPicture: (step: StepOptions) => Promise<unknown>,
 ): Promise<RenderedProduct> {
-  if (item.image_link === null) throw new Error(`${item.external_id} has no picture`);
   await mkdir(folder, { recursive: true });
   const step: StepOptions = { signal: new AbortController().signal, onProgress: () => {} };
   const file = (name: string) => join(folder, name);
@@ -56,18 +72,16 @@ export async function renderProduct(
     return result;
   }
 
-  const scene = sceneOf(item, branding, settings.cta_text);
-  const image = item.image_link;
-  await timed("setup", () =>
-    fetchImage(image, file(WORK_FILES.image), { publicFetch, cacheDir: join(dataDir, "cache", "images") }, step),
-  );
+  await timed("setup", () => fetchPicture(step));
   const narration = await timed("voiceover", async () => {
     const script = await writeScript(scene, settings, { config: {}, signal: step.signal });
     return narrate(script, scene, settings, { config: { DATA_DIR: dataDir }, folder }, step);
   });
   await timed("subtitles", async () => {
     const cues = buildCues(narration.sentences, narration.duration_s);
-    await writeFile(file(WORK_FILES.captionsAss), writeAss(cues, { band: captionBand(branding.template), branding }));
+    const { sentences, duration_s } = narration;
+    const burned = scene.kind === "text" ? buildCues(withoutHeadline(scene.title, sentences), duration_s) : cues;
+    await writeFile(file(WORK_FILES.captionsAss), writeAss(burned, { band: captionBand(branding.template), branding }));
     await writeFile(file(WORK_FILES.captionsSrt), writeSrt(cues));
   });
   const composition = await timed("composition", () => compose(scene, narration, folder, step));

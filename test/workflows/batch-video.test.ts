@@ -29,7 +29,10 @@ const start = (input: BatchVideoInput) =>
 test("every product becomes a video and the batch ends as complete", async () => {
   const input = batchOf(4);
   const ended: [string, BatchStatus][] = [];
-  const endBatch = async (id: string, status: BatchStatus) => void ended.push([id, status]);
+  const endBatch = async (id: string, status: BatchStatus) => {
+    ended.push([id, status]);
+    return status;
+  };
   const answer = await harness.withWorker({ endBatch }, async () => {
     const handle = await start(input);
     expect(await handle.result()).toBe("complete");
@@ -116,7 +119,10 @@ test("a cancelled batch cancels its running videos, starts no more and ends as c
         }
       },
       endJob: async (_, end) => void ended.push(end),
-      endBatch: async (_, status) => void batchEnds.push(status),
+      endBatch: async (_, status) => {
+        batchEnds.push(status);
+        return status;
+      },
     },
     async () => {
       const handle = await start(input);

@@ -5,6 +5,7 @@ import { ApplicationFailure } from "@temporalio/common";
 import { TestWorkflowEnvironment } from "@temporalio/testing";
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from "@temporalio/worker";
 import type { Activities } from "../../src/activities/index.ts";
+import type { BatchEndEvent } from "../../src/contract/callback.ts";
 import {
   type BatchVideoInput,
   hostQueue,
@@ -85,11 +86,22 @@ export function quietActivities(hostId = HOST_ID): Activities {
     library: async (input) => resultOf(input),
     removeWorkFolder: async () => {},
     endJob: async () => {},
-    endBatch: async () => {},
+    endBatch: async (_, status) => status,
+    describeBatchEnd: async (_, batchId) => eventOf(batchId),
+    notifyBatchEnd: async () => {},
     syncFeed: async () => ({ read: 0, inserted: 0, updated: 0, unchanged: 0, gone: 0, rejected: 0 }),
     endFeedSync: async () => {},
   };
 }
+
+export const eventOf = (batchId: string): BatchEndEvent => ({
+  type: "batch.completed",
+  timestamp: "2026-11-21T09:00:00.000Z",
+  data: {
+    ...{ batch_id: batchId, kind: "product", name: "A batch", status: "complete", outcome: "completed" },
+    ...{ total: 1, completed: 1, failed: 0, cancelled: 0 },
+  },
+});
 
 export const typedFailure = (type: string, message: string) => ApplicationFailure.nonRetryable(message, type);
 

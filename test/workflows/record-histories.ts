@@ -1,26 +1,38 @@
 /**
- * Records histories for the replay tests: `npx tsx test/workflows/record-histories.ts LABEL` writes one file per
- * scenario into test/histories. Histories that are committed stay: they stand for runs that are under way somewhere.
+ * Records histories for the replay tests: `npx tsx test/workflows/record-histories.ts LABEL [SCENARIO…]` writes a file
+ * for each scenario into test/histories. Histories that are committed stay: they stand for runs that are under way
+ * somewhere.
  */
 import { execFileSync } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { heartbeat, sleep } from "@temporalio/activity";
+import type { WorkflowHandle, WorkflowHandleWithFirstExecutionRunId } from "@temporalio/client";
 import type { Activities } from "../../src/activities/index.ts";
-import { type FeedSyncInput, TASK_QUEUE, WORKFLOWS, workflowIds } from "../../src/contract/jobs.ts";
+import { type FeedSyncInput, TASK_QUEUE, UPDATES, WORKFLOWS, workflowIds } from "../../src/contract/jobs.ts";
 import { findTemporal } from "../../temporal-dev/find.ts";
 import { batchOf, type Harness, startHarness, typedFailure, videoOf } from "./harness.ts";
 
 const folder = fileURLToPath(new URL("../histories/", import.meta.url));
-const [label = "run"] = process.argv.slice(2);
+const [label = "run", ...wanted] = process.argv.slice(2);
 const harness = await startHarness();
 await mkdir(folder, { recursive: true });
 
 async function record(
   name: string,
   activities: Partial<Activities>,
-  run: { type: string; workflowId: string; input: object; cancelWhen?: () => boolean; alsoRecord?: string },
+  run: {
+    type: string;
+    workflowId: string;
+    input: object;
+    /** What happens while it runs. */
+    meanwhile?: (handle: WorkflowHandle) => Promise<unknown>;
+    /** Id of another workflow whose history belongs to it. */
+    alsoRecord?: (handle: WorkflowHandleWithFirstExecutionRunId) => string;
+  },
 ): Promise<void> {
+  if (wanted.length > 0 && !wanted.includes(name)) return;
   await harness.withWorker(activities, async () => {
     const { workflow } = harness.environment.client;
     const handle = await workflow.start(run.type, {
@@ -28,14 +40,21 @@ async function record(
       workflowId: run.workflowId,
       args: [run.input],
     });
-    if (run.cancelWhen) {
-      while (!run.cancelWhen()) await new Promise((resolve) => setTimeout(resolve, 50));
-      await handle.cancel();
-    }
+    await run.meanwhile?.(handle);
     await handle.result().catch(() => {});
     await save(harness, name, run.workflowId);
-    if (run.alsoRecord) await save(harness, `${name}-child`, run.alsoRecord);
+    if (!run.alsoRecord) return;
+    const other = run.alsoRecord(handle);
+    await workflow
+      .getHandle(other)
+      .result()
+      .catch(() => {});
+    await save(harness, `${name}-child`, other);
   });
+}
+
+async function until(done: () => boolean): Promise<void> {
+  while (!done()) await delay(50);
 }
 
 async function save({ environment }: Harness, name: string, workflowId: string): Promise<void> {
@@ -57,7 +76,7 @@ await record(
     type: WORKFLOWS.batchVideo,
     workflowId: workflowIds.batch(partial.batchId),
     input: partial,
-    alsoRecord: workflowIds.video(partial.items[1]?.jobId ?? ""),
+    alsoRecord: () => workflowIds.video(partial.items[1]?.jobId ?? ""),
   },
 );
 
@@ -77,8 +96,85 @@ await record(
     type: WORKFLOWS.batchVideo,
     workflowId: workflowIds.batch(cancelled.batchId),
     input: cancelled,
-    cancelWhen: () => rendering,
-    alsoRecord: workflowIds.video(cancelled.items[0]?.jobId ?? ""),
+    meanwhile: async (handle) => {
+      await until(() => rendering);
+      await handle.cancel();
+    },
+    alsoRecord: () => workflowIds.video(cancelled.items[0]?.jobId ?? ""),
+  },
+);
+
+const paused = { ...batchOf(4), concurrency: 2 };
+let began = 0;
+let letGo = false;
+const wait = async () => {
+  began++;
+  while (!letGo) {
+    heartbeat();
+    await sleep(50);
+  }
+};
+await record(
+  "batch-paused",
+  { finalRender: wait },
+  {
+    type: WORKFLOWS.batchVideo,
+    workflowId: workflowIds.batch(paused.batchId),
+    input: paused,
+    meanwhile: async (handle) => {
+      await until(() => began === 2);
+      await handle.executeUpdate(UPDATES.pause);
+      letGo = true;
+      await delay(1_000);
+      await handle.executeUpdate(UPDATES.resume);
+    },
+  },
+);
+
+const limited = { ...batchOf(5), concurrency: 2, maxFailures: 0 };
+await record(
+  "batch-max-failures",
+  { setup: failSecond },
+  { type: WORKFLOWS.batchVideo, workflowId: workflowIds.batch(limited.batchId), input: limited },
+);
+
+const texts = batchOf(2);
+const textItems = texts.items.map((item) => ({ ...item, productId: "", title: null, text: "Why is space dark?" }));
+await record(
+  "batch-texts",
+  {},
+  {
+    type: WORKFLOWS.batchVideo,
+    workflowId: workflowIds.batch(texts.batchId),
+    input: { ...texts, items: textItems },
+    alsoRecord: () => workflowIds.video(texts.items[0]?.jobId ?? ""),
+  },
+);
+
+const told = { ...batchOf(1), callback: true };
+await record(
+  "batch-callback",
+  {},
+  {
+    type: WORKFLOWS.batchVideo,
+    workflowId: workflowIds.batch(told.batchId),
+    input: told,
+    alsoRecord: ({ firstExecutionRunId }) => workflowIds.callback(told.batchId, firstExecutionRunId),
+  },
+);
+
+const refused = { ...batchOf(1), callback: true };
+const refuse = async () => {
+  throw typedFailure("CallbackRefused", "The batch's callback address wants no more calls (410).");
+};
+await record(
+  "batch-callback-refused",
+  { notifyBatchEnd: refuse },
+  {
+    type: WORKFLOWS.batchVideo,
+    workflowId: workflowIds.batch(refused.batchId),
+    input: refused,
+    alsoRecord: ({ firstExecutionRunId }) => workflowIds.callback(refused.batchId, firstExecutionRunId),
   },
 );
 

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { DefaultLogger, Runtime, Worker, type WorkflowBundleWithSourceMap } from "@temporalio/worker";
 import { DeterminismViolationError } from "@temporalio/workflow";
 import { beforeAll, expect, test } from "vitest";
+import { WORKFLOWS } from "../../src/contract/jobs.ts";
 import { bundleWorkflows } from "./harness.ts";
 
 const folder = fileURLToPath(new URL("../histories/", import.meta.url));
@@ -23,7 +24,7 @@ test("there is a history of every workflow", () => {
   const types = files.map(
     (file) => historyOf(file).events[0].workflowExecutionStartedEventAttributes.workflowType.name,
   );
-  expect(new Set(types)).toEqual(new Set(["batchVideo", "productVideo", "feedSync"]));
+  expect(new Set(types)).toEqual(new Set(Object.values(WORKFLOWS)));
 });
 
 test.each(files)("%s replays", async (file) => {

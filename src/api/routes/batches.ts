@@ -1,18 +1,25 @@
 /** Product batches: one call makes the videos of many products. */
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
-import type { BatchStatus, JobRow } from "../../contract/jobs.ts";
+import { outcomeOf } from "../../contract/callback.ts";
 import type { RenderSettings } from "../../contract/settings.ts";
 import { createBatch, type NewBatch } from "../../store/batches.ts";
 import type { Database } from "../../store/client.ts";
 import { titlesOf } from "../../store/products.ts";
 import { findProfile } from "../../store/profiles.ts";
-import { createBatchStatusReader } from "../batch-status.ts";
+import type { FoundBatch } from "../batch-moves.ts";
+import { forecastSchema } from "../batch-schemas.ts";
+import { countsOf, productBatchState, shownProductJob } from "../batch-shapes.ts";
+import { type BatchStatusReader, viewOf } from "../batch-status.ts";
+import { requireCallable } from "../callback-address.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
-import { body, idParams, json, problems } from "../documented.ts";
+import { body, idParams, json, KEYED, problems, WITH_BODY } from "../documented.ts";
+import { forecast } from "../forecast.ts";
 import { Problem } from "../problems.ts";
-import { batchBody, batchStatusSchema, newBatchSchema, type OUTCOMES } from "../schemas.ts";
+import { batchBody, batchStatusSchema, newBatchSchema } from "../schemas.ts";
 import { requireProviderKeys, resolveSettings } from "../settings.ts";
+import { startRun } from "../start-batch.ts";
 import { startOrTakeBack } from "../start-work.ts";
+import { controlRoutes } from "./batch-control.ts";
 
 const tags = ["Product batches"];
 
@@ -24,8 +31,9 @@ const generate = createRoute({
   description: "Answers at once. A product that cannot be made into a video fails alone; the rest go on.",
   request: { body: body(batchBody) },
   responses: {
+    200: json("Of a dry run: what would come of it", forecastSchema),
     202: json("Accepted", newBatchSchema),
-    ...problems("malformed-json", "body-too-large", "invalid-request", "provider-key-missing", "temporal-unavailable"),
+    ...problems(...WITH_BODY, ...KEYED, "provider-key-missing", "temporal-unavailable"),
   },
 });
 
@@ -52,88 +60,80 @@ const retry = createRoute({
       "nothing-failed",
       "provider-key-missing",
       "temporal-unavailable",
+      ...KEYED,
     ),
   },
 });
 
-const OUTCOME_OF: Partial<Record<BatchStatus, (typeof OUTCOMES)[number]>> = {
-  complete: "completed",
-  partial: "completed_with_errors",
-  failed: "failed",
-  cancelled: "cancelled",
-};
-
-const counted = (jobs: JobRow[], wanted: JobRow["status"]) => jobs.filter((job) => job.status === wanted).length;
-
-function productJob(job: JobRow) {
-  const { title, status, stage, progress, error, error_type, failed_stage, result } = job;
-  const product_id = job.product_id ?? "";
-  return { product_id, job_id: job.id, title, status, stage, progress, error, error_type, failed_stage, result };
-}
-
 const batchName = (settings: RenderSettings, count: number) =>
   `${count} ${count === 1 ? "product" : "products"} for ${settings.encoding_preset}`;
 
-export function batchRoutes({ config, logger, temporal }: ApiDeps) {
-  const readStatus = createBatchStatusReader(temporal);
+export function batchRoutes(deps: ApiDeps, reader: BatchStatusReader) {
+  const { config, logger } = deps;
 
-  async function startBatch(db: Database, batch: NewBatch): Promise<{ batch_id: string; total: number }> {
-    const { batchId, jobs } = await createBatch(db, batch);
-    const { profileId, settings, name } = batch;
-    const items = jobs.map((job) => ({ jobId: job.id, productId: job.product_id ?? "", title: job.title }));
-    await startOrTakeBack({ db, logger }, { batchId }, () =>
-      temporal.startBatch({ batchId, profileId, items, settings, concurrency: config.BATCH_CONCURRENCY }, name),
-    );
-    return { batch_id: batchId, total: items.length };
+  async function readProductBatch(db: Database, profileId: string, id: string) {
+    const view = await reader.read(db, profileId, id);
+    if (view.batch.kind !== "product") throw new Problem("batch-not-found");
+    return view;
   }
 
-  return new OpenAPIHono<AppEnv>()
+  async function startBatch(db: Database, batch: NewBatch): Promise<{ batch_id: string; total: number }> {
+    const { batch: row, jobs } = await createBatch(db, batch);
+    // A request that is taken up again may find that its batch has begun.
+    if (jobs.every((job) => job.status === "queued")) {
+      await startOrTakeBack({ db, logger }, { batchId: row.id }, () => startRun(deps, row, jobs));
+    }
+    return { batch_id: row.id, total: jobs.length };
+  }
+
+  const own = new OpenAPIHono<AppEnv>()
     .openapi(generate, async (c) => {
       const { db } = c.get("caller");
       const profileId = c.get("profileId");
-      const { product_ids, ...given } = c.req.valid("json");
+      const { product_ids, callback_url, max_failures, dry_run, ...given } = c.req.valid("json");
+      await requireCallable(config, callback_url, "callback_url");
       const [profile, titles] = await Promise.all([findProfile(db, profileId), titlesOf(db, profileId, product_ids)]);
       const settings = resolveSettings(config, profile?.settings ?? {}, given);
+      if (dry_run) {
+        const items = product_ids.map((id) => ({ product_id: id, content: null, title: titles.get(id) ?? null }));
+        return c.json(await forecast(config, db, { profileId, settings, items }), 200);
+      }
       const items = product_ids.map((productId) => ({ productId, title: titles.get(productId) ?? null }));
+      const terms = { callbackUrl: callback_url ?? null, maxFailures: max_failures ?? null };
       const name = batchName(settings, items.length);
-      return c.json(await startBatch(db, { profileId, name, settings, items }), 202);
+      const started = await startBatch(db, { id: c.get("workId"), profileId, name, settings, items, ...terms });
+      return c.json(started, 202);
     })
     .openapi(status, async (c) => {
-      const view = await readStatus(c.get("caller").db, c.get("profileId"), c.req.valid("param").id);
-      const { batch, jobs } = view;
-      const outcome = OUTCOME_OF[view.status] ?? null;
-      return c.json(
-        {
-          batch_id: batch.id,
-          status: outcome === null ? ("processing" as const) : ("completed" as const),
-          outcome,
-          total: jobs.length,
-          completed: counted(jobs, "completed"),
-          failed: counted(jobs, "failed"),
-          product_jobs: jobs.map(productJob),
-        },
-        200,
-      );
+      const view = await readProductBatch(c.get("caller").db, c.get("profileId"), c.req.valid("param").id);
+      return c.json({ ...productBatchState(view), product_jobs: view.jobs.map(shownProductJob) }, 200);
     })
     .openapi(retry, async (c) => {
       const { db } = c.get("caller");
       const profileId = c.get("profileId");
-      const { batch, jobs, status } = await readStatus(db, profileId, c.req.valid("param").id);
-      if (OUTCOME_OF[status] === undefined) {
-        const done = jobs.filter((job) => job.finished_at !== null || job.status === "completed").length;
-        const detail = `The batch is still processing: ${done} of ${jobs.length} products are done.`;
+      const { batch, jobs, status } = await readProductBatch(db, profileId, c.req.valid("param").id);
+      if (outcomeOf(status) === null) {
+        const { total, completed, failed, cancelled } = countsOf(jobs);
+        const detail = `The batch is still processing: ${completed + failed + cancelled} of ${total} products are done.`;
         throw new Problem("batch-still-running", `${detail} Retry its failed products when it has ended.`);
       }
       const failed = jobs.filter((job) => job.status === "failed");
       if (failed.length === 0) throw new Problem("nothing-failed");
       requireProviderKeys(config, batch.settings);
       const started = await startBatch(db, {
+        id: c.get("workId"),
         profileId,
         name: `Retry: ${batchName(batch.settings, failed.length)}`,
         settings: batch.settings,
         items: failed.map((job) => ({ productId: job.product_id ?? "", title: job.title })),
         retryOf: batch.id,
+        callbackUrl: batch.callback_url,
+        maxFailures: batch.max_failures,
       });
       return c.json(started, 202);
     });
+
+  const shapes = { batch: (found: FoundBatch) => productBatchState(viewOf(found)), item: shownProductJob };
+  const control = controlRoutes(deps, { prefix: "/batch", tag: "Product batches", kind: "product", shapes, reader });
+  return own.route("/", control);
 }

@@ -5,7 +5,7 @@ import { StoreError } from "../../store/client.ts";
 import { createFeed, deleteFeed, getFeed, listFeeds } from "../../store/feeds.ts";
 import { abandonWork, createFeedSyncJob } from "../../store/jobs.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
-import { body, idParams, json, problems } from "../documented.ts";
+import { body, idParams, json, KEYED, problems, WITH_BODY } from "../documented.ts";
 import { Problem } from "../problems.ts";
 import { feedBody, feedSchema, newJobSchema } from "../schemas.ts";
 import { startOrTakeBack } from "../start-work.ts";
@@ -21,7 +21,7 @@ const create = createRoute({
   request: { body: body(feedBody) },
   responses: {
     201: json("The new feed", feedSchema),
-    ...problems("malformed-json", "body-too-large", "invalid-request", "feed-exists"),
+    ...problems(...WITH_BODY, ...KEYED, "feed-exists"),
   },
 });
 
@@ -60,7 +60,7 @@ const sync = createRoute({
   request: { params: idParams },
   responses: {
     202: json("Accepted: GET /api/v1/jobs/{job_id} tells how it goes", newJobSchema),
-    ...problems("feed-not-found", "temporal-unavailable"),
+    ...problems("feed-not-found", "temporal-unavailable", ...KEYED),
   },
 });
 
@@ -102,8 +102,10 @@ export function feedRoutes({ logger, temporal }: ApiDeps) {
       const profileId = c.get("profileId");
       const feed = await getFeed(db, profileId, c.req.valid("param").id);
       if (feed === null) throw new Problem("feed-not-found");
-      const job = await createFeedSyncJob(db, { profileId, feedId: feed.id, title: feed.name });
+      const job = await createFeedSyncJob(db, { id: c.get("workId"), profileId, feedId: feed.id, title: feed.name });
       const input = { jobId: job.id, feedId: feed.id, profileId, feedName: feed.name };
+      // A request that is taken up again may find that its sync has begun.
+      if (job.status !== "queued") return c.json({ job_id: job.id, status: "pending" as const }, 202);
       const running = await startOrTakeBack({ db, logger }, { jobId: job.id }, () => temporal.startFeedSync(input));
       if (running !== job.id) await abandonWork(db, { jobId: job.id });
       return c.json({ job_id: running, status: "pending" as const }, 202);

@@ -3,15 +3,12 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Config } from "../../config.ts";
 import type { Database } from "../../store/client.ts";
 import { type ClipRow, getClip, listClips } from "../../store/clips.ts";
-import { signedUrl } from "../../store/storage.ts";
+import { clipLinks } from "../clip-links.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { json, pageFields, problems } from "../documented.ts";
 import { Problem } from "../problems.ts";
 import { clipSchema, pageOf } from "../schemas.ts";
 import { strictFields } from "../validation.ts";
-
-/** How long a link works; seconds. */
-const LINK_LIFETIME_S = 3600;
 
 const tags = ["Library"];
 
@@ -33,19 +30,11 @@ const one = createRoute({
   responses: { 200: json("The clip", clipSchema), ...problems("clip-not-found") },
 });
 
-/** @param origin of the request: links to local storage lead to the server that was asked */
 async function shown(config: Config, db: Database, clip: ClipRow, origin: string): Promise<z.infer<typeof clipSchema>> {
-  const sign = async (path: string) => new URL(await signedUrl(config, db, path, LINK_LIFETIME_S), origin).href;
-  const expires_at = new Date(Date.now() + LINK_LIFETIME_S * 1000).toISOString();
-  const [video_url, thumbnail_url, srt_url] = await Promise.all([
-    sign(clip.video_path),
-    sign(clip.thumbnail_path),
-    sign(clip.srt_path),
-  ]);
   const { id, project_id, job_id, product_id, title, created_at } = clip;
   const { duration_s, loudness_lufs, true_peak_db, size_bytes } = clip;
   const measures = { duration_s, loudness_lufs, true_peak_db, size_bytes };
-  const links = { video_url, thumbnail_url, srt_url, expires_at };
+  const links = await clipLinks(config, db, clip, origin);
   return { id, project_id, job_id, product_id, title, ...measures, ...links, created_at };
 }
 

@@ -5,7 +5,7 @@ import { createJob } from "../../store/jobs.ts";
 import { getProduct, listProducts } from "../../store/products.ts";
 import { findProfile } from "../../store/profiles.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
-import { body, idParams, json, pageFields, problems, searchText } from "../documented.ts";
+import { body, idParams, json, KEYED, pageFields, problems, searchText, WITH_BODY } from "../documented.ts";
 import { Problem } from "../problems.ts";
 import { generateBody, newJobSchema, pageOf, productSchema } from "../schemas.ts";
 import { resolveSettings } from "../settings.ts";
@@ -48,14 +48,7 @@ const generate = createRoute({
   request: { params: idParams, body: body(generateBody) },
   responses: {
     202: json("Accepted: GET /api/v1/jobs/{job_id} tells how it goes", newJobSchema),
-    ...problems(
-      "product-not-found",
-      "malformed-json",
-      "body-too-large",
-      "invalid-request",
-      "provider-key-missing",
-      "temporal-unavailable",
-    ),
+    ...problems("product-not-found", ...WITH_BODY, ...KEYED, "provider-key-missing", "temporal-unavailable"),
   },
 });
 
@@ -88,10 +81,13 @@ export function productRoutes({ config, logger, temporal }: ApiDeps) {
       if (product === null) throw new Problem("product-not-found");
       const settings = resolveSettings(config, profile?.settings ?? {}, c.req.valid("json"));
       const { id: productId, title } = product;
-      const job = await createJob(db, { profileId, productId, title, settings });
-      await startOrTakeBack({ db, logger }, { jobId: job.id }, () =>
-        temporal.startVideo({ jobId: job.id, batchId: null, profileId, productId, title, settings }),
-      );
+      const job = await createJob(db, { id: c.get("workId"), profileId, productId, title, settings });
+      // A request that is taken up again may find that its video has begun.
+      if (job.status === "queued") {
+        await startOrTakeBack({ db, logger }, { jobId: job.id }, () =>
+          temporal.startVideo({ jobId: job.id, batchId: null, profileId, productId, title, settings }),
+        );
+      }
       return c.json({ job_id: job.id, status: "pending" as const }, 202);
     });
 }

@@ -1,7 +1,8 @@
 /** The caller's own profiles. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { webhookSecret } from "../../callback/secret.ts";
 import { listProfiles } from "../../store/profiles.ts";
-import type { AppEnv } from "../context.ts";
+import type { ApiDeps, AppEnv } from "../context.ts";
 import { json, problems } from "../documented.ts";
 import { profileSchema } from "../schemas.ts";
 
@@ -14,9 +15,13 @@ const list = createRoute({
   responses: { 200: json("All profiles", z.object({ items: z.array(profileSchema) })), ...problems() },
 });
 
-export function profileRoutes() {
+export function profileRoutes({ config }: Pick<ApiDeps, "config">) {
   return new OpenAPIHono<AppEnv>().openapi(list, async (c) => {
     const profiles = await listProfiles(c.get("caller").db);
-    return c.json({ items: profiles.map(({ owner: _, ...profile }) => profile) }, 200);
+    const items = profiles.map(({ owner: _, ...profile }) => ({
+      ...profile,
+      webhook_secret: webhookSecret(config, profile.id),
+    }));
+    return c.json({ items }, 200);
   });
 }

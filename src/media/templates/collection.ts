@@ -2,7 +2,7 @@
 import { FRAME, SAFE_BOX, type Scene } from "../../contract/video.ts";
 import { captionBand, SIDES } from "../layout.ts";
 import { buttonGroup } from "./button.ts";
-import { alpha, deepened, inkOn, legibleOn, mix, NEAR_BLACK, WHITE } from "./colour.ts";
+import { alpha, deepened, inkOn, legibleOn, markOn, mix, NEAR_BLACK, WHITE } from "./colour.ts";
 import { heading } from "./heading.ts";
 import { priceRow } from "./price-row.ts";
 import type { Context, Sketch, Template } from "./template.ts";
@@ -124,4 +124,8 @@ export const collection: Template = {
   zone: { left: SAFE_BOX.left - 16, top: SAFE_BOX.top - 20, right: SAFE_BOX.right + 16, bottom: WINDOW.top - MAT - 14 },
   focus: { left: 150, top: BAND.bottom + 10, right: 930, bottom: 1750 },
   sketch,
+  card: (scene) => {
+    const { ink, paper } = coloursOf(scene);
+    return { ink, grounds: [paper], mark: markOn(paper, scene.branding.accent_color), weight: 600 };
+  },
 };

@@ -64,6 +64,13 @@ export function buttonOn(background: string, wanted: string): { ground: string; 
   return { ground, ink: inkOn(ground) };
 }
 
+/** The wanted ground for marked words where it shows on what lies behind it and carries words, else the ink as a ground. */
+export function markOn(background: string, wanted: string): { ground: string; ink: string } {
+  const shows = contrast(wanted, background) >= 1.3 && contrast(inkOn(wanted), wanted) >= LEGIBLE;
+  const ground = shows ? wanted : inkOn(background);
+  return { ground, ink: inkOn(ground) };
+}
+
 /** The colour moved towards black until white or towards white until black reads on it by the given ratio. */
 export function deepened(colour: string, target: string, share: number, ink: string, atLeast: number): string {
   for (let step = share; step < 1; step += 0.05) {
@@ -71,4 +78,14 @@ export function deepened(colour: string, target: string, share: number, ink: str
     if (contrast(moved, ink) >= atLeast) return moved;
   }
   return target;
+}
+
+/** The ink held back as far as it stays legible on all the grounds. */
+export function dimmed(ink: string, grounds: readonly string[]): string {
+  const [ground = ink] = grounds;
+  for (let share = 0.45; share < 1; share += 0.05) {
+    const held = mix(ground, ink, share);
+    if (grounds.every((each) => contrast(held, each) >= LEGIBLE)) return held;
+  }
+  return ink;
 }

@@ -2,7 +2,7 @@
 import { FRAME, SAFE_BOX, type Scene } from "../../contract/video.ts";
 import { captionBand, SIDES } from "../layout.ts";
 import { buttonGroup } from "./button.ts";
-import { alpha, buttonOn, contrast, deepened, inkOn, legibleOn, mix, NEAR_BLACK, WHITE } from "./colour.ts";
+import { alpha, buttonOn, contrast, deepened, inkOn, legibleOn, markOn, mix, NEAR_BLACK, WHITE } from "./colour.ts";
 import { fillRound } from "./drawing.ts";
 import { heading } from "./heading.ts";
 import { priceRow } from "./price-row.ts";
@@ -34,7 +34,7 @@ function coloursOf({ branding }: Scene) {
   const price = legibleOn(worst, branding.accent_color);
   const button = buttonOn(ground, branding.accent_color);
   const muted = mix(ground, ink, 0.78);
-  return { ink, ground, price, button, muted: contrast(muted, worst) >= 4.5 ? muted : ink };
+  return { ink, ground, worst, price, button, muted: contrast(muted, worst) >= 4.5 ? muted : ink };
 }
 
 function sketch(scene: Scene): Sketch {
@@ -154,4 +154,8 @@ export const productSpotlight: Template = {
   zone: { left: SAFE_BOX.left - 16, top: SAFE_BOX.top - 20, right: SAFE_BOX.right + 16, bottom: BAND.top - 22 },
   focus: { left: 70, top: BAND.bottom + 20, right: 1010, bottom: 1830 },
   sketch,
+  card: (scene) => {
+    const { ink, ground, worst } = coloursOf(scene);
+    return { ink, grounds: [ground, worst], mark: markOn(ground, scene.branding.accent_color), weight: 800 };
+  },
 };

@@ -3,7 +3,7 @@ import { FRAME, SAFE_BOX, type Scene } from "../../contract/video.ts";
 import { type Box, captionBand, SIDES } from "../layout.ts";
 import { discountText, priceText } from "../price-text.ts";
 import { buttonGroup } from "./button.ts";
-import { alpha, buttonOn, deepened, inkOn, legibleOn, mix, NEAR_BLACK, WHITE } from "./colour.ts";
+import { alpha, buttonOn, deepened, inkOn, legibleOn, markOn, mix, NEAR_BLACK, WHITE } from "./colour.ts";
 import { about, CAP_HEIGHT, drawLine, priceTag, strike, widthOf, within } from "./drawing.ts";
 import { heading } from "./heading.ts";
 import { easeOut, shareAt, spring } from "./motion.ts";
@@ -17,6 +17,7 @@ const BUTTON = { top: 748, height: 92 };
 const PANEL = { left: 0, top: 468, right: FRAME.width, bottom: 724 };
 const STAR = { x: 752, y: 428, radius: 134, points: 22, turn: -0.16 };
 const RAYS = 30;
+const RAY_OPACITY = 0.2;
 
 function coloursOf({ branding }: Scene) {
   const wanted = branding.accent_color;
@@ -187,7 +188,7 @@ function starPath(context: Context, radius: number): void {
 function drawField(context: Context, { field, ink, panel }: Colours): void {
   context.fillStyle = field;
   context.fillRect(0, 0, FRAME.width, FRAME.height);
-  context.fillStyle = alpha(ink === WHITE ? NEAR_BLACK : WHITE, 0.2);
+  context.fillStyle = alpha(ink === WHITE ? NEAR_BLACK : WHITE, RAY_OPACITY);
   for (let ray = 0; ray < RAYS; ray++) {
     const angle = (ray * 2 * Math.PI) / RAYS;
     context.beginPath();
@@ -232,4 +233,9 @@ export const saleBanner: Template = {
   zone: { left: 0, top: SAFE_BOX.top - 20, right: FRAME.width, bottom: TAPE.top },
   focus: { left: 60, top: BAND.bottom + 10, right: 1020, bottom: 1840 },
   sketch,
+  card: (scene) => {
+    const { ink, field } = coloursOf(scene);
+    const ray = mix(field, ink === WHITE ? NEAR_BLACK : WHITE, RAY_OPACITY);
+    return { ink, grounds: [field, ray], mark: markOn(field, scene.branding.primary_color), weight: 900 };
+  },
 };

@@ -1,6 +1,7 @@
 /** What a template says: where the photograph is seen, what is still, and what comes in at each beat. */
 import type { Canvas, SKRSContext2D } from "@napi-rs/canvas";
 import type { Beat, Scene } from "../../contract/video.ts";
+import type { FontWeight } from "../fonts.ts";
 import type { Box } from "../layout.ts";
 
 export type Context = SKRSContext2D;
@@ -59,6 +60,17 @@ export interface Sketch {
   studio: string;
 }
 
+/** What a card of text is set in. */
+export interface CardColours {
+  ink: string;
+  /** All that the words ever stand on. */
+  grounds: string[];
+  /** What marks the word being spoken, and that word on it. */
+  mark: { ground: string; ink: string };
+  /** The weight of the words. */
+  weight: FontWeight;
+}
+
 export interface Template {
   /** Where the photograph is seen; even edges. */
   window: Box;
@@ -67,4 +79,6 @@ export interface Template {
   /** Where in the picture the product should stand. */
   focus: Box;
   sketch: (scene: Scene) => Sketch;
+  /** For texts, which stand on the same ground as products. */
+  card: (scene: Scene) => CardColours;
 }

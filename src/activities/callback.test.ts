@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { BATCH_STATUSES, type BatchRow, type JobRow, type JobStatus } from "../contract/jobs.ts";
+import { DEFAULT_SETTINGS } from "../contract/settings.ts";
+import { batchEndEvent } from "./callback.ts";
+
+const batch: BatchRow = {
+  id: "b",
+  profile_id: "p",
+  kind: "staged",
+  name: "Space facts",
+  status: "partial",
+  config: {},
+  settings: DEFAULT_SETTINGS,
+  retry_of: null,
+  callback_url: "https://hooks.example/?token=secret",
+  max_failures: null,
+  paused: false,
+  runs: 1,
+  changes: 0,
+  change: 0,
+  created_at: "2026-11-21T08:00:00+00:00",
+  started_at: "2026-11-21T08:00:01+00:00",
+  finished_at: "2026-11-21T09:00:00.123456+00:00",
+};
+const jobs = (...statuses: JobStatus[]) => statuses.map((status) => ({ status }) as JobRow);
+
+test("what is told of a batch is what its rows say, and never its address", () => {
+  const event = batchEndEvent(batch, jobs("completed", "failed", "completed", "cancelled"));
+  expect(event).toEqual({
+    type: "batch.completed",
+    timestamp: "2026-11-21T09:00:00.123Z",
+    data: {
+      ...{ batch_id: "b", kind: "staged", name: "Space facts", status: "partial", outcome: "completed_with_errors" },
+      ...{ total: 4, completed: 2, failed: 1, cancelled: 1 },
+    },
+  });
+  expect(JSON.stringify(event)).not.toContain("hooks.example");
+});
+
+test("only of a batch that has ended is there anything to tell", () => {
+  const outcomes = BATCH_STATUSES.map((status) => batchEndEvent({ ...batch, status }, [])?.data.outcome ?? null);
+  expect(outcomes).toEqual([null, null, null, "completed", "completed_with_errors", "failed", "cancelled"]);
+  expect(batchEndEvent({ ...batch, finished_at: null }, [])).toBeNull();
+});

@@ -1,0 +1,22 @@
+import type { Branding, RenderSettings } from "../contract/settings.ts";
+import type { Scene } from "../contract/video.ts";
+import { scriptLocale } from "../script/language.ts";
+import { titleOfText } from "../script/title.ts";
+
+/** What is known of a text's video after set-up. A text has nothing to buy: no price and no call to action. */
+export function textScene(text: string, branding: Branding, settings: Pick<RenderSettings, "voice_id">): Scene {
+  const written = text.normalize("NFC");
+  return {
+    kind: "text",
+    branding,
+    title: titleOfText(written, scriptLocale(settings)),
+    text: written,
+    description: null,
+    category: null,
+    brand: null,
+    price: null,
+    old_price: null,
+    currency: null,
+    cta_text: "",
+  };
+}

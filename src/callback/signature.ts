@@ -1,0 +1,16 @@
+import { Webhook } from "standardwebhooks";
+
+/**
+ * The headers of Standard Webhooks (https://www.standardwebhooks.com): which message, when it was sent, and that both
+ * and the body are ours.
+ * @param id of the message, the same at every try
+ * @param body exactly as it will be sent
+ */
+export function signedHeaders(secret: string, id: string, body: string, sentAt = new Date()): Record<string, string> {
+  return {
+    "content-type": "application/json",
+    "webhook-id": id,
+    "webhook-timestamp": String(Math.floor(sentAt.getTime() / 1000)),
+    "webhook-signature": new Webhook(secret).sign(id, sentAt, body),
+  };
+}

@@ -1,0 +1,117 @@
+/**
+ * The moves of a batch. The database checks the state that each begins in, so that of two at once one wins; the answer is
+ * null where the batch is not the caller's or its state does not allow the move.
+ */
+import type { BatchConfig, BatchRow, BatchStatus, JobRow } from "../contract/jobs.ts";
+import type { RenderSettings } from "../contract/settings.ts";
+import type { BatchTerms } from "./batches.ts";
+import { type Database, unwrap, unwrapMaybe } from "./client.ts";
+
+export type Move =
+  | "edit"
+  | "add items"
+  | "remove items"
+  | "lock"
+  | "unlock"
+  | "start"
+  | "retry"
+  | "pause"
+  | "resume"
+  | "cancel"
+  | "delete";
+
+/** Which moves each state allows, as the database's functions have it. */
+export const MOVES: Record<BatchStatus, readonly Move[]> = {
+  draft: ["edit", "add items", "remove items", "lock", "delete"],
+  locked: ["unlock", "start", "delete"],
+  processing: ["pause", "resume", "cancel"],
+  complete: ["delete"],
+  partial: ["retry", "delete"],
+  failed: ["retry", "delete"],
+  cancelled: ["delete"],
+};
+
+export interface Draft extends BatchTerms {
+  name: string;
+  config: BatchConfig;
+  /** What the configuration comes to with the defaults; checked when the batch is locked. */
+  settings: Record<keyof RenderSettings, unknown>;
+}
+
+async function moved(db: Database, move: string, parameters: object): Promise<BatchRow | null> {
+  const [batch]: BatchRow[] = unwrap(await db.rpc(move, parameters));
+  return batch ?? null;
+}
+
+const draftParameters = ({ name, config, settings, callbackUrl, maxFailures }: Draft) => ({
+  p_name: name,
+  p_config: config,
+  p_settings: settings,
+  p_callback_url: callbackUrl,
+  p_max_failures: maxFailures,
+});
+
+/** @param id made twice with one id, it is one batch; null where the id is somebody else's */
+export const draftBatch = (db: Database, profileId: string, id: string, draft: Draft) =>
+  moved(db, "draft_batch", { p_profile: profileId, p_id: id, ...draftParameters(draft) });
+
+export const editBatch = (db: Database, id: string, draft: Draft) =>
+  moved(db, "edit_batch", { p_batch: id, ...draftParameters(draft) });
+
+/** What goes into a batch: a text, or a product by its id. */
+export type NewItem = { content: string; title: string } | { product_id: string; title: string | null };
+
+/**
+ * Adds items, all or none.
+ * @param workId of the request: items that it added already are not added again
+ * @returns all of the batch's jobs, in order; null also where the batch would hold more than `max`
+ */
+export async function addItems(
+  db: Database,
+  id: string,
+  { workId, items, max }: { workId: string; items: NewItem[]; max: number },
+): Promise<JobRow[] | null> {
+  const parameters = { p_batch: id, p_work: workId, p_items: items, p_max: max };
+  const jobs: JobRow[] = unwrap(await db.rpc("add_items", parameters));
+  return jobs.length === 0 ? null : jobs;
+}
+
+export const removeItem = (db: Database, id: string, jobId: string) =>
+  moved(db, "remove_item", { p_batch: id, p_job: jobId });
+
+/** @param seen the batch's `changes` when it was checked: one that changed since is not locked */
+export const lockBatch = (db: Database, id: string, settings: RenderSettings, seen: number) =>
+  moved(db, "lock_batch", { p_batch: id, p_settings: settings, p_seen: seen });
+
+export const unlockBatch = (db: Database, id: string) => moved(db, "unlock_batch", { p_batch: id });
+
+/** @param workId of the request: started again by the same it is the same start */
+export const startBatch = (db: Database, id: string, workId: string, terms: BatchTerms) =>
+  moved(db, "start_batch", {
+    p_batch: id,
+    p_work: workId,
+    p_callback_url: terms.callbackUrl,
+    p_max_failures: terms.maxFailures,
+  });
+
+/** Sets the failed items back to queued; finished ones are not touched. */
+export const retryBatch = (db: Database, id: string, workId: string) =>
+  moved(db, "retry_batch", { p_batch: id, p_work: workId });
+
+/** A start or retry that Temporal refused is undone, where nothing has begun. */
+export const takeBackStart = (db: Database, id: string, workId: string) =>
+  moved(db, "take_back_start", { p_batch: id, p_work: workId });
+
+/** @returns whether it was there and could go */
+export async function deleteBatch(db: Database, id: string): Promise<boolean> {
+  return unwrap(await db.rpc("delete_batch", { p_batch: id }));
+}
+
+/** @param paused what the workflow has answered */
+export const markPaused = (db: Database, id: string, paused: boolean) =>
+  moved(db, "mark_paused", { p_batch: id, p_paused: paused });
+
+/** Ends a batch that no workflow runs. */
+export async function cancelUnstarted(db: Database, id: string): Promise<void> {
+  unwrapMaybe(await db.rpc("cancel_unstarted", { p_batch: id }));
+}

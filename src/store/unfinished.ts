@@ -1,0 +1,37 @@
+/** Work that the database calls unfinished, of all profiles; for the worker, which sees to it that somebody does it. */
+import type { BatchRow, JobRow } from "../contract/jobs.ts";
+import { type Database, unwrap, unwrapMaybe } from "./client.ts";
+
+/** Most rows of one reading; what is left is read when these have ended. */
+const AT_ONCE = 1_000;
+
+/** Batches that are processing, the oldest first. */
+export async function unfinishedBatches(db: Database): Promise<BatchRow[]> {
+  return unwrap(
+    await db.from("batches").select("*").eq("status", "processing").order("started_at").order("id").limit(AT_ONCE),
+  );
+}
+
+/** Jobs that belong to no batch and have not ended, the oldest first. */
+export async function unfinishedSingleJobs(db: Database): Promise<JobRow[]> {
+  return unwrap(
+    await db
+      .from("jobs")
+      .select("*")
+      .is("batch_id", null)
+      .in("status", ["queued", "processing"])
+      .order("created_at")
+      .order("id")
+      .limit(AT_ONCE),
+  );
+}
+
+/**
+ * The batch gets another run, so that it ends as all of its jobs say and not only those of its latest run.
+ * @returns how many runs it has now
+ */
+export async function countAnotherRun(db: Database, { id, runs }: Pick<BatchRow, "id" | "runs">): Promise<number> {
+  const next = { runs: runs + 1 };
+  unwrapMaybe(await db.from("batches").update(next).eq("id", id).eq("runs", runs));
+  return next.runs;
+}

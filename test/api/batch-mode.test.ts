@@ -1,0 +1,240 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, describe, expect, test } from "vitest";
+import { type BatchMode, batchModeOf, type ItemBody, type StagedBody } from "./batch-mode.ts";
+import { get, newProfile, type ProblemBody, post, problemName } from "./client.ts";
+
+let shop: BatchMode;
+let headers: Record<string, string>;
+beforeAll(async () => {
+  ({ headers } = await newProfile());
+  shop = batchModeOf(headers);
+});
+const paths = (body: ProblemBody) => body.errors?.map(({ path }) => path).toSorted();
+
+describe("the calls of the guide, as curl sends them", () => {
+  const asForm = { "content-type": "application/x-www-form-urlencoded" };
+  const contents = ["Why is space dark?", "What are black holes?", "How stars die"];
+
+  test.each(["", "/"])("draft at /v1/batch%s, add, lock, start, watch", async (path) => {
+    const config = { platform: "youtube_shorts", tts_provider: "espeak" };
+    const created = await shop.ask<StagedBody>("POST", path, { name: "Space Facts", config });
+    expect(created.status).toBe(201);
+    expect(created.headers.get("location")).toBe(`/v1/batch/${created.body.id}`);
+    const { id } = created.body;
+    expect(created.body).toMatchObject({
+      batch_id: id,
+      status: "draft",
+      kind: "staged",
+      total: 0,
+      progress: 0,
+      config,
+    });
+
+    const filled = await shop.ask<StagedBody>("POST", `/${id}/items`, { contents }, asForm);
+    expect(filled.status).toBe(201);
+    expect(filled.body.items.map(({ content, kind, status }) => [content, kind, status])).toEqual(
+      contents.map((content) => [content, "text", "pending"]),
+    );
+
+    const locked = await shop.ask<StagedBody>("POST", `/${id}/lock`);
+    expect([locked.status, locked.body.status]).toEqual([200, "locked"]);
+    expect(locked.body.settings).toMatchObject({ encoding_preset: "youtube_shorts", duration_s: 30 });
+
+    expect(await shop.ask("POST", `/${id}/start`)).toMatchObject({
+      status: 202,
+      body: { id, status: "processing", total: 3 },
+    });
+    const progress = await shop.ask<StagedBody>("GET", `/${id}/progress`);
+    expect(progress).toMatchObject({ status: 200, body: { batch_id: id, status: "processing", total: 3 } });
+    expect(progress.body.items).toHaveLength(3);
+    await shop.ask("POST", `/${id}/cancel`);
+    expect(await shop.ended(id)).toMatchObject({ status: "cancelled", cancelled: 3 });
+  });
+});
+
+describe("a batch of a text and an unknown product", () => {
+  let id: string;
+  let ended: StagedBody;
+  let text: ItemBody | undefined;
+  beforeAll(async () => {
+    id = await shop.started({ contents: ["Stars die."], product_ids: ["no-such-product"] });
+    ended = await shop.ended(id);
+    [text] = ended.items;
+  });
+
+  test("ends partial, each item with what it came to", () => {
+    expect(ended).toMatchObject({ status: "partial", progress: 100, total: 2, completed: 1, failed: 1 });
+    expect(ended.items).toMatchObject([
+      { status: "complete", content: "Stars die.", title: "Stars die", error: null },
+      { status: "failed", product_id: "no-such-product", error_type: "ProductNotFound", failed_stage: "setup" },
+    ]);
+  });
+
+  test("names its failed item and plays its finished one", async () => {
+    const failed = await shop.ask<{ items: ItemBody[] }>("GET", `/${id}/failed`);
+    expect(failed.body.items).toMatchObject([{ product_id: "no-such-product", error_type: "ProductNotFound" }]);
+    interface Outputs {
+      items: { item_id: string; output_path: string; output_url: string }[];
+    }
+    const { body } = await shop.ask<Outputs>("GET", `/${id}/outputs`);
+    expect(body.items).toMatchObject([{ item_id: text?.item_id, output_path: text?.result?.video_path }]);
+    const video = await fetch(body.items[0]?.output_url ?? "", { headers: { range: "bytes=0-9" } });
+    expect([video.status, video.headers.get("content-type")]).toEqual([206, "video/mp4"]);
+  });
+
+  test("retries the failed item alone, in place", async () => {
+    const retried = await shop.ask("POST", `/${id}/retry`);
+    expect(retried).toMatchObject({ status: 202, body: { id, status: "processing", total: 1 } });
+    const again = await shop.ended(id);
+    expect(again).toMatchObject({ status: "partial", completed: 1, failed: 1 });
+    expect(again.items[0]).toEqual(text);
+    expect(again.items[1]?.item_id).toBe(ended.items[1]?.item_id);
+    expect(Date.parse(again.items[1]?.finished_at ?? "")).toBeGreaterThan(
+      Date.parse(ended.items[1]?.finished_at ?? ""),
+    );
+  });
+
+  test("is deleted; its finished video stays in the library", async () => {
+    expect((await shop.ask("DELETE", `/${id}`)).status).toBe(204);
+    expect(problemName(await shop.ask("GET", `/${id}`))).toBe("batch-not-found");
+    const { body } = await get<{ items: { id: string }[] }>("/library", headers);
+    expect(body.items).toMatchObject([{ id: text?.result?.clip_id, job_id: text?.item_id }]);
+  });
+});
+
+test("200: the list is paged, newest first, by status and kind", async () => {
+  const ids = [await shop.draft(), await shop.draft(), await shop.locked({ contents: ["Text"] })];
+  interface Page {
+    items: { id: string; status: string }[];
+    total: number;
+  }
+  const idsOf = async (query: string) =>
+    (await shop.ask<Page>("GET", `/?${query}`)).body.items.map(({ id }) => id).slice(0, ids.length);
+  expect(await idsOf("")).toEqual(ids.toReversed());
+  expect(await idsOf("page=2&page_size=1")).toEqual([ids[1]]);
+  expect(await idsOf("status=locked&kind=staged")).toContain(ids[2]);
+  expect(await idsOf("status=draft&page_size=2")).toEqual([ids[1], ids[0]]);
+  expect(await idsOf("page=1000")).toEqual([]);
+  expect((await shop.ask("GET", "/?status=done")).status).toBe(422);
+});
+
+test("200: a draft is edited, and loses an item", async () => {
+  const id = await shop.draft({ contents: ["One", "Two"] }, { platform: "reels" });
+  const edited = await shop.ask<StagedBody>("PATCH", `/${id}`, { name: "Other", config: { duration_s: 45 } });
+  expect(edited.body).toMatchObject({
+    name: "Other",
+    config: { duration_s: 45 },
+    settings: { encoding_preset: "tiktok" },
+  });
+  expect((await shop.ask("DELETE", `/${id}/items/${edited.body.items[0]?.item_id}`)).status).toBe(204);
+  expect((await shop.read(id)).items.map(({ content }) => content)).toEqual(["Two"]);
+  const gone = await shop.ask("DELETE", `/${id}/items/${edited.body.items[0]?.item_id}`);
+  expect([gone.status, problemName(gone)]).toEqual([404, "item-not-found"]);
+});
+
+describe("422", () => {
+  test.each([
+    ["a platform there is not", { platform: "myspace" }, ["config.platform"]],
+    ["an unknown setting", { speed: 2 }, ["config.speed"]],
+    ["a negative limit of failures", { max_failures: -1 }, ["config.max_failures"]],
+    ["a callback to this machine", { callback_url: "http://127.0.0.1:1/hook" }, ["config.callback_url"]],
+    ["a callback to a private network", { callback_url: "https://192.168.0.10/hook" }, ["config.callback_url"]],
+    ["a callback to localhost", { callback_url: "http://localhost/hook" }, ["config.callback_url"]],
+    ["a callback that is no web address", { callback_url: "ftp://shop.example/hook" }, ["config.callback_url"]],
+  ])("draft with %s", async (_, config, faults) => {
+    const answer = await shop.ask("POST", "/", { name: "B", config });
+    expect([answer.status, paths(answer.body)]).toEqual([422, faults]);
+  });
+
+  test("a draft without a name", async () => {
+    expect((await shop.ask("POST", "/", { config: {} })).body.errors).toMatchObject([{ path: "name" }]);
+  });
+
+  test.each([
+    ["no items", {}, ""],
+    ["an empty text", { contents: ["One", "  "] }, "contents.1"],
+    ["a text of 5,000 characters", { contents: ["x".repeat(5000)] }, "contents.0"],
+    ["a text of 2,001 emoji", { contents: ["😀".repeat(2001)] }, "contents.0"],
+    ["eleven items", { contents: Array.from({ length: 11 }, (_, i) => `Text ${i}`) }, "contents"],
+    ["a repeated product", { product_ids: ["a", "a"] }, "product_ids"],
+    ["an unknown field", { texts: ["One"] }, "texts"],
+  ])("items: %s", async (_, items, path) => {
+    const id = await shop.draft();
+    const answer = await shop.ask("POST", `/${id}/items`, items);
+    expect(answer.status).toBe(422);
+    expect(paths(answer.body)).toContain(path);
+    expect((await shop.read(id)).items).toEqual([]);
+  });
+
+  test("a text of 2,000 emoji is taken as it is", async () => {
+    const content = "😀".repeat(2000);
+    const id = await shop.draft({ contents: [content] });
+    expect((await shop.read(id)).items[0]?.content).toBe(content);
+  });
+
+  test("the eleventh item, and a product that is in the batch already", async () => {
+    const id = await shop.draft({ contents: Array.from({ length: 9 }, (_, i) => `Text ${i}`), product_ids: ["a"] });
+    expect(paths((await shop.ask("POST", `/${id}/items`, { contents: ["One more"] })).body)).toEqual(["contents"]);
+    const twice = await shop.draft({ product_ids: ["a"] });
+    expect((await shop.ask("POST", `/${twice}/items`, { product_ids: ["a"] })).body.detail).toContain("already: a");
+  });
+
+  test("many who add at once never pass the limit", async () => {
+    const id = await shop.draft();
+    const adds = Array.from({ length: 8 }, (_, i) =>
+      shop.ask("POST", `/${id}/items`, { contents: [`a${i}`, `b${i}`] }),
+    );
+    const statuses = (await Promise.all(adds)).map(({ status }) => status).toSorted();
+    expect(statuses).toEqual([201, 201, 201, 201, 201, 422, 422, 422]);
+    expect((await shop.read(id)).items.map(({ position }) => position)).toEqual([...Array(10).keys()]);
+  });
+
+  test("a lock names every fault at once", async () => {
+    const config = { tts_provider: "elevenlabs", voice_id: "nobody", duration_s: 20, voiceover_mode: "elaborate" };
+    const id = await shop.draft({}, config);
+    const answer = await shop.ask("POST", `/${id}/lock`);
+    expect([answer.status, problemName(answer)]).toEqual([422, "batch-not-ready"]);
+    expect(paths(answer.body)).toEqual(["config.duration_s", "config.tts_provider", "config.voice_id", "items"]);
+    expect(answer.body.detail).toContain("ELEVENLABS_API_KEY");
+    expect((await shop.read(id)).status).toBe("draft");
+  });
+
+  test.each([
+    ["espeak", "xx-YY-Nobody"],
+    ["espeak", "klingon!"],
+    ["edge", "nobody"],
+    ["edge", "ro-RO-Emil"],
+  ])("a lock with a voice that %s has not: %s", async (tts_provider, voice_id) => {
+    const id = await shop.draft({ contents: ["Text"] }, { tts_provider, voice_id });
+    const answer = await shop.ask("POST", `/${id}/lock`);
+    expect(answer.status).toBe(422);
+    expect(new Set(paths(answer.body))).toEqual(new Set(["config.voice_id"]));
+  });
+});
+
+test("404: nobody else's batch, and none that is not there", async () => {
+  const id = await shop.draft({ contents: ["Text"] });
+  const other = batchModeOf((await newProfile()).headers);
+  const asked = [
+    ...["", "/progress", "/failed", "/outputs", "/events"].map((path) => ["GET", path]),
+    ...["/items", "/lock", "/unlock", "/start", "/retry", "/cancel", "/pause", "/resume"].map((path) => ["POST", path]),
+    ["DELETE", ""],
+  ] as [string, string][];
+  for (const [method, path] of asked) {
+    const body = path === "/items" ? { contents: ["Mine"] } : undefined;
+    for (const answer of [
+      await other.ask(method, `/${id}${path}`, body),
+      await shop.ask(method, `/${randomUUID()}${path}`, body),
+      await shop.ask(method, `/nonsense${path}`, body),
+    ]) {
+      expect([method, path, answer.status, problemName(answer)]).toEqual([method, path, 404, "batch-not-found"]);
+    }
+  }
+  expect((await shop.read(id)).status).toBe("draft");
+});
+
+test("404: a staged batch is no product batch", async () => {
+  const { headers } = await newProfile();
+  const id = await batchModeOf(headers).draft();
+  expect((await post(`/products/batch/${id}/retry`, undefined, headers)).status).toBe(404);
+});

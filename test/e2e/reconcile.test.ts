@@ -1,0 +1,189 @@
+/** Database and Temporal disagree on what is under way: rows without a workflow, workflows that ended unheard. */
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pino } from "pino";
+import { Webhook } from "standardwebhooks";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { webhookSecret } from "../../src/callback/secret.ts";
+import { type BatchRow, type JobRow, WORKFLOWS, workflowIds } from "../../src/contract/jobs.ts";
+import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
+import { createReconciler } from "../../src/reconcile/reconciler.ts";
+import { addItems, draftBatch, lockBatch, retryBatch, startBatch } from "../../src/store/batch-moves.ts";
+import { createBatch, endBatch, getBatch } from "../../src/store/batches.ts";
+import { createFeed, deleteFeed, getFeed } from "../../src/store/feeds.ts";
+import { createFeedSyncJob, createJob, endJob, getJob } from "../../src/store/jobs.ts";
+import { batchInput, batchStart } from "../../src/workflow-starts.ts";
+import { type Backstage, openBackstage, openReceiver } from "./backstage.ts";
+
+let stage: Backstage;
+beforeAll(async () => {
+  stage = await openBackstage();
+});
+afterAll(() => stage.close());
+
+const settings = { ...DEFAULT_SETTINGS, tts_provider: "espeak" } as const;
+const createOwn = () =>
+  createReconciler({ client: stage.client, db: stage.db, log: pino({ level: "silent" }), concurrency: 3 });
+
+/** What looks wrong twice is set right. */
+async function twoRounds(): Promise<void> {
+  const { round } = createOwn();
+  await round();
+  await round();
+}
+
+/** Rows of a batch of unknown products, which fail at once where they are rendered. */
+async function rowsOfBatch(count: number, callbackUrl: string | null = null) {
+  const items = Array.from({ length: count }, () => ({ productId: randomUUID(), title: null }));
+  const id = randomUUID();
+  await createBatch(stage.db, {
+    ...{ id, profileId: stage.profileId, name: "A batch", settings, items },
+    ...{ callbackUrl, maxFailures: null },
+  });
+  return rowsOf(id);
+}
+async function rowsOf(id: string): Promise<{ batch: BatchRow; jobs: JobRow[] }> {
+  const found = await getBatch(stage.db, stage.profileId, id);
+  if (!found) throw new Error(`no batch ${id}`);
+  return found;
+}
+async function ended(id: string): Promise<{ status: string; jobs: string[] }> {
+  for (;;) {
+    const { batch, jobs } = await rowsOf(id);
+    if (batch.status !== "processing") return { status: batch.status, jobs: jobs.map(({ status }) => status) };
+    await sleep(100);
+  }
+}
+const handleOf = (workflowId: string) => stage.client.workflow.getHandle(workflowId);
+
+/** Starts the batch as the API does, but paused, so that it goes on for as long as the test likes. */
+async function startPaused({ batch, jobs }: { batch: BatchRow; jobs: JobRow[] }) {
+  const input = { ...batchInput(batch, jobs, 3), paused: true };
+  const { type, options } = batchStart(input, { name: batch.name, run: batch.runs });
+  return stage.client.workflow.start(type, options);
+}
+
+test("a batch whose API was killed before the start is started, but not at the first look", async () => {
+  const { batch } = await rowsOfBatch(2);
+  const { round } = createOwn();
+  await round();
+  await expect(handleOf(workflowIds.batch(batch.id)).describe()).rejects.toThrow(/not found/i);
+  await round();
+  expect(await ended(batch.id)).toEqual({ status: "failed", jobs: ["failed", "failed"] });
+});
+
+test("a batch that runs is left alone", async () => {
+  const rows = await rowsOfBatch(2);
+  const handle = await startPaused(rows);
+  await twoRounds();
+  expect((await handle.describe()).status.name).toBe("RUNNING");
+  expect((await rowsOf(rows.batch.id)).batch.status).toBe("processing");
+  await handle.cancel();
+  expect((await ended(rows.batch.id)).status).toBe("cancelled");
+});
+
+test("a batch that an operator terminated ends as cancelled, and whoever waits for its end is told", async () => {
+  const receiver = await openReceiver();
+  const rows = await rowsOfBatch(2, receiver.url);
+  const handle = await startPaused(rows);
+  await handle.terminate("enough");
+  await twoRounds();
+  await twoRounds();
+  expect(await ended(rows.batch.id)).toEqual({ status: "cancelled", jobs: ["cancelled", "cancelled"] });
+  while (receiver.calls.length === 0) await sleep(50);
+  await receiver.close();
+  const [call] = receiver.calls;
+  const secret = webhookSecret(stage.config, stage.profileId) ?? "";
+  expect(new Webhook(secret).verify(call?.body ?? "", call?.headers ?? {})).toMatchObject({
+    type: "batch.completed",
+    data: { batch_id: rows.batch.id, status: "cancelled", outcome: "cancelled", total: 2, cancelled: 2 },
+  });
+  expect(receiver.calls).toHaveLength(1);
+});
+
+test("of a batch without any trace in Temporal only what had not ended runs again, and all of it counts", async () => {
+  const { batch, jobs } = await rowsOfBatch(3);
+  await endJob(stage.db, jobs[0]?.id ?? "", { status: "cancelled" });
+  await twoRounds();
+  expect(await ended(batch.id)).toEqual({ status: "failed", jobs: ["cancelled", "failed", "failed"] });
+  expect((await rowsOf(batch.id)).batch.runs).toBe(2);
+});
+
+test("a batch whose run ended without telling ends, and its open items can be retried", async () => {
+  const { batch, jobs } = await rowsOfBatch(1);
+  // A run of the same id for a batch that was deleted, with another job: it ends without a word on this batch's.
+  const stranger = await createJob(stage.db, {
+    ...{ profileId: stage.profileId, productId: randomUUID(), title: "Another", settings },
+  });
+  const input = { ...batchInput(batch, [stranger], 1), batchId: randomUUID() };
+  await stage.client.workflow.execute(WORKFLOWS.batchVideo, {
+    ...batchStart(input, { name: "Another", run: 1 }).options,
+    workflowId: workflowIds.batch(batch.id),
+  });
+  await twoRounds();
+  expect(await ended(batch.id)).toEqual({ status: "failed", jobs: ["failed"] });
+  expect(await getJob(stage.db, stage.profileId, jobs[0]?.id ?? "")).toMatchObject({ error_type: "InternalError" });
+});
+
+test("a retry whose API was killed before the start runs the failed items again", async () => {
+  const id = randomUUID();
+  const draft = { name: "Staged", config: {}, settings, callbackUrl: null, maxFailures: null };
+  await draftBatch(stage.db, stage.profileId, id, draft);
+  const items = [randomUUID(), randomUUID()].map((product_id) => ({ product_id, title: null }));
+  const jobs = (await addItems(stage.db, id, { workId: randomUUID(), items, max: 10 })) ?? [];
+  await lockBatch(stage.db, id, settings, (await rowsOf(id)).batch.changes);
+  await startBatch(stage.db, id, randomUUID(), { callbackUrl: null, maxFailures: null });
+  const handle = await startPaused(await rowsOf(id));
+  // The first run ends with one item failed.
+  await endJob(stage.db, jobs[0]?.id ?? "", { status: "failed", error: "x", error_type: "X", failed_stage: "setup" });
+  await endBatch(stage.db, id, "failed");
+  await handle.cancel();
+  await handle.result().catch(() => {});
+
+  expect(await retryBatch(stage.db, id, randomUUID())).toMatchObject({ status: "processing", runs: 2 });
+  await twoRounds();
+  expect(await ended(id)).toEqual({ status: "failed", jobs: ["failed", "cancelled"] });
+  const [retried] = (await rowsOf(id)).jobs;
+  expect(retried).toMatchObject({ error_type: "ProductNotFound" });
+});
+
+test("a single video without a workflow is started; one that was terminated ends as cancelled", async () => {
+  const job = { profileId: stage.profileId, productId: randomUUID(), title: "Unknown", settings };
+  const [lost, stopped] = [await createJob(stage.db, job), await createJob(stage.db, job)];
+  await stage.client.workflow.start(WORKFLOWS.productVideo, {
+    // Nobody polls there, so that it waits to be terminated.
+    ...{ taskQueue: "nobody", workflowId: workflowIds.video(stopped.id), args: [] },
+  });
+  await handleOf(workflowIds.video(stopped.id)).terminate("enough");
+  await twoRounds();
+  expect((await getJob(stage.db, stage.profileId, stopped.id))?.status).toBe("cancelled");
+  await handleOf(workflowIds.video(lost.id))
+    .result()
+    .catch(() => {});
+  expect(await getJob(stage.db, stage.profileId, lost.id)).toMatchObject({
+    status: "failed",
+    error_type: "ProductNotFound",
+  });
+});
+
+test("a feed's sync without a workflow is started; the one before it under the same id is another's", async () => {
+  const feedUrl = `http://127.0.0.1:${inject("shopPort")}/nobody-serves-this.xml?${randomUUID()}`;
+  const feed = await createFeed(stage.db, { profileId: stage.profileId, name: "Shop", feedUrl });
+  const own = { profileId: stage.profileId, feedId: feed.id, title: "Shop" };
+  const [first, second] = [await createFeedSyncJob(stage.db, own), await createFeedSyncJob(stage.db, own)];
+  const workflowId = workflowIds.feedSync(feed.id);
+  await stage.client.workflow.start(WORKFLOWS.feedSync, {
+    ...{ taskQueue: "nobody", workflowId, args: [], memo: { job_id: first.id } },
+  });
+  await twoRounds();
+  expect((await getJob(stage.db, stage.profileId, second.id))?.status).toBe("queued");
+
+  await handleOf(workflowId).terminate("enough");
+  await twoRounds();
+  expect((await getJob(stage.db, stage.profileId, first.id))?.status).toBe("cancelled");
+  expect((await getFeed(stage.db, stage.profileId, feed.id))?.status).toBe("failed");
+  const { memo, status } = await handleOf(workflowId).describe();
+  expect([memo, status.name]).toEqual([{ job_id: second.id }, "RUNNING"]);
+  await handleOf(workflowId).cancel();
+  await deleteFeed(stage.db, stage.profileId, feed.id);
+});

@@ -1,0 +1,55 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, expect, inject, test } from "vitest";
+import { probe } from "../../src/media/ffmpeg.ts";
+import { verifyVideo } from "../../src/media/verify.ts";
+import { batchModeOf, type StagedBody } from "../api/batch-mode.ts";
+import { type Clip, get } from "./api.ts";
+
+const TOPIC = "Why is space dark?";
+const NASTY = `„Stars” die & <b>go</b> 😀 {\\b1} $(rm) [0:v];drawbox. مرحبا بالعالم! 宇宙は暗い。`;
+const SILENT = "😀 … 🎉";
+const STAGES = ["setup", "voiceover", "subtitles", "composition", "final_render", "library"];
+const step = { signal: new AbortController().signal, onProgress: () => {} };
+
+const dataDir = inject("dataDir");
+const { started, ended } = batchModeOf();
+let batch: StagedBody;
+beforeAll(async () => {
+  const config = { platform: "youtube_shorts", voice_id: "en-US-GuyNeural" };
+  batch = await ended(await started({ contents: [TOPIC, NASTY, SILENT] }, config));
+}, 300_000);
+
+const itemOf = (content: string) => batch.items.find((item) => item.content === content);
+const clipOf = (content: string) => get<Clip>(`/library/${itemOf(content)?.result?.clip_id}`);
+
+test("texts become videos, and one without words fails alone, in words its author understands", () => {
+  expect(batch).toMatchObject({ status: "partial", completed: 2, failed: 1 });
+  expect(itemOf(SILENT)).toMatchObject({ status: "failed", error_type: "ScriptRefused", failed_stage: "voiceover" });
+  expect(itemOf(SILENT)?.error).toMatch(/no words to speak/);
+  expect([TOPIC, NASTY].map((content) => itemOf(content)?.title)).toEqual([TOPIC, expect.stringContaining("Stars")]);
+});
+
+test.each([TOPIC, NASTY])("the video of %j holds every figure and lasts its voice and 1.5 s", async (content) => {
+  const path = join(dataDir, "media", itemOf(content)?.result?.video_path ?? "");
+  const { format } = await probe(path);
+  const srt = await (await fetch((await clipOf(content)).srt_url)).text();
+  const times = [...srt.matchAll(/(\d+):(\d+):(\d+),(\d+)/g)].map(
+    ([, h, m, s, ms]) => Number(h) * 3600 + Number(m) * 60 + Number(s) + Number(ms) / 1000,
+  );
+  const spoken = Math.max(...times) - Math.min(...times);
+  const expected = Math.max(5, spoken + 1.5);
+  await verifyVideo(path, { durationS: Math.round(Number(format.duration) * 30) / 30 }, step);
+  expect(Math.abs(Number(format.duration) - expected)).toBeLessThan(0.5);
+  expect(srt.replaceAll(/\s+/g, " ")).toContain(content === TOPIC ? TOPIC : "go");
+});
+
+test("runs the same six stages, and stands in the library as a text", async () => {
+  const job = await get<{ stages: Record<string, unknown> }>(`/jobs/${itemOf(TOPIC)?.item_id}`);
+  expect(Object.keys(job.stages)).toEqual(STAGES);
+  expect((await clipOf(TOPIC)).title).toBe(TOPIC);
+});
+
+test("leaves nothing in the work folder", async () => {
+  expect(await readdir(join(dataDir, "work"))).toEqual([]);
+});

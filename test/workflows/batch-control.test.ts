@@ -1,0 +1,226 @@
+/** Pause and resume, a limit of failures, texts, and runs of a batch that is retried. */
+import { heartbeat, sleep } from "@temporalio/activity";
+import { WorkflowFailedError, type WorkflowHandle } from "@temporalio/client";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Activities } from "../../src/activities/index.ts";
+import {
+  type BatchStatus,
+  type BatchStatusAnswer,
+  type BatchVideoInput,
+  type ProductVideoInput,
+  QUERIES,
+  TASK_QUEUE,
+  UPDATES,
+  WORKFLOWS,
+  workflowIds,
+} from "../../src/contract/jobs.ts";
+import { batchOf, type Harness, resultOf, startHarness, typedFailure } from "./harness.ts";
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await startHarness();
+});
+afterAll(() => harness.stop());
+
+const start = (input: BatchVideoInput) =>
+  harness.environment.client.workflow.start(WORKFLOWS.batchVideo, {
+    taskQueue: TASK_QUEUE,
+    workflowId: workflowIds.batch(input.batchId),
+    args: [input],
+  });
+const pause = (handle: WorkflowHandle) => handle.executeUpdate<boolean, []>(UPDATES.pause);
+const resume = (handle: WorkflowHandle) => handle.executeUpdate<boolean, []>(UPDATES.resume);
+const answerOf = (handle: WorkflowHandle) => handle.query<BatchStatusAnswer>(QUERIES.batchStatus);
+const statuses = async (handle: WorkflowHandle) => (await answerOf(handle)).items.map(({ status }) => status);
+
+async function until(done: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 30));
+}
+
+/** Renders that wait until they are let go. */
+function gate() {
+  const began: string[] = [];
+  let open = false;
+  const finalRender: Activities["finalRender"] = async (video) => {
+    began.push(video.productId);
+    while (!open) {
+      heartbeat();
+      await sleep(30);
+    }
+  };
+  const letGo = () => {
+    open = true;
+  };
+  return { began, finalRender, open: letGo };
+}
+
+test("while paused no video begins and those that run finish; then the rest go on", async () => {
+  const input = { ...batchOf(4), concurrency: 2 };
+  const { began, finalRender, open } = gate();
+  await harness.withWorker({ finalRender }, async () => {
+    const handle = await start(input);
+    await until(() => began.length === 2);
+    expect(await pause(handle)).toBe(true);
+    open();
+    await until(async () => (await statuses(handle)).filter((status) => status === "completed").length === 2);
+    expect(await answerOf(handle)).toMatchObject({ status: "processing", paused: true });
+    expect(await statuses(handle)).toEqual(["completed", "completed", "queued", "queued"]);
+    expect(await pause(handle)).toBe(true);
+    expect(await resume(handle)).toBe(false);
+    expect(await handle.result()).toBe("complete");
+    expect((await answerOf(handle)).paused).toBe(false);
+  });
+  expect(began.slice(0, 2).toSorted()).toEqual(["product-1", "product-2"]);
+  expect(began.slice(2).toSorted()).toEqual(["product-3", "product-4"]);
+});
+
+test("a pause outlives the worker", async () => {
+  const input = { ...batchOf(2), concurrency: 1, paused: true };
+  let began = 0;
+  const setup = async () => {
+    began++;
+    return { hostId: "test-machine" };
+  };
+  const handle = await harness.withWorker({ setup }, async () => {
+    const handle = await start(input);
+    expect(await answerOf(handle)).toMatchObject({ paused: true });
+    return handle;
+  });
+  await harness.withWorker({ setup }, async () => {
+    expect(await answerOf(handle)).toMatchObject({ status: "processing", paused: true });
+    expect(began).toBe(0);
+    await resume(handle);
+    expect(await handle.result()).toBe("complete");
+  });
+  expect(began).toBe(2);
+});
+
+test("a paused batch can be cancelled; nothing of it ever ran", async () => {
+  const ends: BatchStatus[] = [];
+  const endBatch: Activities["endBatch"] = async (_, status) => {
+    ends.push(status);
+    return status;
+  };
+  await harness.withWorker({ endBatch }, async () => {
+    const handle = await start({ ...batchOf(3), paused: true });
+    expect(await statuses(handle)).toEqual(["queued", "queued", "queued"]);
+    await handle.cancel();
+    await expect(handle.result()).rejects.toBeInstanceOf(WorkflowFailedError);
+    expect(await statuses(handle)).toEqual(["cancelled", "cancelled", "cancelled"]);
+  });
+  expect(ends).toEqual(["cancelled"]);
+});
+
+const unknown = async (): Promise<never> => {
+  throw typedFailure("ProductNotFound", "There is no such product.");
+};
+
+test("past the limit of failures what has not begun is cancelled, what runs finishes, and the batch has failed", async () => {
+  const input = { ...batchOf(6), concurrency: 2, maxFailures: 1 };
+  const { began, finalRender, open } = gate();
+  const setup: Activities["setup"] = async (video) => {
+    // The first keeps its lane while the other one fails twice.
+    if (video.productId === "product-1") return { hostId: "test-machine" };
+    return unknown();
+  };
+  await harness.withWorker({ setup, finalRender }, async () => {
+    const handle = await start(input);
+    await until(async () => (await statuses(handle)).includes("cancelled"));
+    expect(await answerOf(handle)).toMatchObject({ status: "processing" });
+    expect(await statuses(handle)).toEqual([
+      ...["processing", "failed", "failed"],
+      ...["cancelled", "cancelled", "cancelled"],
+    ]);
+    await until(() => began.length === 1);
+    open();
+    expect(await handle.result()).toBe("failed");
+    expect((await statuses(handle))[0]).toBe("completed");
+  });
+});
+
+test("as many failures as the limit allows end no batch", async () => {
+  const setup: Activities["setup"] = (video) =>
+    video.productId === "product-1" ? unknown() : Promise.resolve({ hostId: "test-machine" });
+  await harness.withWorker({ setup }, async () => {
+    expect(await (await start({ ...batchOf(3), concurrency: 1, maxFailures: 1 })).result()).toBe("partial");
+    const none = await start({ ...batchOf(3), concurrency: 1, maxFailures: 0 });
+    expect(await none.result()).toBe("failed");
+    expect(await statuses(none)).toEqual(["failed", "cancelled", "cancelled"]);
+  });
+});
+
+test("a limit that is passed while the batch is paused ends it", async () => {
+  const { began, finalRender, open } = gate();
+  await harness.withWorker(
+    {
+      finalRender: async (video) => {
+        await finalRender(video);
+        throw typedFailure("RenderFailed", "ffmpeg ended with an error.");
+      },
+    },
+    async () => {
+      const handle = await start({ ...batchOf(3), concurrency: 1, maxFailures: 0 });
+      await until(() => began.length === 1);
+      await pause(handle);
+      open();
+      expect(await handle.result()).toBe("failed");
+      expect(await statuses(handle)).toEqual(["failed", "cancelled", "cancelled"]);
+    },
+  );
+});
+
+test("a text goes to its stages whole; what the Web UI shows of it is short", async () => {
+  const text = `Why is space dark? ${"Because. ".repeat(220)}🌌`;
+  const input = batchOf(1);
+  const items = input.items.map((item) => ({ ...item, productId: "", title: null, text }));
+  const seen: ProductVideoInput[] = [];
+  const library: Activities["library"] = async (video) => {
+    seen.push(video);
+    return resultOf(video);
+  };
+  await harness.withWorker({ library }, async () => {
+    expect(await (await start({ ...input, items })).result()).toBe("complete");
+    const { workflow } = harness.environment.client;
+    const video = await workflow.getHandle(workflowIds.video(items[0]?.jobId ?? "")).describe();
+    const summary = (await video.staticSummary()) ?? "";
+    expect(summary).toMatch(/^Why is space dark\? Because\. .*…$/);
+    // Temporal's limit.
+    expect(Buffer.byteLength(summary)).toBeLessThan(400);
+  });
+  expect(seen).toMatchObject([{ text, productId: "" }]);
+});
+
+test("a retried batch runs again under its own id with the failed items, and ends as its row says", async () => {
+  const input = batchOf(3);
+  const failed = input.items.slice(1, 2);
+  let broken = true;
+  const setup: Activities["setup"] = (video) =>
+    broken && video.productId === "product-2" ? unknown() : Promise.resolve({ hostId: "test-machine" });
+  // The row counts the three of both runs: this one's own status says nothing of the first's.
+  const endBatch: Activities["endBatch"] = async () => (broken ? "partial" : "complete");
+  await harness.withWorker({ setup, endBatch }, async () => {
+    const first = await start(input);
+    expect(await first.result()).toBe("partial");
+    const again = await start({ ...input, items: failed });
+    expect(await again.result()).toBe("partial");
+    expect(await answerOf(again)).toMatchObject({ status: "partial", items: [{ status: "failed" }] });
+    broken = false;
+    const last = await start({ ...input, items: failed });
+    expect(await last.result()).toBe("complete");
+    expect(await statuses(last)).toEqual(["completed"]);
+  });
+});
+
+test("a video that an operator ends by force counts as cancelled; the rest go on", async () => {
+  const input = { ...batchOf(2), concurrency: 1 };
+  const { began, finalRender, open } = gate();
+  await harness.withWorker({ finalRender }, async () => {
+    const handle = await start(input);
+    await until(() => began.length === 1);
+    const [first] = input.items;
+    await harness.environment.client.workflow.getHandle(workflowIds.video(first?.jobId ?? "")).terminate("enough");
+    open();
+    expect(await handle.result()).toBe("partial");
+    expect(await statuses(handle)).toEqual(["cancelled", "completed"]);
+  });
+});
