@@ -20,6 +20,7 @@ import { productRoutes } from "./routes/products.ts";
 import { profileRoutes } from "./routes/profiles.ts";
 import { sampleRoutes } from "./routes/samples.ts";
 import { stagedBatchRoutes } from "./routes/staged-batches.ts";
+import { stagedFillingRoutes } from "./routes/staged-filling.ts";
 import { stagedRunRoutes } from "./routes/staged-runs.ts";
 import { secureDefaults } from "./secure-defaults.ts";
 import { answerUnmatched } from "./unmatched.ts";
@@ -44,6 +45,7 @@ function createApi(deps: ApiDeps) {
     .route("/api/v1/library", libraryRoutes(deps))
     .route("/api/v1/profiles", profileRoutes(deps))
     .route("/v1/batch", stagedBatchRoutes(deps, reader))
+    .route("/v1/batch", stagedFillingRoutes(deps, reader))
     .route("/v1/batch", stagedRunRoutes(deps, reader));
 }
 

@@ -210,8 +210,11 @@ create function public.retry_batch(p_batch uuid, p_work uuid)
 returns setof public.batches
 language plpgsql volatile security definer set search_path = ''
 as $$
+declare
+  before public.batches;
 begin
   perform from public.jobs j where j.batch_id = p_batch and public.acts_for(j.profile_id) order by j.position for update;
+  select * into before from public.batches b where b.id = p_batch for update;
   update public.batches b set
     status = 'processing', started_at = now(), finished_at = null, runs = b.runs + 1, started_with = p_work, paused = false
   where b.id = p_batch and b.kind = 'staged' and b.status = any (array['partial', 'failed']) and public.acts_for(b.profile_id)
@@ -222,7 +225,8 @@ begin
       finished_at = null,
       detail = jsonb_build_object('previous', jsonb_build_object(
         'stage', j.stage, 'progress', j.progress, 'error', j.error, 'error_type', j.error_type, 'failed_stage', j.failed_stage,
-        'started_at', j.started_at, 'finished_at', j.finished_at, 'stages', j.detail -> 'stages'
+        'started_at', j.started_at, 'finished_at', j.finished_at, 'stages', j.detail -> 'stages',
+        'batch_started_at', before.started_at, 'batch_finished_at', before.finished_at
       ))
     where j.batch_id = p_batch and j.status = 'failed';
   end if;
@@ -253,6 +257,7 @@ language plpgsql volatile security definer set search_path = ''
 as $$
 declare
   batch public.batches;
+  previous jsonb;
 begin
   perform from public.jobs j where j.batch_id = p_batch order by j.position for update;
   select * into batch from public.batches b
@@ -260,6 +265,8 @@ begin
   if not found or exists (select from public.jobs j where j.batch_id = p_batch and j.status = 'processing') then
     return;
   end if;
+  select j.detail -> 'previous' into previous from public.jobs j
+  where j.batch_id = p_batch and j.status = 'queued' and j.detail ? 'previous' limit 1;
   update public.jobs j set
     status = 'failed', stage = j.detail #>> '{previous,stage}', progress = (j.detail #>> '{previous,progress}')::smallint,
     error = j.detail #>> '{previous,error}', error_type = j.detail #>> '{previous,error_type}',
@@ -269,8 +276,8 @@ begin
   where j.batch_id = p_batch and j.status = 'queued' and j.detail ? 'previous';
   update public.batches b set
     status = case when b.runs = 1 then 'locked' else public.batch_outcome(p_batch) end,
-    started_at = case when b.runs > 1 then (select min(j.started_at) from public.jobs j where j.batch_id = p_batch) end,
-    finished_at = case when b.runs > 1 then (select max(j.finished_at) from public.jobs j where j.batch_id = p_batch) end,
+    started_at = (previous ->> 'batch_started_at')::timestamptz,
+    finished_at = (previous ->> 'batch_finished_at')::timestamptz,
     runs = b.runs - 1, started_with = null
   where b.id = p_batch;
   return query select * from public.batches b where b.id = p_batch;

@@ -5,18 +5,20 @@ import { createTemporalGateway } from "../../src/api/temporal.ts";
 import { createUserClient, unwrap } from "../../src/store/client.ts";
 import { batchModeOf } from "./batch-mode.ts";
 import { newProfile, sampleShop, stackConfig } from "./client.ts";
+import { openSlowShop } from "./slow-shop.ts";
 
 /** The stack's database, and a Temporal server that is away. */
 async function appWithoutTemporal() {
   const config = { ...stackConfig(), TEMPORAL_ADDRESS: "127.0.0.1:9" };
   const temporal = await createTemporalGateway(config);
+  const closing = new AbortController();
   const app = createApp({
     config,
     logger: pino({ level: "silent" }),
     temporal,
-    closing: new AbortController().signal,
+    closing: closing.signal,
   });
-  return { config, app, close: () => temporal.close() };
+  return { config, app, stop: () => closing.abort(), close: () => temporal.close() };
 }
 
 test("503: what could not be started leaves nothing behind, so that the caller may simply try again", async () => {
@@ -66,9 +68,9 @@ test("503: a start or retry that Temporal refused leaves the batch as it was, an
 
 test("503: a batch that cannot be reached is not cancelled or paused in passing", async () => {
   const { app, close } = await appWithoutTemporal();
-  const { headers } = await newProfile();
+  const { headers, products, close: closeShop } = await openSlowShop();
   const shop = batchModeOf(headers);
-  const id = await shop.started({ contents: ["Stars die."] });
+  const id = await shop.started({ product_ids: products });
   await shop.ask("POST", `/${id}/pause`);
   const words = ["cancel", "resume"].map((word) =>
     app.request(`http://localhost/v1/batch/${id}/${word}`, { method: "POST", headers }),
@@ -77,6 +79,7 @@ test("503: a batch that cannot be reached is not cancelled or paused in passing"
   expect(await shop.read(id)).toMatchObject({ paused: true });
   await shop.ask("POST", `/${id}/cancel`);
   await shop.ended(id);
+  await closeShop();
   await close();
 });
 
@@ -92,6 +95,17 @@ test("200: another server goes on with the events where the first one stopped", 
   const seen = all[1] ?? "";
   const rest = await (await app.request(url, { headers: { ...headers, "last-event-id": seen } })).text();
   expect(rest.match(/(?<=^id: )\d+/gm)).toEqual(all.slice(2));
+  await close();
+});
+
+test("200: events end with the server, so that it need not be waited for", async () => {
+  const { app, close, stop } = await appWithoutTemporal();
+  const { headers } = await newProfile();
+  const id = await batchModeOf(headers).draft();
+  const events = await app.request(`http://localhost/v1/batch/${id}/events`, { headers });
+  const text = events.text();
+  stop();
+  expect(await text).toContain("event: batch");
   await close();
 });
 

@@ -36,7 +36,7 @@ function shownVideo(job: JobRow): Shown {
   const { batch_id, title, status, stage, progress, error, error_type, failed_stage, result, settings } = job;
   const product_id = job.product_id ?? "";
   const stages = inOrder(job.detail.stages ?? {});
-  const ids = { kind: "video" as const, job_id: job.id, batch_id, product_id };
+  const ids = { kind: "video" as const, job_id: job.id, batch_id, product_id, content: job.content };
   const state = { title, status, stage, progress, stages, error, error_type, failed_stage, result, settings };
   return { ...ids, ...state, ...times(job) };
 }
