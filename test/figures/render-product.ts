@@ -7,7 +7,13 @@ import type { PublicFetch } from "../../src/catalog/public-fetch.ts";
 import type { FeedItem } from "../../src/contract/catalog.ts";
 import type { Branding, RenderSettings } from "../../src/contract/settings.ts";
 import { STAGE_NAMES, type Stage } from "../../src/contract/stages.ts";
-import { type Narration, type Scene, type StepOptions, type VideoReport, WORK_FILES } from "../../src/contract/video.ts";
+import {
+  type Narration,
+  type Scene,
+  type StepOptions,
+  type VideoReport,
+  WORK_FILES,
+} from "../../src/contract/video.ts";
 import { writeAss } from "../../src/media/ass.ts";
 import { compose } from "../../src/media/compose.ts";
 import { buildCues } from "../../src/media/cues.ts";
