@@ -55,9 +55,12 @@ export async function get<T>(path: string): Promise<T> {
   return body;
 }
 
-/** Adds a feed, syncs it and waits for the end. */
+/** Adds a feed, syncs it and waits for the end. Its name goes into its address: the same address twice is refused. */
 export async function syncedFeed(name: string, feedUrl: string): Promise<string> {
-  const { body: feed } = await call<{ id: string }>("POST", "/feeds", { name, feed_url: feedUrl });
+  const { body: feed } = await call<{ id: string }>("POST", "/feeds", {
+    name,
+    feed_url: `${feedUrl}?${encodeURIComponent(name)}`,
+  });
   const { body: job } = await call<{ job_id: string }>("POST", `/feeds/${feed.id}/sync`);
   for (;;) {
     const { status, error } = await get<{ status: string; error: string | null }>(`/jobs/${job.job_id}`);

@@ -6,7 +6,7 @@ import { apiUrl, endOfBatch, productsOf, startBatch, syncedFeed } from "./api.ts
 let products: string[];
 let close = async () => {};
 beforeAll(async () => {
-  const found = await productsOf(await syncedFeed("Edge's shop", `${apiUrl}/samples/feed.xml?edge`));
+  const found = await productsOf(await syncedFeed("Edge's shop", `${apiUrl}/samples/feed.xml`));
   products = [...found].filter(([id]) => id !== SAMPLE_FAILING_ID).map(([, id]) => id);
 });
 afterEach(() => close());

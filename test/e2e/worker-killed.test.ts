@@ -10,7 +10,7 @@ import { renders } from "./processes.ts";
 const dataDir = inject("dataDir");
 let products: string[];
 beforeAll(async () => {
-  const found = await productsOf(await syncedFeed("Killed worker's shop", `${apiUrl}/samples/feed.xml?killed`));
+  const found = await productsOf(await syncedFeed("Killed worker's shop", `${apiUrl}/samples/feed.xml`));
   products = [...found].filter(([id]) => id !== SAMPLE_FAILING_ID).map(([, id]) => id);
 });
 
