@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 import { StackError } from "./errors.ts";
 
@@ -18,11 +19,21 @@ function tryListen(host: string, port: number): Promise<number | null> {
   });
 }
 
+/**
+ * Where ports are looked for: below those that systems lend to outgoing connections (32768 and up on Linux, 49152 on others),
+ * so that none is lent away before its server listens, or while that server restarts.
+ */
+const LOWEST_PORT = 20_000;
+const HIGHEST_PORT = 32_000;
+const MOST_TRIES = 200;
+
 /** A port of the loopback address that nobody listens on just now. */
 export async function freePort(): Promise<number> {
-  const port = await tryListen(LOOPBACK, 0);
-  if (port === null) throw new StackError("This machine has no free port left.");
-  return port;
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const port = await tryListen(LOOPBACK, randomInt(LOWEST_PORT, HIGHEST_PORT));
+    if (port !== null) return port;
+  }
+  throw new StackError("This machine has no free port left.");
 }
 
 /**

@@ -1,4 +1,5 @@
 /** A shop on this machine, whose feed and pictures a test writes. */
+import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import { inject } from "vitest";
 
@@ -41,7 +42,8 @@ export async function openShop(
     if (route) route(request, response);
     else response.writeHead(404).end();
   });
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
   return {
     url,
     close: () =>

@@ -3,6 +3,7 @@
  * and answers `turn.start`, `response`, sound in binary frames, `audio.metadata`, `turn.end`. It speaks with espeak.
  */
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -169,7 +170,8 @@ export async function startEdgeServer({
     });
   }
 
-  await new Promise<void>((resolve) => server.listen(wanted, "127.0.0.1", resolve));
+  server.listen(wanted, "127.0.0.1");
+  await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   return {
     url: `wss://127.0.0.1:${port}`,
