@@ -13,6 +13,9 @@ beforeAll(async () => {
 });
 afterAll(async () => slow.close());
 
+/** A text that is soon rendered, and one that nobody can speak. */
+const WORDS = "Da.";
+const NO_WORDS = "😀";
 const UNKNOWN = { product_ids: ["no-such-product"] };
 
 /** How a request makes each move. */
@@ -40,6 +43,14 @@ const STATES: Record<string, { make: () => Promise<string>; allows: string[] }> 
   processing: {
     make: () => shop.started({ product_ids: slow.products }),
     allows: ["pause", "resume", "cancel"],
+  },
+  complete: {
+    make: async () => (await shop.ended(await shop.started({ contents: [WORDS] }))).id,
+    allows: ["delete"],
+  },
+  partial: {
+    make: async () => (await shop.ended(await shop.started({ contents: [WORDS, NO_WORDS] }))).id,
+    allows: ["retry", "delete"],
   },
   failed: {
     make: async () => (await shop.ended(await shop.started(UNKNOWN))).id,
