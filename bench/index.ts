@@ -16,7 +16,7 @@ import { wholeStack } from "./whole-stack.ts";
 import { x264Alone } from "./x264-alone.ts";
 
 const DURATION_S = 30;
-/** The plain way and the encoder alone are measured on less, and count by the second. */
+/** The plain way is measured on less, and counts by the second. */
 const PART_S = 10;
 
 interface Row {
@@ -44,7 +44,7 @@ try {
   const stageS = Object.values(rendered.stages).reduce((sum, seconds) => sum + seconds, 0) / DURATION_S;
   const renderS = rendered.stages.final_render / DURATION_S;
   const video = join(folder, "video", WORK_FILES.video);
-  const encoderS = await x264Alone(folder, video, settings.encoding_preset, PART_S);
+  const encoderS = await x264Alone(folder, video, settings.encoding_preset, DURATION_S);
   const plainS = (await plainWay(join(folder, "video"), PART_S, "medium")) / PART_S;
   const stack = await wholeStack(join(folder, "stack"), DURATION_S);
   const orchestrationMs = await orchestration();

@@ -9,7 +9,7 @@ import { videoOptions } from "../src/media/presets.ts";
 const never = { signal: new AbortController().signal, onProgress: () => {} };
 
 /**
- * Decodes a part of a finished video to raw frames and encodes them again as the product does.
+ * Decodes a finished video, all the same frames, to raw ones and encodes them again as the product does.
  * @param lengthS raw frames take 93 MB a second
  * @returns seconds of wall time per second of video
  */
