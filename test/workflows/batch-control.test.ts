@@ -9,12 +9,10 @@ import {
   type BatchVideoInput,
   type ProductVideoInput,
   QUERIES,
-  TASK_QUEUE,
   UPDATES,
-  WORKFLOWS,
   workflowIds,
 } from "../../src/contract/jobs.ts";
-import { batchOf, type Harness, resultOf, startHarness, typedFailure } from "./harness.ts";
+import { batchOf, type Harness, resultOf, startBatch, startHarness, typedFailure } from "./harness.ts";
 
 let harness: Harness;
 beforeAll(async () => {
@@ -22,12 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-const start = (input: BatchVideoInput) =>
-  harness.environment.client.workflow.start(WORKFLOWS.batchVideo, {
-    taskQueue: TASK_QUEUE,
-    workflowId: workflowIds.batch(input.batchId),
-    args: [input],
-  });
+const start = (input: BatchVideoInput) => startBatch(harness, input);
 const pause = (handle: WorkflowHandle) => handle.executeUpdate<boolean, []>(UPDATES.pause);
 const resume = (handle: WorkflowHandle) => handle.executeUpdate<boolean, []>(UPDATES.resume);
 const answerOf = (handle: WorkflowHandle) => handle.query<BatchStatusAnswer>(QUERIES.batchStatus);

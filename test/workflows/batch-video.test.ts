@@ -7,11 +7,9 @@ import {
   type BatchVideoInput,
   type JobEnd,
   QUERIES,
-  TASK_QUEUE,
-  WORKFLOWS,
   workflowIds,
 } from "../../src/contract/jobs.ts";
-import { batchOf, type Harness, resultOf, startHarness, typedFailure } from "./harness.ts";
+import { batchOf, type Harness, resultOf, startBatch, startHarness, typedFailure } from "./harness.ts";
 
 let harness: Harness;
 beforeAll(async () => {
@@ -19,12 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-const start = (input: BatchVideoInput) =>
-  harness.environment.client.workflow.start(WORKFLOWS.batchVideo, {
-    taskQueue: TASK_QUEUE,
-    workflowId: workflowIds.batch(input.batchId),
-    args: [input],
-  });
+const start = (input: BatchVideoInput) => startBatch(harness, input);
 
 test("every product becomes a video and the batch ends as complete", async () => {
   const input = batchOf(4);

@@ -13,6 +13,8 @@ import {
   SEARCH_ATTRIBUTES,
   TASK_QUEUE,
   type VideoResult,
+  WORKFLOWS,
+  workflowIds,
 } from "../../src/contract/jobs.ts";
 import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
 import { temporalServerArguments } from "../../temporal-dev/arguments.ts";
@@ -66,6 +68,14 @@ export async function startHarness(): Promise<Harness> {
 }
 
 export const bundleWorkflows = () => bundleWorkflowCode({ workflowsPath: WORKFLOWS_PATH, logger: quietLogger });
+
+/** Starts a batch as the API does, under the batch's own id. */
+export const startBatch = ({ environment }: Harness, input: BatchVideoInput) =>
+  environment.client.workflow.start(WORKFLOWS.batchVideo, {
+    taskQueue: TASK_QUEUE,
+    workflowId: workflowIds.batch(input.batchId),
+    args: [input],
+  });
 
 export const resultOf = (input: ProductVideoInput): VideoResult => ({
   clip_id: `clip-of-${input.jobId}`,
