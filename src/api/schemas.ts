@@ -5,7 +5,6 @@ import { JOB_STATUSES } from "../contract/jobs.ts";
 import {
   brandingSchema,
   DEFAULT_SETTINGS,
-  renderSettingsSchema,
   type SettingsOverride,
   settingsOverrideSchema,
 } from "../contract/settings.ts";
@@ -159,64 +158,6 @@ export const batchStatusSchema = z
   })
   .openapi("BatchStatus");
 
-const stageTimingSchema = z.object({
-  started_at: time,
-  moving_at: time
-    .nullish()
-    .openapi({ description: "When its progress first moved; until then it may have waited for its turn to render." }),
-  finished_at: time.nullable(),
-  attempts: z.number().int().openapi({ description: "How often the stage was begun." }),
-});
-const jobTimes = { created_at: time, started_at: time.nullable(), finished_at: time.nullable() };
-
-const videoJobSchema = z
-  .object({
-    kind: z.literal("video"),
-    job_id: id,
-    batch_id: id.nullable(),
-    product_id: z.string().openapi({ description: "Empty where the video is made of a text." }),
-    content: z.string().nullable().openapi({ description: "The text that the video is made of." }),
-    title: z.string().nullable(),
-    status: z.enum(JOB_STATUSES),
-    stage: stage.nullable(),
-    progress,
-    stages: z
-      .partialRecord(stage, stageTimingSchema)
-      .openapi({ description: "Times and attempts of each stage so far." }),
-    ...failure,
-    failed_stage: stage.nullable(),
-    result: videoResultSchema.nullable(),
-    settings: renderSettingsSchema.nullable(),
-    ...jobTimes,
-  })
-  .openapi("VideoJob");
-
-const countsSchema = z
-  .object({
-    read: z.number().int(),
-    inserted: z.number().int(),
-    updated: z.number().int(),
-    unchanged: z.number().int(),
-    gone: z.number().int(),
-    rejected: z.number().int(),
-  })
-  .openapi("SyncCounts");
-
-const feedSyncJobSchema = z
-  .object({
-    kind: z.literal("feed_sync"),
-    job_id: id,
-    feed_id: id.nullable(),
-    title: z.string().nullable(),
-    status: z.enum(JOB_STATUSES),
-    counts: countsSchema.nullable().openapi({ description: "Of the feed's latest finished sync." }),
-    ...failure,
-    ...jobTimes,
-  })
-  .openapi("FeedSyncJob");
-
-export const jobSchema = z.discriminatedUnion("kind", [videoJobSchema, feedSyncJobSchema]).openapi("Job");
-
 export const productSchema = z
   .object({
     id,
@@ -238,57 +179,6 @@ export const productSchema = z
     updated_at: time,
   })
   .openapi("Product");
-
-const feedUrl = z
-  .url({ protocol: /^https?$/, error: "must be an http or https address, like https://shop.example/feed.xml." })
-  .max(2000);
-export const feedBody = strictFields("field", { name: z.string().trim().min(1).max(200), feed_url: feedUrl }).openapi(
-  "NewFeed",
-  { example: { name: "My shop", feed_url: "https://shop.example/google-feed.xml" } },
-);
-
-export const feedSchema = z
-  .object({
-    id,
-    name: z.string(),
-    feed_url: z.string(),
-    status: z.enum(["never_synced", "syncing", "synced", "failed"]),
-    counts: countsSchema.nullable(),
-    rejected: z
-      .array(
-        z.object({
-          line: z.number().int(),
-          external_id: z.string().nullable(),
-          title: z.string().nullable(),
-          reason: z.string(),
-        }),
-      )
-      .openapi({ description: "The first 200 items that could not be taken, with the reason." }),
-    ...failure,
-    last_synced_at: time.nullable(),
-    created_at: time,
-  })
-  .openapi("Feed");
-
-const link = z.url().openapi({ description: "Signed; works without a token until expires_at." });
-export const clipSchema = z
-  .object({
-    id,
-    project_id: id,
-    job_id: id,
-    product_id: id.nullable(),
-    title: z.string(),
-    duration_s: z.number(),
-    loudness_lufs: z.number(),
-    true_peak_db: z.number(),
-    size_bytes: z.number().int(),
-    video_url: link,
-    thumbnail_url: link,
-    srt_url: link,
-    expires_at: time,
-    created_at: time,
-  })
-  .openapi("Clip");
 
 export const profileSchema = z
   .object({

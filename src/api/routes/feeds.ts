@@ -6,8 +6,9 @@ import { createFeed, deleteFeed, getFeed, listFeeds } from "../../store/feeds.ts
 import { abandonWork, createFeedSyncJob } from "../../store/jobs.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { body, idParams, json, KEYED, problems, WITH_BODY } from "../documented.ts";
+import { feedBody, feedSchema } from "../feed-schemas.ts";
 import { Problem } from "../problems.ts";
-import { feedBody, feedSchema, newJobSchema } from "../schemas.ts";
+import { newJobSchema } from "../schemas.ts";
 import { startOrTakeBack } from "../start-work.ts";
 
 const tags = ["Feeds"];

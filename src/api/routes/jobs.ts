@@ -9,8 +9,8 @@ import { getJob } from "../../store/jobs.ts";
 import { overlayJob } from "../batch-status.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { idParams, json, problems } from "../documented.ts";
+import { jobSchema } from "../job-schemas.ts";
 import { Problem } from "../problems.ts";
-import { jobSchema } from "../schemas.ts";
 
 const one = createRoute({
   method: "get",

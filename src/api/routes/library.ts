@@ -6,8 +6,9 @@ import { type ClipRow, getClip, listClips } from "../../store/clips.ts";
 import { clipLinks } from "../clip-links.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { json, pageFields, problems } from "../documented.ts";
+import { clipSchema } from "../library-schemas.ts";
 import { Problem } from "../problems.ts";
-import { clipSchema, pageOf } from "../schemas.ts";
+import { pageOf } from "../schemas.ts";
 import { strictFields } from "../validation.ts";
 
 const tags = ["Library"];
