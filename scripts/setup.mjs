@@ -17,6 +17,7 @@ import { nodeVersion, packages } from "./setup/packages.mjs";
 import { postgres } from "./setup/postgres.mjs";
 import { runSteps, SetupError } from "./setup/steps.mjs";
 import { temporal } from "./setup/temporal.mjs";
+import { webPages } from "./setup/web-pages.mjs";
 import { workflowBundle } from "./setup/workflow-bundle.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -24,7 +25,16 @@ const [options, run] = splitArguments(process.argv.slice(2));
 const forTests = options.includes("--test");
 if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
 
-const steps = [nodeVersion, packages, ffmpeg, temporal, postgres, workflowBundle, ...(forTests ? [chromium] : [])];
+const steps = [
+  nodeVersion,
+  packages,
+  ffmpeg,
+  temporal,
+  postgres,
+  workflowBundle,
+  webPages,
+  ...(forTests ? [chromium] : []),
+];
 
 try {
   const began = performance.now();

@@ -23,6 +23,8 @@ const environmentSchema = z.object({
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 
   TEMPORAL_UI_PORT: port(8233),
+  /** Where people open Temporal's Web UI; the pages link to it. */
+  TEMPORAL_UI_URL: url.optional(),
   TEMPORAL_ADDRESS: z
     .string()
     .regex(/^[^:/\s]+:\d+$/, "host:port")

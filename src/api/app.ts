@@ -9,6 +9,7 @@ import { errorHandler } from "./errors.ts";
 import { idempotent } from "./idempotency.ts";
 import { describeApi } from "./openapi.ts";
 import { requestId, requestLog } from "./request-log.ts";
+import { appInfoRoutes } from "./routes/app-info.ts";
 import { batchRoutes } from "./routes/batches.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { feedRoutes } from "./routes/feeds.ts";
@@ -16,6 +17,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { libraryRoutes } from "./routes/library.ts";
 import { mediaRoutes } from "./routes/media.ts";
+import { pageRoutes } from "./routes/pages.ts";
 import { productRoutes } from "./routes/products.ts";
 import { profileRoutes } from "./routes/profiles.ts";
 import { sampleRoutes } from "./routes/samples.ts";
@@ -57,13 +59,13 @@ export function createApp(deps: ApiDeps) {
   app.onError(errorHandler(deps));
   app.notFound(answerUnmatched(() => app));
 
-  const routes = app.route("/", healthRoutes(deps)).route("/", createApi(deps));
+  const routes = app.route("/", healthRoutes(deps)).route("/", appInfoRoutes(deps)).route("/", createApi(deps));
   const document = describeApi(app);
   app.get("/openapi.json", (c) => c.json(document));
   app.route("/docs", docsRoutes());
   app.route("/media", mediaRoutes(deps));
   if (deps.config.FEEDREEL_EMBEDDED) app.route("/samples", sampleRoutes());
-  app.get("/", (c) => c.redirect("/docs"));
+  app.route("/", pageRoutes(deps));
   return routes;
 }
 

@@ -5,6 +5,7 @@ import { JOB_STATUSES } from "../contract/jobs.ts";
 import {
   brandingSchema,
   DEFAULT_SETTINGS,
+  renderSettingsSchema,
   type SettingsOverride,
   settingsOverrideSchema,
 } from "../contract/settings.ts";
@@ -186,6 +187,7 @@ export const profileSchema = z
     name: z.string(),
     branding: brandingSchema,
     settings: settingsOverrideSchema,
+    defaults: renderSettingsSchema.openapi({ description: "What a request comes to that gives no settings." }),
     webhook_secret: z.string().nullable().openapi({
       description:
         "Checks the signature of callbacks (Standard Webhooks). Null: this server has no secret to derive it.",

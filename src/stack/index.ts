@@ -79,7 +79,7 @@ export async function startStack(given: Config, options: StackOptions = {}): Pro
       ...given,
       ...ports,
       ...database?.environment,
-      ...(temporal && { TEMPORAL_ADDRESS: temporal.address }),
+      ...(temporal && { TEMPORAL_ADDRESS: temporal.address, TEMPORAL_UI_URL: temporal.uiUrl }),
       // The demo user is let in without a token only where the users are ours.
       FEEDREEL_EMBEDDED: database !== null,
       HOST_ID: await hostId(given),

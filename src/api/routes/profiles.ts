@@ -1,10 +1,12 @@
 /** The caller's own profiles. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { webhookSecret } from "../../callback/secret.ts";
+import { renderSettingsSchema } from "../../contract/settings.ts";
 import { listProfiles } from "../../store/profiles.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { json, problems } from "../documented.ts";
 import { profileSchema } from "../schemas.ts";
+import { mergeSettings } from "../settings.ts";
 
 const list = createRoute({
   method: "get",
@@ -20,6 +22,7 @@ export function profileRoutes({ config }: Pick<ApiDeps, "config">) {
     const profiles = await listProfiles(c.get("caller").db);
     const items = profiles.map(({ owner: _, ...profile }) => ({
       ...profile,
+      defaults: renderSettingsSchema.parse(mergeSettings(config, profile.settings, {})),
       webhook_secret: webhookSecret(config, profile.id),
     }));
     return c.json({ items }, 200);

@@ -1,0 +1,23 @@
+/**
+ * Builds the web pages, whole or not at all, each text file also compressed, since the API has better to do than that:
+ * build-web.mjs SOURCE TARGET MARK
+ */
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build } from "vite";
+
+const [source, target, mark] = process.argv.slice(2);
+const partial = `${target}.${process.pid}`;
+
+await build({ configFile: join(source, "vite.config.ts"), logLevel: "warn", build: { outDir: partial } });
+const built = readdirSync(partial, { recursive: true });
+for (const name of built.filter((name) => /\.(js|css|html|svg)$/.test(name))) {
+  const content = readFileSync(join(partial, name));
+  const params = { [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+  writeFileSync(join(partial, `${name}.br`), brotliCompressSync(content, { params }));
+  writeFileSync(join(partial, `${name}.gz`), gzipSync(content, { level: 9 }));
+}
+writeFileSync(join(partial, "sources.sha256"), mark);
+rmSync(target, { recursive: true, force: true });
+renameSync(partial, target);

@@ -1,0 +1,32 @@
+/** Voices to choose from by name. Any other name that a provider knows may be given, too. */
+export interface Voice {
+  id: string;
+  /** For people: language and name. */
+  label: string;
+}
+
+/** Of Microsoft Edge's read-aloud service; espeak takes the language of the same names. */
+export const EDGE_VOICES: readonly Voice[] = [
+  { id: "ro-RO-EmilNeural", label: "Romanian, Emil" },
+  { id: "ro-RO-AlinaNeural", label: "Romanian, Alina" },
+  { id: "en-GB-RyanNeural", label: "English (UK), Ryan" },
+  { id: "en-GB-SoniaNeural", label: "English (UK), Sonia" },
+  { id: "en-US-GuyNeural", label: "English (US), Guy" },
+  { id: "en-US-JennyNeural", label: "English (US), Jenny" },
+  { id: "de-DE-ConradNeural", label: "German, Conrad" },
+  { id: "de-DE-KatjaNeural", label: "German, Katja" },
+  { id: "fr-FR-HenriNeural", label: "French, Henri" },
+  { id: "fr-FR-DeniseNeural", label: "French, Denise" },
+  { id: "es-ES-AlvaroNeural", label: "Spanish, Álvaro" },
+  { id: "es-ES-ElviraNeural", label: "Spanish, Elvira" },
+  { id: "it-IT-DiegoNeural", label: "Italian, Diego" },
+  { id: "it-IT-ElsaNeural", label: "Italian, Elsa" },
+  { id: "pl-PL-MarekNeural", label: "Polish, Marek" },
+  { id: "pl-PL-ZofiaNeural", label: "Polish, Zofia" },
+  { id: "hu-HU-TamasNeural", label: "Hungarian, Tamás" },
+  { id: "hu-HU-NoemiNeural", label: "Hungarian, Noémi" },
+  { id: "bg-BG-BorislavNeural", label: "Bulgarian, Borislav" },
+  { id: "bg-BG-KalinaNeural", label: "Bulgarian, Kalina" },
+  { id: "el-GR-NestorasNeural", label: "Greek, Nestoras" },
+  { id: "el-GR-AthinaNeural", label: "Greek, Athina" },
+];
