@@ -262,7 +262,7 @@ export function problemBody(problem: Problem, requestId: string): ProblemBody {
 
 /** Answers with a problem. */
 export function answerProblem(c: Context, problem: Problem, requestId: string): Response {
-  const retry = problem.status === 503 ? { "retry-after": String(RETRY_AFTER_S) } : {};
+  const retry: Record<string, string> = problem.status === 503 ? { "retry-after": String(RETRY_AFTER_S) } : {};
   return c.body(JSON.stringify(problemBody(problem, requestId)), problem.status, {
     "content-type": "application/problem+json",
     "cache-control": "no-store",

@@ -1,0 +1,88 @@
+/** The API with its own types, and its errors as they read. */
+import { type ClientResponse, hc } from "hono/client";
+import type { AppType } from "../../api/app.ts";
+import { noteAnswer } from "./connection.ts";
+import { credentials } from "./credentials.ts";
+
+/** A problem as the API tells it (RFC 9457), or that it could not be asked. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  constructor(
+    /** The last part of the problem's type, `product-not-found`; `unreachable` where nobody answered. */
+    readonly kind: string,
+    /** Says what was wrong and what to do. */
+    detail: string,
+    readonly status: number,
+    /** By field: what is wrong with it. */
+    readonly fields: Record<string, string> = {},
+  ) {
+    super(detail);
+  }
+  get unreachable(): boolean {
+    return this.kind === "unreachable";
+  }
+}
+
+const UNREACHABLE = "Feedreel's server can't be reached just now. The page goes on by itself when it is back.";
+
+/** A proxy in front of a server that is away answers in its place. */
+const AWAY = new Set([502, 503, 504]);
+const isProblem = (response: Response) => response.headers.get("content-type")?.includes("problem+json") === true;
+
+async function ask(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const headers = new Headers(init?.headers);
+  for (const [name, value] of Object.entries(await credentials())) headers.set(name, value);
+  let response: Response;
+  try {
+    response = await fetch(input, { ...init, headers });
+  } catch (cause) {
+    if (init?.signal?.aborted) throw cause;
+    noteAnswer(false);
+    throw new ApiError("unreachable", UNREACHABLE, 0);
+  }
+  const away = AWAY.has(response.status) && !isProblem(response);
+  noteAnswer(!away);
+  if (away) throw new ApiError("unreachable", UNREACHABLE, response.status);
+  return response;
+}
+
+/** Typed by the server's own routes: `api.api.v1.products.$get({ query })`. */
+export const api = hc<AppType>(location.origin, { fetch: ask });
+
+type SuccessStatus = 200 | 201 | 202;
+/** What a successful answer of a route holds. */
+export type Success<R> =
+  R extends ClientResponse<infer Body, infer Status, string> ? (Status extends SuccessStatus ? Body : never) : never;
+
+/**
+ * The body of a successful answer; null where it has none.
+ * @throws ApiError
+ */
+export async function answered<R extends ClientResponse<unknown, number, string>>(
+  request: Promise<R>,
+): Promise<Success<R>> {
+  const response = await request;
+  const text = await response.text();
+  if (response.ok) return (text === "" ? null : JSON.parse(text)) as Success<R>;
+  throw problemOf(response.status, text);
+}
+
+interface ProblemBody {
+  type?: string;
+  title?: string;
+  detail?: string;
+  errors?: { path: string; message: string }[];
+}
+
+function problemOf(status: number, text: string): ApiError {
+  let body: ProblemBody = {};
+  try {
+    body = JSON.parse(text) as ProblemBody;
+  } catch {
+    // Not ours: the status must do.
+  }
+  const fields: Record<string, string> = {};
+  for (const { path, message } of body.errors ?? []) fields[path] ??= message;
+  const detail = body.detail ?? body.title ?? `The server answered ${status}. Try again.`;
+  return new ApiError(body.type?.split(":").at(-1) ?? "unknown", detail, status, fields);
+}

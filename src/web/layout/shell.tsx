@@ -1,0 +1,85 @@
+/** What surrounds every page: the way around, the theme, the profile, and word of a server that is away. */
+import { useQuery } from "@tanstack/react-query";
+import { Clapperboard, Layers, Rss, ShoppingBag } from "lucide-react";
+import { type ReactNode, Suspense } from "react";
+import { Link as AriaLink, RouterProvider } from "react-aria-components";
+import { useLocation } from "wouter";
+import { appInfoQuery } from "../api/app-info.ts";
+import { useReachable } from "../api/connection.ts";
+import { Account } from "../auth/account.tsx";
+import { SignInGate } from "../auth/sign-in-gate.tsx";
+import { Toasts } from "../ui/toast.tsx";
+import { ErrorView } from "../ui/view.tsx";
+import { PageErrors } from "./page-errors.tsx";
+import styles from "./shell.module.css";
+import { ThemeChoice } from "./theme-choice.tsx";
+
+const PLACES = [
+  { href: "/products", label: "Products", Icon: ShoppingBag },
+  { href: "/batches", label: "Batches", Icon: Layers, also: "/batch-generate" },
+  { href: "/feeds", label: "Feeds", Icon: Rss },
+  { href: "/library", label: "Library", Icon: Clapperboard },
+];
+
+export function Shell({ children }: { children: ReactNode }) {
+  const [location, navigate] = useLocation();
+  const app = useQuery(appInfoQuery);
+  return (
+    <RouterProvider navigate={navigate}>
+      <a className={styles.skip} href="#main">
+        Skip to the page
+      </a>
+      <div className={styles.shell}>
+        <header className={styles.side}>
+          <AriaLink href="/products" className={styles.brand}>
+            <img src="/icon.svg" alt="" width={28} height={28} />
+            Feedreel
+          </AriaLink>
+          <nav aria-label="Main" className={styles.nav}>
+            {PLACES.map(({ href, label, Icon, also }) => {
+              const here = [href, also].some((path) => path && location.startsWith(path));
+              return (
+                <AriaLink key={href} href={href} className={styles.place} aria-current={here ? "page" : undefined}>
+                  <Icon aria-hidden />
+                  {label}
+                </AriaLink>
+              );
+            })}
+          </nav>
+          <div className={styles.foot}>
+            {app.data && <Account />}
+            <ThemeChoice />
+          </div>
+        </header>
+        <main id="main" tabIndex={-1} className={styles.main}>
+          <Unreachable />
+          {app.isError && !app.data && <ErrorView error={app.error} onRetry={() => app.refetch()} />}
+          {app.data && (
+            <SignInGate>
+              <PageErrors key={location}>
+                <Suspense fallback={<div className={styles.loading} role="status" aria-label="Loading" />}>
+                  {children}
+                </Suspense>
+              </PageErrors>
+            </SignInGate>
+          )}
+        </main>
+      </div>
+      <Toasts />
+    </RouterProvider>
+  );
+}
+
+function Unreachable() {
+  const reachable = useReachable();
+  return (
+    <div role="status" aria-live="polite">
+      {!reachable && (
+        <p className={styles.away}>
+          <strong>Feedreel's server can't be reached.</strong> What is shown may be old. This page tries again by
+          itself; work that was accepted is not lost.
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,5 @@
+import { PageHead } from "../../ui/view.tsx";
+
+export default function ProductsPage() {
+  return <PageHead title="Products" />;
+}
