@@ -187,7 +187,7 @@ export const profileSchema = z
     name: z.string(),
     branding: brandingSchema,
     settings: settingsOverrideSchema,
-    defaults: renderSettingsSchema.openapi({ description: "What a request comes to that gives no settings." }),
+    defaults: renderSettingsSchema.describe("What a request comes to that gives no settings."),
     webhook_secret: z.string().nullable().openapi({
       description:
         "Checks the signature of callbacks (Standard Webhooks). Null: this server has no secret to derive it.",
