@@ -5,7 +5,7 @@ import { renderSettingsSchema } from "../contract/settings.ts";
 import { countsSchema } from "./feed-schemas.ts";
 import { failure, id, progress, stage, time, videoResultSchema } from "./schemas.ts";
 
-const stageTimingSchema = z.object({
+export const stageTimingSchema = z.object({
   started_at: time,
   moving_at: time
     .nullish()

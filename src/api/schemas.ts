@@ -118,6 +118,9 @@ export const videoResultSchema = z
     video_path: z.string(),
     duration_s: z.number(),
     notes: z.array(z.string()).openapi({ description: "What the customer should know of the video." }),
+    deleted_at: time
+      .optional()
+      .openapi({ description: "When the clip was deleted from the library: there is nothing left to play." }),
   })
   .openapi("VideoResult");
 

@@ -15,6 +15,8 @@ export interface VideoResult {
   duration_s: number;
   /** Anything the customer should know: espeak spoke instead, the video is longer than asked for. */
   notes: string[];
+  /** When the clip was deleted from the library; left out while it is there. */
+  deleted_at?: string;
 }
 
 /** Why a video failed. */

@@ -28,7 +28,7 @@ const times = ({ created_at, started_at, finished_at }: JobRow) => ({ created_at
 type Timings = NonNullable<JobRow["detail"]["stages"]>;
 
 /** JSONB keeps keys by their length; people read stages in the order they run. */
-function inOrder(timings: Timings): Timings {
+export function inOrder(timings: Timings): Timings {
   return Object.fromEntries(STAGE_NAMES.flatMap((stage) => (timings[stage] ? [[stage, timings[stage]]] : [])));
 }
 
