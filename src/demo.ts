@@ -8,7 +8,7 @@ import { createDemoClient, type DemoBatch } from "./demo/client.ts";
 import { createDisplay } from "./demo/display.ts";
 import { startStack } from "./stack/index.ts";
 import { stopOnSignals } from "./stack/stop-signals.ts";
-import { mediaFolder } from "./store/storage.ts";
+import { mediaFolder } from "./store/local-storage.ts";
 
 /** The sample shop has no more. */
 const MAX_PRODUCTS = 12;

@@ -4,6 +4,7 @@ import { type Narration, type Scene, WORK_FILES } from "../contract/video.ts";
 import { makeThumbnail } from "../media/thumbnail.ts";
 import { verifyVideo } from "../media/verify.ts";
 import { finishVideo, getJob } from "../store/jobs.ts";
+import { noteLooseFiles } from "../store/loose-files.ts";
 import { mediaPaths, storeFile } from "../store/storage.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { runStage } from "./run-stage.ts";
@@ -31,9 +32,11 @@ export const createLibrary = (deps: Dependencies) =>
       await makeThumbnail(file(WORK_FILES.video), narration.duration_s, file(WORK_FILES.thumbnail), step);
       step.onProgress(0.7);
 
-      const paths = mediaPaths(input.profileId, input.jobId);
+      const paths = mediaPaths(input);
       const store = (name: string, path: string, contentType: string) =>
-        storeFile(config, db, { source: file(name), path, contentType });
+        storeFile(config, { source: file(name), path, contentType, signal: step.signal });
+      // From now until there is a clip, whoever dies leaves files that the sweep can find.
+      await noteLooseFiles(db, input);
       await store(WORK_FILES.video, paths.video, "video/mp4");
       await store(WORK_FILES.thumbnail, paths.thumbnail, "image/jpeg");
       await store(WORK_FILES.captionsSrt, paths.srt, "application/x-subrip");

@@ -162,6 +162,7 @@ export const outputsSchema = z
         duration_s: z.number(),
         output_path: z.string(),
         output_url: link,
+        download_url: link.openapi({ description: "The video as an attachment that is saved under its title." }),
         thumbnail_url: link,
         srt_url: link,
         expires_at: time,

@@ -1,6 +1,7 @@
 /** From whatever was thrown to the problem that is answered. */
 import type { ErrorHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { Failure } from "../contract/failures.ts";
 import { StoreError } from "../store/client.ts";
 import type { ApiDeps, AppEnv } from "./context.ts";
 import { answerProblem, Problem } from "./problems.ts";
@@ -20,6 +21,9 @@ function fromStore(error: StoreError): Problem {
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof StoreError) return fromStore(error);
+  if (error instanceof Failure && error.type === "StorageFailing") {
+    return new Problem("storage-unavailable", undefined, { cause: error });
+  }
   if (error instanceof HTTPException && error.status < 500) {
     return new Problem("bad-request", `The request cannot be read: ${error.message || "it is malformed"}.`);
   }

@@ -75,6 +75,11 @@ export const PROBLEMS = {
     title: "There is no such feed",
     example: "You have no feed with this id. GET /api/v1/feeds lists yours.",
   },
+  "schedule-not-found": {
+    status: 404,
+    title: "The feed has no schedule",
+    example: "The feed has no schedule. PUT /api/v1/feeds/{id}/schedule makes one.",
+  },
   "clip-not-found": {
     status: 404,
     title: "There is no such clip",
@@ -100,6 +105,11 @@ export const PROBLEMS = {
     status: 409,
     title: "A request with this key is under way",
     example: "A request with this Idempotency-Key is under way. Ask again in a few seconds for its answer.",
+  },
+  "schedule-running": {
+    status: 409,
+    title: "A run of the schedule is under way",
+    example: "A run of this schedule is under way, and runs never overlap. Trigger it again when it has ended.",
   },
   "nothing-failed": {
     status: 409,
@@ -160,6 +170,11 @@ export const PROBLEMS = {
     status: 503,
     title: "Temporal cannot be reached",
     example: "Temporal, which runs the work, cannot be reached just now. Try again in a few seconds.",
+  },
+  "storage-unavailable": {
+    status: 503,
+    title: "The file store cannot be reached",
+    example: "The file store cannot be reached just now. Try again in a few seconds.",
   },
   "worker-unavailable": {
     status: 503,

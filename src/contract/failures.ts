@@ -17,6 +17,10 @@ export const FAILURES = {
   FeedUnreadable: { tries: 1 },
   FeedTooLarge: { tries: 1 },
   FeedNotFound: { tries: 1 },
+  /** The schedule or its feed was deleted while a run of it was under way. */
+  ScheduleNotFound: { tries: 1 },
+  /** The settings ask for a provider whose key this server has not got. */
+  ProviderKeyMissing: { tries: 1 },
   VoiceUnknown: { tries: 1 },
   /** The speech service is down, throttles or cut the stream. */
   VoiceUnavailable: { tries: 4 },
@@ -29,7 +33,10 @@ export const FAILURES = {
   DiskFull: { tries: 5 },
   /** The finished file misses a figure that every video must hold. */
   VideoRejected: { tries: 2 },
-  StorageFailing: { tries: 6 },
+  /** The file store is down, slow or throttling just now. */
+  StorageFailing: { tries: 10 },
+  /** The file store will not take the file: too large, no such bucket, a wrong key. */
+  StorageRefused: { tries: 1 },
   /** The stage's files are gone from this machine: the video starts over. */
   WorkFolderLost: { tries: 1 },
   /** A batch's callback address answers that it will not take the call, now or ever. */

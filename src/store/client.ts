@@ -6,8 +6,15 @@ import type { Config } from "../config.ts";
 export type Database = SupabaseClient;
 type RealtimeTransport = NonNullable<NonNullable<SupabaseClientOptions<"public">["realtime"]>["transport"]>;
 
-/** Longest that one request to the database may take, in ms. */
-const REQUEST_LIMIT_MS = 10_000;
+/** Bounds of each request of a client. */
+export interface RequestLimits {
+  /** Longest that one may take; ms. */
+  limitMs: number;
+  /** Ends those under way. */
+  signal?: AbortSignal;
+}
+/** Of requests to the database. */
+const DATABASE_LIMITS: RequestLimits = { limitMs: 10_000 };
 
 /** The database could not be asked, or refused. `code` is PostgREST's or PostgreSQL's own, where it answered. */
 export class StoreError extends Error {
@@ -26,14 +33,14 @@ export class StoreError extends Error {
   }
 }
 
-function connect(url: string, key: string, token: string): Database {
+function connect(url: string, key: string, token: string, limits = DATABASE_LIMITS): Database {
   return createClient(url, key, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
     // Node 20 has no WebSocket of its own and the client insists on one, though we never use it.
     realtime: { transport: ws as unknown as RealtimeTransport },
     global: {
       headers: { authorization: `Bearer ${token}` },
-      fetch: fetchOnce,
+      fetch: (input, init) => fetchOnce(input, init, limits),
     },
   });
 }
@@ -43,17 +50,21 @@ const AWAY_BUT_RETRIED = new Set([503, 520]);
 const AWAY = 502;
 
 /** Who calls decides whether to try again: a database that is out of reach is an answer like any other. */
-async function fetchOnce(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const limit = AbortSignal.timeout(REQUEST_LIMIT_MS);
+async function fetchOnce(
+  input: string | URL | Request,
+  init: RequestInit | undefined,
+  { limitMs, signal: ends }: RequestLimits,
+): Promise<Response> {
   try {
-    const signal = init?.signal ? AbortSignal.any([limit, init.signal]) : limit;
+    const signals = [AbortSignal.timeout(limitMs), ends, init?.signal].filter((signal) => signal != null);
+    const signal = AbortSignal.any(signals);
     const response = await fetch(input, { ...init, signal });
     if (!AWAY_BUT_RETRIED.has(response.status)) return response;
     return new Response(response.body, { status: AWAY, headers: response.headers });
   } catch (error) {
     init?.signal?.throwIfAborted();
     const cause = error instanceof Error ? (error.cause ?? error) : error;
-    return Response.json({ message: `The database is out of reach: ${String(cause)}` }, { status: AWAY });
+    return Response.json({ message: `Supabase is out of reach: ${String(cause)}` }, { status: AWAY });
   }
 }
 
@@ -69,9 +80,9 @@ export function createUserClient(config: Config, token: string): Database {
 }
 
 /** A client that bypasses row-level security; for the worker alone. */
-export function createServiceClient(config: Config): Database {
+export function createServiceClient(config: Config, limits?: RequestLimits): Database {
   const key = required(config, "SUPABASE_SERVICE_ROLE_KEY");
-  return connect(required(config, "SUPABASE_URL"), key, key);
+  return connect(required(config, "SUPABASE_URL"), key, key, limits);
 }
 
 interface Answer<T> {

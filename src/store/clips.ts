@@ -1,3 +1,4 @@
+import type { BatchRow, JobRow } from "../contract/jobs.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
 
 export interface ClipRow {
@@ -5,7 +6,10 @@ export interface ClipRow {
   profile_id: string;
   project_id: string;
   job_id: string;
+  /** Null for texts, and where the product, the feed or the batch is gone. */
   product_id: string | null;
+  feed_id: string | null;
+  batch_id: string | null;
   title: string;
   video_path: string;
   thumbnail_path: string;
@@ -15,22 +19,55 @@ export interface ClipRow {
   true_peak_db: number;
   size_bytes: number;
   created_at: string;
+  product: { external_id: string } | null;
 }
+
+/** A clip with how it was made. */
+export interface ClipWithJob extends ClipRow {
+  job: JobRow & { batch: Pick<BatchRow, "id" | "name" | "kind"> | null };
+}
+
+const COLUMNS = "*, product:products(external_id)";
+
+export interface ClipFilter {
+  product_id?: string | undefined;
+  feed_id?: string | undefined;
+  batch_id?: string | undefined;
+  /** Made at this time or later, at this time or before; ISO 8601. */
+  from?: string | undefined;
+  to?: string | undefined;
+  /** Words of the title. */
+  q?: string | undefined;
+  page: number;
+  page_size: number;
+}
+
+const ID_FILTERS = ["product_id", "feed_id", "batch_id"] as const;
+/** Text in which `%`, `_` and `\` mean themselves to `ilike`; `*` is PostgREST's own `%`. */
+const literal = (text: string) => text.replace(/[\\%_]/g, "\\$&").replaceAll("*", "_");
 
 /** A page of a profile's finished clips, newest first. */
 export async function listClips(
   db: Database,
   profileId: string,
-  filter: { product_id?: string | undefined; page: number; page_size: number },
+  filter: ClipFilter,
 ): Promise<{ items: ClipRow[]; total: number }> {
-  if (filter.product_id !== undefined && !isUuid(filter.product_id)) return { items: [], total: 0 };
-  const from = (filter.page - 1) * filter.page_size;
-  let query = db.from("clips").select("*", { count: "exact" }).eq("profile_id", profileId);
-  if (filter.product_id !== undefined) query = query.eq("product_id", filter.product_id);
+  const start = (filter.page - 1) * filter.page_size;
+  let query = db.from("clips").select(COLUMNS, { count: "exact" }).eq("profile_id", profileId);
+  for (const name of ID_FILTERS) {
+    const id = filter[name];
+    if (id === undefined) continue;
+    if (!isUuid(id)) return { items: [], total: 0 };
+    query = query.eq(name, id);
+  }
+  if (filter.from !== undefined) query = query.gte("created_at", filter.from);
+  if (filter.to !== undefined) query = query.lte("created_at", filter.to);
+  for (const word of filter.q?.split(/\s+/).filter(Boolean) ?? []) query = query.ilike("title", `%${literal(word)}%`);
   const answer = await query
     .order("created_at", { ascending: false })
     .order("id")
-    .range(from, from + filter.page_size - 1);
+    .range(start, start + filter.page_size - 1);
+  // A page past the end is empty, not an error: PostgREST answers 416 there.
   if (answer.error && answer.status === 416) {
     const first = await listClips(db, profileId, { ...filter, page: 1, page_size: 1 });
     return { items: [], total: first.total };
@@ -38,13 +75,49 @@ export async function listClips(
   return { items: unwrap(answer) as ClipRow[], total: answer.count ?? 0 };
 }
 
-export async function getClip(db: Database, profileId: string, id: string): Promise<ClipRow | null> {
+export async function getClip(db: Database, profileId: string, id: string): Promise<ClipWithJob | null> {
   if (!isUuid(id)) return null;
-  return unwrapMaybe(await db.from("clips").select("*").eq("profile_id", profileId).eq("id", id).maybeSingle());
+  const columns = `${COLUMNS}, job:jobs!inner(*, batch:batches!jobs_batch_id_fkey(id, name, kind))`;
+  const query = db.from("clips").select(columns).eq("profile_id", profileId).eq("id", id);
+  return unwrapMaybe(await query.maybeSingle()) as ClipWithJob | null;
+}
+
+/** A clip with the settings that it was made with. */
+export interface ClipVersion extends ClipRow {
+  job: Pick<JobRow, "settings">;
+}
+
+/**
+ * A product's clips, newest first.
+ * @param productId as its jobs name it, so that they are found when the product is gone
+ */
+export async function clipsOfProduct(
+  db: Database,
+  profileId: string,
+  productId: string,
+  limit: number,
+): Promise<ClipVersion[]> {
+  const query = db
+    .from("clips")
+    .select(`${COLUMNS}, job:jobs!inner(settings)`)
+    .eq("profile_id", profileId)
+    .eq("job.profile_id", profileId)
+    .eq("job.product_id", productId);
+  return unwrap(await query.order("created_at", { ascending: false }).order("id").limit(limit));
 }
 
 /** The clips that the given jobs left, in any order. */
 export async function clipsOfJobs(db: Database, profileId: string, jobIds: string[]): Promise<ClipRow[]> {
   if (jobIds.length === 0) return [];
-  return unwrap(await db.from("clips").select("*").eq("profile_id", profileId).in("job_id", jobIds));
+  return unwrap(await db.from("clips").select(COLUMNS).eq("profile_id", profileId).in("job_id", jobIds));
+}
+
+/**
+ * Deletes a clip and its project; in the same transaction its files are noted as loose, and its job as without a clip.
+ * @returns the job whose files are to be removed; null where there is no such clip
+ */
+export async function deleteClip(db: Database, profileId: string, id: string): Promise<{ job_id: string } | null> {
+  if (!isUuid(id)) return null;
+  const query = db.from("clips").delete().eq("profile_id", profileId).eq("id", id);
+  return unwrapMaybe(await query.select("job_id").maybeSingle());
 }

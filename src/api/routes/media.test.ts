@@ -1,8 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createUserClient } from "../../store/client.ts";
-import { mediaFolder, signedUrl } from "../../store/storage.ts";
+import { mediaFolder, signLocalLink } from "../../store/local-storage.ts";
 import { startTestApp, type TestApp } from "../app.fixture.ts";
 
 const CONTENT = Buffer.from(Array.from({ length: 1000 }, (_, i) => i % 251));
@@ -20,10 +19,9 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const link = (path: string, expiresS = 600) =>
-  signedUrl(app.config, createUserClient(app.config, "anon"), path, expiresS);
-const get = async (path: string, headers: Record<string, string> = {}, method = "GET") =>
-  app.send(await link(path), { method, headers });
+const link = (path: string, expiresS = 600) => signLocalLink(app.config, { path }, expiresS);
+const get = (path: string, headers: Record<string, string> = {}, method = "GET") =>
+  app.send(link(path), { method, headers });
 const bytes = async (response: Response) => Buffer.from(await response.arrayBuffer());
 
 describe("a signed link", () => {
@@ -56,6 +54,39 @@ describe("a signed link", () => {
   });
 });
 
+describe("a link that saves the file", () => {
+  it("names it for every browser", async () => {
+    const downloadName = "Țesătură „fină”; 100% in.mp4";
+    const response = await app.send(signLocalLink(app.config, { path: VIDEO, downloadName }, 600));
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-disposition")).toBe(
+      `attachment; filename="?es?tur? ?fin??; 100% in.mp4"; filename*=UTF-8''${encodeURIComponent(downloadName)}`,
+    );
+    expect(await bytes(response)).toEqual(CONTENT);
+  });
+
+  it("is refused under another name", async () => {
+    const url = new URL(signLocalLink(app.config, { path: VIDEO, downloadName: "ours.mp4" }, 600), "http://localhost");
+    for (const other of ["theirs.exe", null]) {
+      if (other === null) url.searchParams.delete("download");
+      else url.searchParams.set("download", other);
+      expect((await app.send(`${url.pathname}${url.search}`)).status).toBe(403);
+    }
+  });
+});
+
+describe("a browser", () => {
+  it.each([
+    [3600, 600, 600],
+    [60, 50, 120],
+  ])("keeps a file whose link lasts %d s for a while, not past the link's end", async (lasts, least, most) => {
+    const kept = (await app.send(link(VIDEO, lasts))).headers.get("cache-control") ?? "";
+    const seconds = Number(/^private, max-age=(\d+)$/.exec(kept)?.[1]);
+    expect(seconds).toBeGreaterThanOrEqual(least);
+    expect(seconds).toBeLessThanOrEqual(most);
+  });
+});
+
 describe("a part of a file", () => {
   it.each([
     ["bytes=0-99", "bytes 0-99/1000", 0, 100],
@@ -67,6 +98,20 @@ describe("a part of a file", () => {
     expect(response.headers.get("content-range")).toBe(contentRange);
     expect(response.headers.get("content-length")).toBe(String(to - from));
     expect(await bytes(response)).toEqual(CONTENT.subarray(from, to));
+  });
+
+  it.each(["bytes=0-1,5-6", "bytes=7-3", "lines=1-2", "bytes=a-b"])(
+    "asked for as %s is the whole file",
+    async (range) => {
+      const response = await get(VIDEO, { range });
+      expect([response.status, response.headers.get("content-range")]).toEqual([200, null]);
+      expect(await bytes(response)).toEqual(CONTENT);
+    },
+  );
+
+  it("is no matter of HEAD", async () => {
+    const response = await get(VIDEO, { range: "bytes=0-99" }, "HEAD");
+    expect([response.status, response.headers.get("content-length")]).toEqual([200, "1000"]);
   });
 
   it("outside the file is 416 with its size", async () => {
@@ -108,25 +153,25 @@ describe("a link that is not ours", () => {
   );
 
   it("is refused for another file or another time", async () => {
-    const url = new URL(await link(VIDEO), "http://localhost");
+    const url = new URL(link(VIDEO), "http://localhost");
     expect(await problem(`/media/profile/job/captions.srt${url.search}`)).toEqual([403, "link-not-valid"]);
     url.searchParams.set("expires", String(Number(url.searchParams.get("expires")) + 60));
     expect(await problem(`${url.pathname}${url.search}`)).toEqual([403, "link-not-valid"]);
   });
 
   it("is refused when it has expired", async () => {
-    expect(await problem(await link(VIDEO, -120))).toEqual([403, "link-not-valid"]);
+    expect(await problem(link(VIDEO, -120))).toEqual([403, "link-not-valid"]);
   });
 
   it("leads nowhere outside the folder, even if it were signed", async () => {
-    const [, query = ""] = (await link("../secret.txt")).split("?");
+    const [, query = ""] = link("../secret.txt").split("?");
     expect(await problem(`/media/..%2fsecret.txt?${query}`)).toEqual([404, "file-not-found"]);
     expect(await problem(`/media/%2e%2e/secret.txt?${query}`)).not.toContain(200);
   });
 
   it("to a file that is gone, or to a folder, is 404", async () => {
-    expect(await problem(await link("profile/job/gone.mp4"))).toEqual([404, "file-not-found"]);
-    expect(await problem(await link("profile/job"))).toEqual([404, "file-not-found"]);
+    expect(await problem(link("profile/job/gone.mp4"))).toEqual([404, "file-not-found"]);
+    expect(await problem(link("profile/job"))).toEqual([404, "file-not-found"]);
   });
 
   it("that cannot be decoded is refused", async () => {

@@ -2,9 +2,10 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { extname, resolve, sep } from "node:path";
 import { Readable } from "node:stream";
+import { create as contentDisposition } from "content-disposition";
 import { type Context, Hono } from "hono";
 import type { Config } from "../../config.ts";
-import { mediaFolder, verifyMediaSignature } from "../../store/storage.ts";
+import { mediaFolder, verifyLocalLink } from "../../store/local-storage.ts";
 import { type ByteRange, parseRange } from "../byte-range.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { Problem } from "../problems.ts";
@@ -15,6 +16,8 @@ const CONTENT_TYPES: Record<string, string> = {
   ".srt": "application/x-subrip; charset=utf-8",
 };
 
+const MOST_CACHED_S = 600;
+
 /** The path behind `/media/`, decoded. */
 function pathOf(c: Context): string {
   try {
@@ -24,18 +27,28 @@ function pathOf(c: Context): string {
   }
 }
 
+interface SignedFile {
+  file: string;
+  /** When the link ends; seconds since 1970. */
+  expires: number;
+  /** The name under which it is saved rather than shown. */
+  downloadName: string | undefined;
+}
+
 /**
  * The file that a link leads to.
  * @throws Problem link-not-valid, file-not-found
  */
-function signedFile(config: Config, c: Context): string {
+function signedFile(config: Config, c: Context): SignedFile {
   const path = pathOf(c);
-  const { expires = "", signature = "" } = c.req.query();
-  if (!verifyMediaSignature(config, path, expires, signature)) throw new Problem("link-not-valid");
+  const { signature = "", download: downloadName } = c.req.query();
+  const expires = Number(c.req.query("expires"));
+  const claim = { path, expires, ...(downloadName !== undefined && { downloadName }) };
+  if (!verifyLocalLink(config, claim, signature)) throw new Problem("link-not-valid");
   const folder = resolve(mediaFolder(config));
   const file = resolve(folder, path);
   if (!file.startsWith(folder + sep) || path.includes("\0")) throw new Problem("file-not-found");
-  return file;
+  return { file, expires, downloadName };
 }
 
 async function openFile(file: string): Promise<FileHandle> {
@@ -60,8 +73,11 @@ function contentHeaders(range: ByteRange | null, size: number): Record<string, s
   return { "content-length": String(length), "content-range": `bytes ${range.start}-${range.end}/${size}` };
 }
 
+/** A browser may keep a file for a while, never past the end of its link; seconds. */
+const cacheFor = (expires: number) => Math.max(0, Math.min(MOST_CACHED_S, Math.floor(expires - Date.now() / 1000)));
+
 /** Answers with an open file; closes it, at once or when the last byte is read. */
-async function sendFile(c: Context, handle: FileHandle, file: string): Promise<Response> {
+async function sendFile(c: Context, handle: FileHandle, signed: SignedFile): Promise<Response> {
   let streaming = false;
   try {
     const stat = await handle.stat();
@@ -70,19 +86,21 @@ async function sendFile(c: Context, handle: FileHandle, file: string): Promise<R
     const modified = stat.mtime.toUTCString();
     const common = {
       "accept-ranges": "bytes",
-      "cache-control": "private, max-age=600",
+      "cache-control": `private, max-age=${cacheFor(signed.expires)}`,
       "cross-origin-resource-policy": "cross-origin",
       etag,
       "last-modified": modified,
+      ...(signed.downloadName !== undefined && { "content-disposition": contentDisposition(signed.downloadName) }),
     };
     if (matchesTag(c.req.header("if-none-match"), etag)) return c.body(null, 304, common);
-    const wanted = unchangedSince(c.req.header("if-range"), etag, modified) ? c.req.header("range") : undefined;
-    const range = parseRange(wanted, stat.size);
+    // RFC 9110 knows parts for GET alone.
+    const partly = c.req.method === "GET" && unchangedSince(c.req.header("if-range"), etag, modified);
+    const range = parseRange(partly ? c.req.header("range") : undefined, stat.size);
     if (range === "unsatisfiable") {
       const detail = `The file is ${stat.size} bytes long; the range asked for lies outside it.`;
       throw new Problem("range-not-satisfiable", detail, { headers: { "content-range": `bytes */${stat.size}` } });
     }
-    const type = CONTENT_TYPES[extname(file)] ?? "application/octet-stream";
+    const type = CONTENT_TYPES[extname(signed.file)] ?? "application/octet-stream";
     const headers = { ...common, "content-type": type, ...contentHeaders(range, stat.size) };
     const status = range === null ? 200 : 206;
     if (c.req.method === "HEAD" || stat.size === 0) return c.body(null, status, headers);
@@ -98,7 +116,7 @@ async function sendFile(c: Context, handle: FileHandle, file: string): Promise<R
 export function mediaRoutes({ config }: ApiDeps) {
   return new Hono<AppEnv>().get("/*", async (c) => {
     if (config.STORAGE !== "local") throw new Problem("file-not-found");
-    const file = signedFile(config, c);
-    return sendFile(c, await openFile(file), file);
+    const signed = signedFile(config, c);
+    return sendFile(c, await openFile(signed.file), signed);
   });
 }

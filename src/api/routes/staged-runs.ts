@@ -16,7 +16,7 @@ import {
 import { headlineOf, shownItem, shownProgress } from "../batch-shapes.ts";
 import type { BatchStatusReader } from "../batch-status.ts";
 import { requireCallable } from "../callback-address.ts";
-import { clipLinks } from "../clip-links.ts";
+import { linkClips } from "../clip-links.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { body, idParams, json, KEYED, problems, WITH_BODY } from "../documented.ts";
 import { forecast } from "../forecast.ts";
@@ -91,7 +91,7 @@ const outputs = createRoute({
   tags,
   summary: "The finished items with their files and links that play them",
   request: { params: idParams },
-  responses: { 200: json("The finished items", outputsSchema), ...problems("batch-not-found") },
+  responses: { 200: json("The finished items", outputsSchema), ...problems("batch-not-found", "storage-unavailable") },
 });
 
 const started = ({ id }: BatchRow, total: number) => ({ id, batch_id: id, status: "processing" as const, total });
@@ -168,16 +168,13 @@ export function stagedRunRoutes(deps: ApiDeps, reader: BatchStatusReader) {
       const done = jobs.filter(({ status }) => status === "completed").map(({ id }) => id);
       const clips = new Map((await clipsOfJobs(db, profileId, done)).map((clip) => [clip.job_id, clip]));
       const { origin } = new URL(c.req.url);
-      const items = done.flatMap((item_id) => {
-        const clip = clips.get(item_id);
-        return clip ? [outputOf(item_id, clip)] : [];
+      const inOrder = done.flatMap((id) => clips.get(id) ?? []);
+      const items = (await linkClips(config, db, inOrder, origin)).map(({ clip, links }) => {
+        const { video_url: output_url, ...others } = links;
+        const { job_id: item_id, id: clip_id, title, duration_s, video_path: output_path } = clip;
+        return { item_id, clip_id, title, duration_s, output_path, output_url, ...others };
       });
-      async function outputOf(item_id: string, clip: NonNullable<ReturnType<typeof clips.get>>) {
-        const { video_url, ...links } = await clipLinks(config, db, clip, origin);
-        const { id: clip_id, title, duration_s, video_path } = clip;
-        return { item_id, clip_id, title, duration_s, output_path: video_path, output_url: video_url, ...links };
-      }
-      return c.json({ batch_id: batch.id, items: await Promise.all(items) }, 200);
+      return c.json({ batch_id: batch.id, items }, 200);
     });
 
   const shapes = { batch: ({ batch, jobs }: FoundBatch) => headlineOf(batch, jobs), item: shownItem };
