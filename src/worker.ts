@@ -16,6 +16,7 @@ import { createReconciler, repeatedly } from "./reconcile/reconciler.ts";
 import { ensureSearchAttributes } from "./search-attributes.ts";
 import { createServiceClient, type Database } from "./store/client.ts";
 import { unfinishedJobs } from "./store/jobs.ts";
+import { sweepLooseFiles } from "./store/loose-files.ts";
 import { temporalConnectionOptions } from "./temporal.ts";
 
 /** Built by set-up, so that a worker is up in a second. */
@@ -70,7 +71,8 @@ async function main(): Promise<void> {
   log.info({ host_id: config.HOST_ID, render_slots: config.RENDER_SLOTS }, "worker runs");
   const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
   const reconciler = createReconciler({ client, db, log, concurrency: config.BATCH_CONCURRENCY });
-  const housekeeping = [reconciler.round, () => sweepWorkFolders(config, db)].map((duty) =>
+  const sweeps = [() => sweepWorkFolders(config, db), () => sweepLooseFiles(config, db, log)];
+  const housekeeping = [reconciler.round, ...sweeps].map((duty) =>
     repeatedly(HOUSEKEEPING_EVERY_MS, duty, { log, signal: stopping.signal }),
   );
   await Promise.all(workers.map((worker) => worker.run())).finally(() => stopping.abort());

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { Failure } from "../contract/failures.ts";
 import type { ProductVideoInput, VideoResult } from "../contract/jobs.ts";
 import { type Narration, type Scene, WORK_FILES } from "../contract/video.ts";
 import { makeThumbnail } from "../media/thumbnail.ts";
@@ -17,7 +18,8 @@ export const createLibrary = (deps: Dependencies) =>
       const { config, db } = deps;
       // An earlier try may have got as far as the database and no further.
       const job = await getJob(db, input.profileId, input.jobId);
-      if (job?.result) {
+      if (job === null) throw new Failure("JobDeleted", "The video was deleted while it was being made.");
+      if (job.result) {
         await removeWorkFolder(config, input.jobId);
         return job.result;
       }

@@ -11,7 +11,10 @@ const LINK_LIFETIME_S = 3600;
 const expiry = () => new Date(Date.now() + LINK_LIFETIME_S * 1000).toISOString();
 
 /** The name under which a video is saved, allowed on every system. */
-const fileName = (title: string) => `${filenamify(title, { replacement: " ", maxLength: 80 }).trim() || "video"}.mp4`;
+function fileName(title: string): string {
+  const name = filenamify(title, { replacement: " ", maxLength: 80 }).replace(/\s+/g, " ").trim();
+  return `${name || "video"}.mp4`;
+}
 
 export interface ClipLinks {
   video_url: string;

@@ -37,6 +37,8 @@ export const FAILURES = {
   StorageFailing: { tries: 10 },
   /** The file store will not take the file: too large, no such bucket, a wrong key. */
   StorageRefused: { tries: 1 },
+  /** Its batch or its profile was deleted meanwhile. */
+  JobDeleted: { tries: 1 },
   /** The stage's files are gone from this machine: the video starts over. */
   WorkFolderLost: { tries: 1 },
   /** A batch's callback address answers that it will not take the call, now or ever. */

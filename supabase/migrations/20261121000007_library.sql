@@ -15,8 +15,10 @@ create index clips_feed on public.clips (feed_id, created_at desc, id) where fee
 create table public.loose_files (
   job_id uuid primary key,
   profile_id uuid not null,
-  noted_at timestamptz not null default now()
+  -- Not removed before: whoever is still storing them needs no longer.
+  due_at timestamptz not null default now()
 );
+create index loose_files_due on public.loose_files (due_at);
 alter table public.loose_files enable row level security;
 revoke all on public.loose_files from anon, authenticated;
 grant select, insert, update, delete on public.loose_files to service_role;
@@ -48,7 +50,7 @@ language plpgsql security definer set search_path = ''
 as $$
 begin
   insert into public.loose_files (job_id, profile_id) select gone.job_id, gone.profile_id from gone
-  on conflict (job_id) do update set noted_at = now();
+  on conflict (job_id) do update set due_at = now();
   update public.jobs j set result = j.result || jsonb_build_object('deleted_at', now())
   where j.id in (select gone.job_id from gone) and j.result is not null;
   delete from public.projects p where p.id in (select gone.project_id from gone);
@@ -57,19 +59,15 @@ end $$;
 create trigger release_files after delete on public.clips
 referencing old table as gone for each statement execute function public.release_clip_files();
 
--- Folders whose files may go, the longest waiting first. A job that has not ended may still store its video. One whose clip is
--- there keeps its files: a machine that was taken for gone may have noted them after another had finished the video.
+-- Folders whose files may go, the longest waiting first. One whose clip is there keeps its files: a machine that was taken for
+-- gone may have noted them after another had finished the video.
 create function public.due_loose_files(p_limit integer)
 returns setof public.loose_files
 language plpgsql volatile security invoker set search_path = ''
 as $$
 begin
   delete from public.loose_files l using public.clips c where c.job_id = l.job_id;
-  return query
-  select l.* from public.loose_files l
-  where not exists (select from public.jobs j where j.id = l.job_id and j.status in ('queued', 'processing'))
-  order by l.noted_at
-  limit p_limit;
+  return query select l.* from public.loose_files l where l.due_at <= now() order by l.due_at limit p_limit;
 end $$;
 
 do $$

@@ -1,0 +1,54 @@
+/** Finished clips without the rendering: rows as the library stage writes them, files as it stores them. */
+import { randomUUID } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
+import { createServiceClient, unwrapMaybe } from "../../src/store/client.ts";
+import { createJob, finishVideo } from "../../src/store/jobs.ts";
+import { mediaFolder } from "../../src/store/local-storage.ts";
+import { noteLooseFiles } from "../../src/store/loose-files.ts";
+import { mediaPaths } from "../../src/store/storage.ts";
+import { stackConfig } from "./client.ts";
+
+export interface MadeClip {
+  id: string;
+  jobId: string;
+  projectId: string;
+  /** Its folder on the disk. */
+  folder: string;
+}
+
+interface NewClip {
+  profileId: string;
+  productId?: string;
+  title?: string;
+  createdAt?: string;
+  durationS?: 15 | 30;
+}
+
+/** What the library stage leaves of a finished video; its video file reads "video". */
+export async function addClip(clip: NewClip): Promise<MadeClip> {
+  const { profileId, productId = randomUUID(), title = "A clip", durationS = 15 } = clip;
+  const config = stackConfig();
+  const db = createServiceClient(config);
+  const settings = { ...DEFAULT_SETTINGS, duration_s: durationS };
+  const { id: jobId } = await createJob(db, { profileId, productId, title, settings });
+  const paths = mediaPaths({ profileId, jobId });
+  await noteLooseFiles(db, { profileId, jobId });
+  for (const [name, path] of Object.entries(paths)) {
+    const file = join(mediaFolder(config), path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, name);
+  }
+  const { clip_id: id, project_id: projectId } = await finishVideo(db, {
+    jobId,
+    projectName: `[Product] ${title}`,
+    clip: {
+      ...{ title, video_path: paths.video, thumbnail_path: paths.thumbnail, srt_path: paths.srt },
+      ...{ duration_s: durationS, loudness_lufs: -14, true_peak_db: -1.5, size_bytes: 5 },
+    },
+    result: { video_path: paths.video, duration_s: durationS, notes: ["espeak speaks instead."] },
+  });
+  if (clip.createdAt) unwrapMaybe(await db.from("clips").update({ created_at: clip.createdAt }).eq("id", id));
+  return { id, jobId, projectId, folder: dirname(join(mediaFolder(config), paths.video)) };
+}

@@ -1,0 +1,115 @@
+/** A clip goes with its project and its files, whoever dies on the way; its job stays. */
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { pino } from "pino";
+import { beforeAll, expect, test } from "vitest";
+import { createServiceClient, createUserClient, type Database, unwrap, unwrapMaybe } from "../../src/store/client.ts";
+import { noteLooseFiles, sweepLooseFiles } from "../../src/store/loose-files.ts";
+import { call, get, newProfile, type ProblemBody, problemName, stackConfig, tokenOf } from "./client.ts";
+import { addClip } from "./clips.ts";
+
+let db: Database;
+let profile: Awaited<ReturnType<typeof newProfile>>;
+beforeAll(async () => {
+  db = createServiceClient(stackConfig());
+  profile = await newProfile();
+});
+
+const sweep = () => sweepLooseFiles(stackConfig(), db, pino({ level: "silent" }));
+const remove = (id: string) => call("DELETE", `/library/${id}`, { headers: profile.headers });
+const loose = async (jobId: string) => unwrap(await db.from("loose_files").select("*").eq("job_id", jobId)).length;
+const storing = async (jobId: string, due_at: string) => {
+  await noteLooseFiles(db, { profileId: profile.id, jobId });
+  unwrapMaybe(await db.from("loose_files").update({ due_at }).eq("job_id", jobId));
+};
+
+test("204: the row, the project and the files are gone, and the job says so", async () => {
+  const clip = await addClip({ profileId: profile.id });
+  const { body } = await get<{ video_url: string }>(`/library/${clip.id}`, profile.headers);
+  expect(await readdir(clip.folder)).toHaveLength(3);
+
+  const { status, body: empty } = await remove(clip.id);
+  expect([status, empty]).toEqual([204, null]);
+  expect(existsSync(clip.folder)).toBe(false);
+  const dead = await fetch(body.video_url);
+  expect([dead.status, ((await dead.json()) as ProblemBody).type]).toEqual([
+    404,
+    "urn:feedreel:problem:file-not-found",
+  ]);
+  const again = await remove(clip.id);
+  expect([again.status, problemName(again)]).toEqual([404, "clip-not-found"]);
+  expect(unwrap(await db.from("projects").select("id").eq("id", clip.projectId))).toEqual([]);
+
+  const { body: job } = await get<{ status: string; result: { clip_id: string; deleted_at: string } }>(
+    `/jobs/${clip.jobId}`,
+    profile.headers,
+  );
+  expect(job).toMatchObject({ status: "completed", result: { clip_id: clip.id } });
+  expect(Date.parse(job.result.deleted_at)).toBeGreaterThan(Date.now() - 60_000);
+});
+
+test("a clip that is there has no such mark, and its files are nobody's to sweep", async () => {
+  const clip = await addClip({ profileId: profile.id });
+  const { body } = await get<{ result: object }>(`/jobs/${clip.jobId}`, profile.headers);
+  expect(body.result).not.toHaveProperty("deleted_at");
+  expect(await loose(clip.jobId)).toBe(0);
+  // A machine that was taken for gone comes back and notes the files of a video that another has finished.
+  await storing(clip.jobId, "2026-01-01T00:00:00Z");
+  await sweep();
+  expect(await readdir(clip.folder)).toHaveLength(3);
+  expect(await loose(clip.jobId)).toBe(0);
+});
+
+test("where the server dies between the row and the files, the sweep removes them", async () => {
+  const clip = await addClip({ profileId: profile.id });
+  unwrapMaybe(await db.from("clips").delete().eq("id", clip.id));
+  expect(existsSync(clip.folder)).toBe(true);
+  await sweep();
+  expect([existsSync(clip.folder), await loose(clip.jobId)]).toEqual([false, 0]);
+});
+
+test("files of a video that never came to be are removed when no try can still be storing them", async () => {
+  const { folder } = await addClip({ profileId: profile.id });
+  const jobId = randomUUID();
+  const left = folder.replace(/[^/]+$/, jobId);
+  await mkdir(left, { recursive: true });
+  await writeFile(`${left}/video.mp4`, "half");
+  await noteLooseFiles(db, { profileId: profile.id, jobId });
+  await sweep();
+  expect(existsSync(left)).toBe(true);
+  await storing(jobId, new Date(Date.now() - 1_000).toISOString());
+  await sweep();
+  expect(existsSync(left)).toBe(false);
+});
+
+test("files that cannot be removed now are tried again", async () => {
+  const clip = await addClip({ profileId: profile.id });
+  await remove(clip.id);
+  await rm(dirname(clip.folder), { recursive: true });
+  // A file where the profile's folder was: what lies below it cannot be reached.
+  await writeFile(dirname(clip.folder), "");
+  await sweep();
+  expect(await loose(clip.jobId)).toBe(1);
+  await rm(dirname(clip.folder));
+  await sweep();
+  expect(await loose(clip.jobId)).toBe(0);
+});
+
+test("a profile that is deleted leaves no files", async () => {
+  const going = await newProfile();
+  const clips = [await addClip({ profileId: going.id }), await addClip({ profileId: going.id })];
+  unwrapMaybe(await db.from("profiles").delete().eq("id", going.id));
+  await sweep();
+  expect(clips.map(({ folder }) => existsSync(folder))).toEqual([false, false]);
+});
+
+test("nobody else deletes it, nor sees what is to be swept, past the API either", async () => {
+  const clip = await addClip({ profileId: profile.id });
+  const stranger = createUserClient(stackConfig(), await tokenOf(randomUUID()));
+  expect((await stranger.from("clips").delete().eq("id", clip.id).select("id")).data).toEqual([]);
+  expect((await stranger.from("loose_files").select("*")).error?.code).toBe("42501");
+  expect((await stranger.rpc("due_loose_files", { p_limit: 1 })).error?.code).toBe("42501");
+  expect((await get(`/library/${clip.id}`, profile.headers)).status).toBe(200);
+});
