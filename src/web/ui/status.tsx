@@ -25,6 +25,9 @@ const SIGNS: Record<string, { tone: Tone; Icon: ComponentType<SVGProps<SVGSVGEle
   cancelled: { tone: "idle", Icon: CircleSlash, word: "Cancelled" },
 };
 
+/** "Completed with errors" @param status as the API names it */
+export const statusWord = (status: string): string => SIGNS[status]?.word ?? status;
+
 /** @param status as the API names it */
 export function StatusBadge({ status }: { status: string }) {
   const { tone, Icon, word } = SIGNS[status] ?? { tone: "idle", Icon: CircleDashed, word: status };
