@@ -4,13 +4,14 @@ import { requireUsable } from "../catalog/usable-product.ts";
 import { Failure } from "../contract/failures.ts";
 import type { ProductVideoInput } from "../contract/jobs.ts";
 import { WORK_FILES } from "../contract/video.ts";
+import { recordShown } from "../store/jobs.ts";
 import { getProduct } from "../store/products.ts";
 import { findProfile, type ProfileRow } from "../store/profiles.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { runStage } from "./run-stage.ts";
 import { sceneOf } from "./scene.ts";
 import { textScene } from "./text-scene.ts";
-import { makeWorkFolder, writeJson } from "./work-folder.ts";
+import { cacheRoot, makeWorkFolder, writeJson } from "./work-folder.ts";
 
 /** Stage 1: the product or the text, the profile's look, the picture, and a folder for them on this machine. */
 export const createSetup = (deps: Dependencies) =>
@@ -23,12 +24,13 @@ export const createSetup = (deps: Dependencies) =>
       }
       const known = await getProduct(deps.db, input.profileId, input.productId);
       const product = requireUsable(input.productId, known);
+      await recordShown(deps.db, input.jobId, product.shown_hash);
       const profile = await profileOf(deps, input);
       const folder = await makeWorkFolder(deps.config, input.jobId);
       await fetchImage(
         product.image_link,
         join(folder, WORK_FILES.image),
-        { publicFetch: deps.publicFetch, cacheDir: join(deps.config.DATA_DIR, "cache", "images") },
+        { publicFetch: deps.publicFetch, cacheDir: cacheRoot(deps.config) },
         step,
       );
       await writeJson(folder, WORK_FILES.scene, sceneOf(product, profile.branding, input.settings.cta_text));

@@ -7,6 +7,9 @@ import { Failure } from "../contract/failures.ts";
 export const workRoot = (config: Config): string => join(config.DATA_DIR, "work");
 export const workFolder = (config: Config, jobId: string): string => join(workRoot(config), jobId);
 
+/** What this machine keeps of earlier videos: pictures, plates, speech. */
+export const cacheRoot = (config: Config): string => join(config.DATA_DIR, "cache");
+
 export async function makeWorkFolder(config: Config, jobId: string): Promise<string> {
   const folder = workFolder(config, jobId);
   await mkdir(folder, { recursive: true });

@@ -1,69 +1,88 @@
-/** Pictures as they were downloaded, kept on disk so that an unchanged one is not fetched twice. */
-import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm, stat, utimes } from "node:fs/promises";
+/** What image links gave last, and for how long that holds: HTTP caching by its rules (RFC 9111), as a shared cache. */
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import CachePolicy from "http-cache-semantics";
 import { z } from "zod";
-import { writeWhole } from "./write-whole.ts";
+import { addressOf } from "../cache/made-once.ts";
+import { makeRoom, touch } from "../cache/make-room.ts";
+import { writeWhole } from "../cache/write-whole.ts";
+import { flatHeaders } from "./public-fetch.ts";
 
-/** What the server said to ask again by. */
-const validatorsSchema = z.object({
-  url: z.string(),
-  etag: z.string().nullable(),
-  lastModified: z.string().nullable(),
-});
-export type CachedValidators = z.infer<typeof validatorsSchema>;
+/**
+ * Where a server says nothing, its picture holds for this long: the videos of one batch ask once, and an owner who puts
+ * another picture under the same link sees it after a coffee.
+ */
+const UNTOLD_S = 600;
+/** Whatever a server promises, after a day we ask. */
+const LONGEST_MS = 86_400_000;
+const MAX_CACHE_BYTES = 20_000_000;
 
-export interface CachedImage extends CachedValidators {
-  bytes: Uint8Array;
+export interface KnownImage {
+  /** The address of the bytes that the link gave. */
+  source: string;
+  /** What the server said of them; lower-case names. */
+  headers: Record<string, string>;
+  policy: CachePolicy;
+  /** When the server last gave or confirmed them, Unix milliseconds. */
+  askedAt: number;
 }
 
-const MAX_CACHE_BYTES = 500_000_000;
-const NEW_LINE = 0x0a;
+const entrySchema = z.object({
+  link: z.string(),
+  source: z.string(),
+  headers: z.record(z.string(), z.string()),
+  policy: z.custom<CachePolicy.CachePolicyObject>((value) => typeof value === "object"),
+  askedAt: z.number(),
+});
+const entryPath = (cacheDir: string, link: string) => join(cacheDir, `${addressOf(link)}.json`);
+const requestOf = (link: string) => ({ url: link, method: "GET", headers: {} });
 
-const entryPath = (cacheDir: string, url: string) =>
-  join(cacheDir, `${createHash("sha256").update(url).digest("hex")}.image`);
-
-/** The picture kept for an address, or null; one that can't be read counts as not kept. */
-export async function readCached(cacheDir: string, url: string): Promise<CachedImage | null> {
-  const path = entryPath(cacheDir, url);
+/** @returns null where nothing is known of the link; what can't be read counts as not known */
+export async function readKnown(cacheDir: string, link: string): Promise<KnownImage | null> {
+  const path = entryPath(cacheDir, link);
   try {
-    const entry = await readFile(path);
-    const headEnd = entry.indexOf(NEW_LINE);
-    const validators = validatorsSchema.parse(JSON.parse(entry.subarray(0, headEnd).toString("utf8")));
-    const now = new Date();
-    await utimes(path, now, now);
-    return validators.url === url ? { ...validators, bytes: entry.subarray(headEnd + 1) } : null;
+    const entry = entrySchema.parse(JSON.parse(await readFile(path, "utf8")));
+    await touch(path);
+    return { ...entry, policy: CachePolicy.fromObject(entry.policy) };
   } catch {
     return null;
   }
 }
 
-/**
- * Keeps a picture: one file, its first line what to ask again by. Those used longest ago make room.
- * @param maxCacheBytes what all kept pictures may take
- */
-export async function keepCached(
-  cacheDir: string,
-  { bytes, ...validators }: CachedImage,
-  maxCacheBytes = MAX_CACHE_BYTES,
-): Promise<void> {
+/** Remembers what a link gave, or forgets it where the server wants nothing kept. */
+export async function keepKnown(cacheDir: string, link: string, known: KnownImage): Promise<void> {
+  const path = entryPath(cacheDir, link);
+  if (!known.policy.storable()) return rm(path, { force: true });
   await mkdir(cacheDir, { recursive: true });
-  const head = Buffer.from(`${JSON.stringify(validators)}\n`);
-  await writeWhole(entryPath(cacheDir, validators.url), Buffer.concat([head, bytes]));
-  await makeRoom(cacheDir, maxCacheBytes);
+  await writeWhole(path, Buffer.from(JSON.stringify({ ...known, link, policy: known.policy.toObject() })));
+  await makeRoom(cacheDir, MAX_CACHE_BYTES);
 }
 
-async function makeRoom(cacheDir: string, maxCacheBytes: number): Promise<void> {
-  const entries = [];
-  for (const name of await readdir(cacheDir)) {
-    const path = join(cacheDir, name);
-    const found = await stat(path).catch(() => null);
-    if (found?.isFile()) entries.push({ path, bytes: found.size, usedAt: found.mtimeMs });
-  }
-  let total = entries.reduce((sum, entry) => sum + entry.bytes, 0);
-  for (const { path, bytes } of entries.sort((a, b) => a.usedAt - b.usedAt)) {
-    if (total <= maxCacheBytes) return;
-    await rm(path, { force: true });
-    total -= bytes;
-  }
+/** What is known by an answer with a picture. */
+export function knownBy(link: string, source: string, headers: Record<string, string>): KnownImage {
+  const policy = new CachePolicy(requestOf(link), { status: 200, headers: withLifetime(headers) });
+  return { source, headers, policy, askedAt: Date.now() };
+}
+
+/** What is known after the server said that its picture is still the same: what it says anew counts, the rest stays. */
+export function confirmed(link: string, { source, headers }: KnownImage, said: Record<string, string>): KnownImage {
+  const { age: _age, date: _date, ...lasting } = headers;
+  return knownBy(link, source, { ...lasting, ...said });
+}
+
+/** Whether the picture may be used without asking. */
+export function isFresh(link: string, { policy, askedAt }: KnownImage): boolean {
+  return policy.satisfiesWithoutRevalidation(requestOf(link)) && Date.now() - askedAt < LONGEST_MS;
+}
+
+/** What to ask by whether the picture is still the same. */
+export const conditions = (link: string, { policy }: KnownImage): Record<string, string> =>
+  flatHeaders(policy.revalidationHeaders(requestOf(link)));
+
+/** Directives in lower case, as the policy reads them; ours comes first, so that the server's own counts. */
+function withLifetime(headers: Record<string, string>): Record<string, string> {
+  const { "cache-control": said, expires, pragma } = headers;
+  if (said === undefined && (expires ?? pragma) !== undefined) return headers;
+  const untold = expires === undefined ? [`max-age=${UNTOLD_S}`] : [];
+  return { ...headers, "cache-control": [...untold, ...(said === undefined ? [] : [said.toLowerCase()])].join(", ") };
 }

@@ -1,9 +1,7 @@
 /** From a downloaded file to a picture that every later step can use. */
-import { extname } from "node:path";
-import sharp, { type Sharp } from "sharp";
+import sharp from "sharp";
 import { Failure } from "../contract/failures.ts";
 import { imageKind } from "./image-kind.ts";
-import { writeWhole } from "./write-whole.ts";
 
 /** Google's own least for a product picture (Merchant Center, image_link): 100 × 100. */
 const MIN_SIDE = 100;
@@ -18,28 +16,27 @@ export interface ImageSize {
 }
 
 /**
- * Writes a picture upright, in 8-bit sRGB, on white where it was transparent, at most 2160 px a side, without metadata.
- * Of an animation, its first frame. The file appears whole or not at all.
+ * A picture upright, in 8-bit sRGB, on white where it was transparent, at most 2160 px a side, without metadata. Of an
+ * animation, its first frame.
  * @param bytes a JPEG, PNG, GIF, WebP or AVIF file
- * @param target where to write, `.png` or `.jpg`
- * @returns the size written
- * @throws Failure ImageUnusable saying what was wrong with the picture; DiskFull
+ * @returns a PNG file and its size
+ * @throws Failure ImageUnusable saying what was wrong with the picture
  */
-export async function writeImage(bytes: Uint8Array, target: string): Promise<ImageSize> {
+export async function prepareImage(bytes: Uint8Array): Promise<{ png: Uint8Array; size: ImageSize }> {
   const kind = imageKind(bytes);
   if ("instead" in kind)
     throw unusable(`The link gives ${kind.instead}, not a picture. Link to a JPEG, PNG, WebP, GIF or AVIF file.`);
   try {
     checkSize(await sharp(bytes, { limitInputPixels: false }).metadata());
-    const upright = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: "error" })
+    const { data, info } = await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: "error" })
       .timeout({ seconds: DECODE_TIMEOUT_S })
       .autoOrient()
       .flatten({ background: "#ffffff" })
       .resize({ width: MAX_SIDE, height: MAX_SIDE, fit: "inside", withoutEnlargement: true })
-      .toColourspace("srgb");
-    const { data, info } = await encoded(upright, target).toBuffer({ resolveWithObject: true });
-    await writeWhole(target, data);
-    return { width: info.width, height: info.height };
+      .toColourspace("srgb")
+      .png({ compressionLevel: 3 })
+      .toBuffer({ resolveWithObject: true });
+    return { png: data, size: { width: info.width, height: info.height } };
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw unusable(`The ${kind.picture} file is damaged or cut short. Upload the picture again.`, error);
@@ -55,17 +52,6 @@ function checkSize({ width, height }: ImageSize): void {
     throw unusable(
       `The picture is too small (${width} × ${height} pixels). It must be at least ${MIN_SIDE} pixels wide and high; 1000 or more look good.`,
     );
-}
-
-function encoded(image: Sharp, target: string): Sharp {
-  switch (extname(target)) {
-    case ".png":
-      return image.png({ compressionLevel: 3 });
-    case ".jpg":
-      return image.jpeg({ quality: 92, chromaSubsampling: "4:4:4" });
-    default:
-      throw new TypeError(`A picture is written as .png or .jpg, not to ${target}`);
-  }
 }
 
 const unusable = (message: string, cause?: unknown) => new Failure("ImageUnusable", message, { cause });

@@ -1,13 +1,12 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 import sharp, { type Create } from "sharp";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { Failure } from "../contract/failures.ts";
 import { fetchImage } from "./image.ts";
-import { keepCached, readCached } from "./image-cache.ts";
 import { type Handler, type LocalServer, startLocalServer } from "./local-server.fixture.ts";
 import { createPublicFetch } from "./public-fetch.ts";
 
@@ -26,7 +25,13 @@ const answer =
 let server: LocalServer;
 let folder: string;
 let target: string;
-const requests: { path: string; condition: string | undefined }[] = [];
+/** What the shop's picture is served as just now. */
+let shop: { status: number; picture: Uint8Array; headers: Record<string, string> };
+/** One for each request that reached the shop: the tag it asked by. */
+const requests: (string | null)[] = [];
+const hungUp: string[] = [];
+let red: Uint8Array;
+let blue: Uint8Array;
 
 beforeAll(async () => {
   const noise = await sharp({
@@ -40,6 +45,8 @@ beforeAll(async () => {
   })
     .jpeg()
     .toBuffer();
+  red = await flat(300, 200).png().toBuffer();
+  blue = await flat(300, 200, { background: "#0000ff" }).png().toBuffer();
   const leftRedRightBlue = flat(400, 200).composite([
     { input: await flat(200, 200, { background: "#0000ff" }).png().toBuffer(), left: 200, top: 0 },
   ]);
@@ -101,10 +108,25 @@ beforeAll(async () => {
     },
     "/inside": answer(302, { location: "http://192.168.0.1/a.jpg" }),
     "/moved": answer(301, { location: "/png" }),
-    "/tagged.jpg": (request, response) => {
-      requests.push({ path: "/tagged.jpg", condition: request.headers["if-none-match"] });
-      if (request.headers["if-none-match"] === '"v1"') response.writeHead(304).end();
-      else response.writeHead(200, { etag: '"v1"' }).end(noise);
+    "/shop.jpg": (request, response) => {
+      const tag = request.headers["if-none-match"] ?? null;
+      requests.push(tag);
+      const { etag } = shop.headers;
+      if (shop.status === 200 && etag !== undefined && tag === etag) response.writeHead(304).end();
+      else response.writeHead(shop.status, shop.headers).end(shop.picture);
+    },
+    "/slow.jpg": (_, response) => {
+      requests.push(null);
+      setTimeout(() => response.writeHead(200).end(noise), 200);
+    },
+    "/slow-fault": (_, response) => {
+      requests.push(null);
+      setTimeout(() => response.writeHead(503).end(), 200);
+    },
+    "/slow-start.jpg": (request, response) => {
+      requests.push(null);
+      response.writeHead(200).flushHeaders();
+      request.socket.once("close", () => hungUp.push("/slow-start.jpg"));
     },
   });
 });
@@ -114,7 +136,12 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "feedreel-image-"));
   target = join(folder, "image.png");
   requests.length = 0;
-  return () => rm(folder, { recursive: true });
+  shop = { status: 200, picture: red, headers: { etag: '"red"' } };
+  vi.useFakeTimers({ toFake: ["Date"] });
+  return async () => {
+    vi.useRealTimers();
+    await rm(folder, { recursive: true });
+  };
 });
 
 /** A PNG whose header claims a size that its data does not have. */
@@ -217,12 +244,6 @@ test("transparency becomes white, an animation its first frame, CMYK the same re
   expect(Math.max(green, blue)).toBeLessThan(110);
 });
 
-test("a target that ends in .jpg is a JPEG", async () => {
-  target = join(folder, "image.jpg");
-  await fetched("/png");
-  expect(await sharp(target).metadata()).toMatchObject({ format: "jpeg" });
-});
-
 test.each([
   ["/small.png", "ImageUnusable", "99 × 500"],
   ["/huge.png", "ImageUnusable", "60000 × 60000"],
@@ -276,26 +297,150 @@ test("progress grows and ends at 1", async () => {
   expect(progress).toEqual(progress.toSorted((a, b) => a - b));
 });
 
-test("a picture that did not change is taken from what was kept", async () => {
-  await fetched("/tagged.jpg");
-  await rm(target);
-  expect(await fetched("/tagged.jpg")).toEqual({ width: 600, height: 400 });
-  expect(requests.map(({ condition }) => condition)).toEqual([undefined, '"v1"']);
+const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
+const works = async () => {
+  const names = await readdir(join(folder, "cache", "works"));
+  return names.filter((name) => !name.endsWith(".json")).map((name) => join(folder, "cache", "works", name));
+};
+
+describe("a link that was asked before", () => {
+  test.each([
+    ["ten minutes where the server says nothing", {}, 599, 601],
+    ["ten minutes where it only says that all may keep it", { "cache-control": "public" }, 599, 601],
+    ["as long as the server says", { "cache-control": "max-age=3600" }, 3599, 3601],
+    ["as long as it says to caches that many share", { "cache-control": "max-age=5, S-MaxAge=60" }, 59, 61],
+    ["until the server's date", { expires: new Date(Date.now() + 3_600_000).toUTCString() }, 3000, 4000],
+    ["a day, whatever the server says", { "cache-control": "max-age=31536000, immutable" }, 86_399, 86_401],
+  ])("is not asked for %s, and then whether it changed", async (_, headers, holdsS, endsS) => {
+    shop.headers = { etag: '"red"', ...headers };
+    const asked = Date.now();
+    await fetched("/shop.jpg");
+    vi.setSystemTime(asked + holdsS * 1000);
+    await fetched("/shop.jpg");
+    expect(requests).toEqual([null]);
+    vi.setSystemTime(asked + endsS * 1000);
+    expect(await fetched("/shop.jpg")).toEqual({ width: 300, height: 200 });
+    await fetched("/shop.jpg");
+    expect(requests).toEqual([null, '"red"']);
+  });
+
+  test.each([
+    ["no-cache", { "cache-control": "No-Cache" }],
+    ["a lifetime of nothing", { "cache-control": "max-age=0" }],
+    ["a date that has passed", { expires: "0" }],
+    ["no-cache in the words of HTTP/1.0", { pragma: "no-cache" }],
+  ])("is asked each time whether it changed where the server says %s", async (_, headers) => {
+    shop.headers = { etag: '"red"', ...headers };
+    await fetched("/shop.jpg");
+    await fetched("/shop.jpg");
+    expect(requests).toEqual([null, '"red"']);
+  });
+
+  test.each(["no-store", "Private"])("is asked anew each time where the server says %s", async (directive) => {
+    shop.headers = { etag: '"red"', "cache-control": directive };
+    await fetched("/shop.jpg");
+    await fetched("/shop.jpg");
+    expect(requests).toEqual([null, null]);
+  });
+
+  test("gives the new picture once the old one's time is over", async () => {
+    await fetched("/shop.jpg");
+    Object.assign(shop, { picture: blue, headers: { etag: '"blue"' } });
+    later(601);
+    await fetched("/shop.jpg");
+    expect(requests).toEqual([null, '"red"']);
+    expect((await pixelAt(10, 10))[2]).toBeGreaterThan(200);
+    later(601);
+    await fetched("/shop.jpg");
+    expect(requests).toEqual([null, '"red"', '"blue"']);
+    expect((await pixelAt(10, 10))[2]).toBeGreaterThan(200);
+  });
+
+  test("is asked plainly where the server marks no editions, and the same bytes are not prepared again", async () => {
+    shop.headers = {};
+    await fetched("/shop.jpg");
+    const [before] = await works();
+    const { ino } = await stat(target);
+    later(601);
+    await fetched("/shop.jpg");
+    expect(requests).toEqual([null, null]);
+    expect(await works()).toEqual([before]);
+    expect((await stat(target)).ino).toBe(ino);
+  });
+
+  test("is asked again after a failure, and what it gave before stays", async () => {
+    shop.status = 503;
+    await expect(fetched("/shop.jpg")).rejects.toMatchObject({ type: "ImageHostFailing" });
+    shop.status = 200;
+    await fetched("/shop.jpg");
+    later(601);
+    shop.status = 503;
+    await expect(fetched("/shop.jpg")).rejects.toMatchObject({ type: "ImageHostFailing" });
+    shop.status = 200;
+    await fetched("/shop.jpg");
+    expect(requests).toEqual([null, null, '"red"', '"red"']);
+  });
+
+  test.each([
+    ["cut short", (whole: Buffer) => whole.subarray(0, whole.length - 1)],
+    ["altered", (whole: Buffer) => Buffer.from(whole).fill(0, whole.length >> 1)],
+  ])("is asked anew where what was kept is %s", async (_, damage) => {
+    await fetched("/shop.jpg");
+    const [kept = ""] = await works();
+    const whole = await readFile(kept);
+    await writeFile(kept, damage(whole));
+    await fetched("/shop.jpg");
+    expect(requests).toEqual([null, null]);
+    expect(await readFile(target)).toEqual(whole);
+    await fetched("/shop.jpg");
+    expect(requests).toHaveLength(2);
+  });
 });
 
-test("kept pictures make room, the longest unused first", async () => {
-  const cacheDir = join(folder, "cache");
-  const keep = async (url: string) => {
-    await keepCached(cacheDir, { url, etag: url, lastModified: null, bytes: Buffer.alloc(1000) }, 2500);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+describe("several videos of one link at once", () => {
+  /** A video for each signal. */
+  const several = (path: string, signals: AbortSignal[]) => {
+    const publicFetch = createPublicFetch({ allowedPrivateHosts: [server.host] });
+    const deps = { publicFetch, cacheDir: join(folder, "cache") };
+    return Promise.allSettled(
+      signals.map((signal, i) =>
+        fetchImage(server.url(path), join(folder, `${i}.png`), deps, { signal, onProgress: () => {} }),
+      ),
+    );
   };
-  await keep("http://a.example/");
-  await keep("http://b.example/");
-  await readCached(cacheDir, "http://a.example/");
-  await new Promise((resolve) => setTimeout(resolve, 10));
-  await keep("http://c.example/");
-  const kept = ["a", "b", "c"].map(
-    async (name) => (await readCached(cacheDir, `http://${name}.example/`))?.bytes.length,
-  );
-  expect(await Promise.all(kept)).toEqual([1000, undefined, 1000]);
+
+  test("fetch it once", async () => {
+    const results = await several("/slow.jpg", [never, never, never]);
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
+    expect(requests).toHaveLength(1);
+    const files = await Promise.all([0, 1, 2].map((i) => readFile(join(folder, `${i}.png`))));
+    expect(new Set(files.map((file) => file.toString("base64"))).size).toBe(1);
+  });
+
+  test("fail together, and the next one asks again", async () => {
+    const results = await several("/slow-fault", [never, never]);
+    expect(results).toMatchObject([{ reason: { type: "ImageHostFailing" } }, { reason: { type: "ImageHostFailing" } }]);
+    expect(requests).toHaveLength(1);
+    await several("/slow-fault", [never]);
+    expect(requests).toHaveLength(2);
+  });
+
+  test("go on when the one that came first is cancelled", async () => {
+    const first = new AbortController();
+    const both = several("/slow.jpg", [first.signal, never]);
+    await vi.waitFor(() => expect(requests).toHaveLength(1));
+    first.abort(new Error("cancelled"));
+    expect(await both).toMatchObject([{ reason: { message: "cancelled" } }, { status: "fulfilled" }]);
+    expect(requests).toHaveLength(1);
+  });
+
+  test("hang up when all are cancelled, and a later one asks for itself", async () => {
+    const all = new AbortController();
+    const both = several("/slow-start.jpg", [all.signal, all.signal]);
+    await vi.waitFor(() => expect(requests).toHaveLength(1));
+    all.abort(new Error("cancelled"));
+    expect(await both).toMatchObject([{ reason: { message: "cancelled" } }, { reason: { message: "cancelled" } }]);
+    await vi.waitFor(() => expect(hungUp).toEqual(["/slow-start.jpg"]));
+    expect(await several("/slow.jpg", [never])).toMatchObject([{ status: "fulfilled" }]);
+  });
 });

@@ -1,14 +1,19 @@
 /** A product's picture: fetched, checked, made ready. */
+import { join } from "node:path";
+import { z } from "zod";
+import { editionOf } from "../cache/edition.ts";
+import { addressOf, findMade, type Kept, madeOnce, place, type Work } from "../cache/made-once.ts";
+import { createSingleFlight } from "../cache/single-flight.ts";
 import { Failure, type FailureType } from "../contract/failures.ts";
 import type { StepOptions } from "../contract/video.ts";
 import { FetchFault, type FetchFaultKind, retryAfterS } from "./fetch-fault.ts";
-import { keepCached, readCached } from "./image-cache.ts";
-import { type ImageSize, writeImage } from "./image-file.ts";
+import { conditions, confirmed, isFresh, keepKnown, knownBy, readKnown } from "./image-cache.ts";
+import { type ImageSize, prepareImage } from "./image-file.ts";
 import type { PublicFetch, PublicResponse } from "./public-fetch.ts";
 
 export interface ImageDependencies {
   publicFetch: PublicFetch;
-  /** Folder of pictures kept from earlier; made when missing. */
+  /** Folder of what this machine keeps of earlier videos; made when missing. */
   cacheDir: string;
 }
 
@@ -17,12 +22,25 @@ const TIMEOUT_MS = 20_000;
 const ACCEPT = "image/avif, image/webp, image/png, image/jpeg, image/gif, image/*;q=0.5";
 /** The download's part of the step's progress. */
 const DOWNLOAD_PART = 0.7;
+const EDITION = editionOf(import.meta.url, "image-file.ts");
+
+const sizeSchema = z.object({ width: z.number(), height: z.number() });
+type Prepared = Kept<ImageSize>;
+const prepared = (source: string): Work<ImageSize> => ({
+  kind: "picture",
+  edition: EDITION,
+  inputs: source,
+  facts: sizeSchema,
+});
+
+const oneFetch = createSingleFlight<Prepared>();
 
 /**
- * Downloads a product's picture (at most 20 MB in 20 s) or takes the kept copy where the server says it is the same,
- * and writes it as {@link writeImage} does.
- * @param target `.png` or `.jpg`
- * @returns the size written
+ * Puts a product's picture where its video needs it, as {@link prepareImage} makes it. A link is asked once, by however many
+ * at a time, as long as its server says that the answer holds (ten minutes where it says nothing, a day at most); then, whether
+ * it changed. The same bytes are prepared once, whatever link they came by. Errors are not kept.
+ * @param target a PNG file
+ * @returns its size
  * @throws Failure ImageUnavailable (there is none, or it may not be fetched), ImageHostFailing (try again later),
  * ImageUnusable (what came is no picture that can be used), DiskFull; the signal's reason when aborted
  */
@@ -32,43 +50,63 @@ export async function fetchImage(
   deps: ImageDependencies,
   step: StepOptions,
 ): Promise<ImageSize> {
-  const bytes = await download(link, deps, step).catch((error: unknown) => {
-    throw explained(error);
-  });
-  step.signal.throwIfAborted();
-  const size = await writeImage(bytes, target);
+  const picture = await oneFetch(`${deps.cacheDir}\n${link}`, step, (shared) =>
+    currentPicture(link, deps, shared).catch((error: unknown) => {
+      throw explained(error);
+    }),
+  );
+  await place(picture, target);
   step.onProgress(1);
-  return size;
+  return picture.facts;
 }
 
-async function download(
+const foldersOf = ({ cacheDir }: ImageDependencies) => ({
+  links: join(cacheDir, "images"),
+  works: join(cacheDir, "works"),
+});
+
+async function currentPicture(link: string, deps: ImageDependencies, step: StepOptions): Promise<Prepared> {
+  const { links, works } = foldersOf(deps);
+  const known = await readKnown(links, link);
+  const kept = known && (await findMade(works, prepared(known.source)));
+  if (!kept) return takePicture(link, await ask(link, deps, step), deps, step);
+  if (isFresh(link, known)) return kept;
+  const response = await ask(link, deps, step, conditions(link, known));
+  if (response.status !== 304) return takePicture(link, response, deps, step);
+  response.discard();
+  await keepKnown(links, link, confirmed(link, known, response.headers));
+  return kept;
+}
+
+function ask(
   link: string,
-  { publicFetch, cacheDir }: ImageDependencies,
+  { publicFetch }: ImageDependencies,
+  { signal }: StepOptions,
+  headers: Record<string, string> = {},
+): Promise<PublicResponse> {
+  return publicFetch(link, { signal, headers, maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS, accept: ACCEPT });
+}
+
+async function takePicture(
+  link: string,
+  response: PublicResponse,
+  deps: ImageDependencies,
   step: StepOptions,
-): Promise<Uint8Array> {
-  const kept = await readCached(cacheDir, link);
-  const response = await publicFetch(link, {
-    signal: step.signal,
-    headers: {
-      ...(kept?.etag ? { "if-none-match": kept.etag } : {}),
-      ...(kept?.lastModified ? { "if-modified-since": kept.lastModified } : {}),
-    },
-    maxBytes: MAX_BYTES,
-    timeoutMs: TIMEOUT_MS,
-    accept: ACCEPT,
-  });
-  if (response.status === 304 && kept !== null) {
-    response.discard();
-    return kept.bytes;
-  }
+): Promise<Prepared> {
   if (response.status !== 200) {
     response.discard();
     throw statusFailure(response);
   }
   const bytes = await readAll(response, step);
-  const { etag = null, "last-modified": lastModified = null } = response.headers;
-  if (etag !== null || lastModified !== null) await keepCached(cacheDir, { url: link, etag, lastModified, bytes });
-  return bytes;
+  step.signal.throwIfAborted();
+  const { links, works } = foldersOf(deps);
+  const source = addressOf(bytes);
+  const picture = await madeOnce(works, prepared(source), async () => {
+    const { png, size } = await prepareImage(bytes);
+    return { facts: size, bytes: png };
+  });
+  await keepKnown(links, link, knownBy(link, source, response.headers));
+  return picture;
 }
 
 async function readAll({ body, headers }: PublicResponse, { onProgress }: StepOptions): Promise<Uint8Array> {

@@ -3,10 +3,11 @@
  * `cache/speech` of the data folder, named by what was asked for.
  */
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm, stat, utimes } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { writeWhole } from "../catalog/write-whole.ts";
+import { makeRoom, touch } from "../cache/make-room.ts";
+import { writeWhole } from "../cache/write-whole.ts";
 import type { Speech } from "../contract/video.ts";
 import { bytesOf, samplesOf } from "./pcm.ts";
 
@@ -51,24 +52,6 @@ function decode(file: Buffer): Speech | null {
   }
 }
 
-/** Removes the longest unused files until the rest fits. Another process may be doing the same. */
-async function prune(folder: string, maxBytes: number): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".speech"));
-  const files = await Promise.all(
-    names.map(async (name) => {
-      const path = join(folder, name);
-      const found = await stat(path).catch(() => null);
-      return { path, size: found?.size ?? 0, usedAt: found?.mtimeMs ?? 0 };
-    }),
-  );
-  let total = files.reduce((sum, { size }) => sum + size, 0);
-  for (const { path, size } of files.sort((a, b) => a.usedAt - b.usedAt)) {
-    if (total <= maxBytes) return;
-    await rm(path, { force: true });
-    total -= size;
-  }
-}
-
 /**
  * The speech of a request: from the cache, or made and kept. A failure is not kept.
  * @param dataDir the data folder of this machine
@@ -85,13 +68,12 @@ export async function cachedSpeech(
   const file = await readFile(path).catch(() => null);
   const known = file && decode(file);
   if (known) {
-    const now = new Date();
-    await utimes(path, now, now).catch(() => {});
+    await touch(path);
     return known;
   }
   const speech = await make();
   await mkdir(folder, { recursive: true });
   await writeWhole(path, encode(speech));
-  await prune(folder, maxBytes);
+  await makeRoom(folder, maxBytes);
   return speech;
 }

@@ -1,6 +1,6 @@
 /** The voice of a video: spoken, fitted to the video's length and laid on its timeline. */
 import { join } from "node:path";
-import { writeWhole } from "../catalog/write-whole.ts";
+import { writeWhole } from "../cache/write-whole.ts";
 import { Failure } from "../contract/failures.ts";
 import type { RenderSettings, TtsProvider } from "../contract/settings.ts";
 import {

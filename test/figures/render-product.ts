@@ -51,7 +51,7 @@ export async function renderProduct(item: FeedItem, options: RenderProductOption
   const { image_link: image } = item;
   if (image === null) throw new Error(`${item.external_id} has no picture`);
   const { publicFetch, dataDir, folder } = options;
-  const cache = { publicFetch, cacheDir: join(dataDir, "cache", "images") };
+  const cache = { publicFetch, cacheDir: join(dataDir, "cache") };
   return renderScene(sceneOf(item, options.branding, options.settings.cta_text), options, (step) =>
     fetchImage(image, join(folder, WORK_FILES.image), cache, step),
   );
