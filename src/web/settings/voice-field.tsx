@@ -1,0 +1,40 @@
+/** Who speaks: one of the voices known by name, or any other by its id. */
+import { useState } from "react";
+import type { TtsProvider } from "../../contract/settings.ts";
+import { useAppInfo } from "../api/app-info.ts";
+import { ComboField, TextField } from "../ui/field.tsx";
+
+interface VoiceFieldProps {
+  provider: TtsProvider;
+  /** `voice_id` */
+  value: string;
+  isDisabled: boolean;
+  onChange: (voiceId: string) => void;
+}
+
+const HINTS: Record<TtsProvider, string> = {
+  edge: "Choose one, or type another's name.",
+  espeak: "It speaks the language of this voice.",
+  elevenlabs: "Its id: 20 letters and digits, as its page at ElevenLabs shows.",
+};
+
+/** Remembers what is typed, so it is keyed by the provider. */
+export function VoiceField({ provider, value, onChange, isDisabled }: VoiceFieldProps) {
+  const { voices } = useAppInfo();
+  const [text, setText] = useState(() => voices.find(({ id }) => id === value)?.label ?? value);
+  const shared = { name: "voice_id", label: "Voice", description: HINTS[provider], isRequired: true, isDisabled };
+  if (provider === "elevenlabs") return <TextField {...shared} value={value} onChange={onChange} />;
+  return (
+    <ComboField
+      {...shared}
+      options={voices}
+      defaultSelectedKey={value}
+      inputValue={text}
+      onInputChange={(typed) => {
+        setText(typed);
+        const known = voices.find(({ id, label }) => typed === label || typed === id);
+        onChange(known?.id ?? typed.trim());
+      }}
+    />
+  );
+}
