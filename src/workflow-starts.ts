@@ -12,6 +12,8 @@ import {
   type WORKFLOWS,
   workflowIds,
 } from "./contract/jobs.ts";
+import type { NightlyBatchInput } from "./contract/schedule.ts";
+import { shortSummary } from "./contract/summary.ts";
 import { startAttributes } from "./workflows/search-attributes.ts";
 
 export interface WorkflowStart {
@@ -50,7 +52,7 @@ export function batchStart(input: BatchVideoInput, { name, run }: { name: string
       ...{ taskQueue: TASK_QUEUE, workflowId: workflowIds.batch(input.batchId), args: [input] },
       workflowIdConflictPolicy: "USE_EXISTING",
       memo: { run },
-      staticSummary: name,
+      staticSummary: shortSummary(name),
       staticDetails: batchDetails(input),
       typedSearchAttributes: attributes({ ...input, productId: null }),
     },
@@ -64,7 +66,7 @@ export function videoStart(input: ProductVideoInput): WorkflowStart {
     options: {
       ...{ taskQueue: TASK_QUEUE, workflowId: workflowIds.video(input.jobId), args: [input] },
       workflowIdConflictPolicy: "USE_EXISTING",
-      staticSummary: input.title ?? `Product ${input.productId}`,
+      staticSummary: shortSummary(input.title ?? `Product ${input.productId}`),
       typedSearchAttributes: attributes(input),
     },
   };
@@ -78,8 +80,26 @@ export function feedSyncStart(input: FeedSyncInput): WorkflowStart {
       ...{ taskQueue: TASK_QUEUE, workflowId: workflowIds.feedSync(input.feedId), args: [input] },
       workflowIdConflictPolicy: "FAIL",
       memo: { job_id: input.jobId },
-      staticSummary: `Sync of ${input.feedName}`,
-      typedSearchAttributes: attributes({ profileId: input.profileId, batchId: null, productId: null }),
+      staticSummary: shortSummary(`Sync of ${input.feedName}`),
+      typedSearchAttributes: attributes({ ...input, batchId: null, productId: null }),
+    },
+  };
+}
+
+/**
+ * Of a run that somebody triggered: started twice it is the same run, as long as it runs. The schedule starts its own under
+ * an id to which it adds the time.
+ */
+export function nightlyStart(input: NightlyBatchInput): WorkflowStart {
+  const { feedId, profileId, feedName, runId } = input;
+  const workflowId = runId === undefined ? workflowIds.nightly(feedId) : workflowIds.triggered(feedId, runId);
+  return {
+    type: "nightlyBatch",
+    options: {
+      ...{ taskQueue: TASK_QUEUE, workflowId, args: [input] },
+      workflowIdConflictPolicy: "USE_EXISTING",
+      staticSummary: shortSummary(`Nightly batch of ${feedName}`),
+      typedSearchAttributes: attributes({ profileId, batchId: null, productId: null, feedId }),
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Dependencies } from "./dependencies.ts";
 import { createFeedSync } from "./feed-sync.ts";
 import { createFinalRender } from "./final-render.ts";
 import { createLibrary } from "./library.ts";
+import { createNightly } from "./nightly.ts";
 import { createRecords } from "./records.ts";
 import { createSetup } from "./setup.ts";
 import { createSubtitles } from "./subtitles.ts";
@@ -21,6 +22,7 @@ export function createActivities(deps: Dependencies) {
     ...createRecords(deps),
     ...createCallback(deps),
     ...createFeedSync(deps),
+    ...createNightly(deps),
   };
 }
 export type Activities = ReturnType<typeof createActivities>;

@@ -21,6 +21,7 @@ import { pageRoutes } from "./routes/pages.ts";
 import { productRoutes } from "./routes/products.ts";
 import { profileRoutes } from "./routes/profiles.ts";
 import { sampleRoutes } from "./routes/samples.ts";
+import { scheduleRoutes } from "./routes/schedules.ts";
 import { stagedBatchRoutes } from "./routes/staged-batches.ts";
 import { stagedFillingRoutes } from "./routes/staged-filling.ts";
 import { stagedRunRoutes } from "./routes/staged-runs.ts";
@@ -44,6 +45,7 @@ function createApi(deps: ApiDeps) {
     .route("/api/v1/products", batchRoutes(deps, reader))
     .route("/api/v1/jobs", jobRoutes(deps))
     .route("/api/v1/feeds", feedRoutes(deps))
+    .route("/api/v1/feeds", scheduleRoutes(deps))
     .route("/api/v1/library", libraryRoutes(deps))
     .route("/api/v1/profiles", profileRoutes(deps))
     .route("/v1/batch", stagedBatchRoutes(deps, reader))

@@ -2,7 +2,7 @@
 import type { z } from "@hono/zod-openapi";
 import type { Config } from "../config.ts";
 import type { BatchConfig, BatchRow, JobRow } from "../contract/jobs.ts";
-import type { RenderSettings } from "../contract/settings.ts";
+import { mergeSettings, type RenderSettings } from "../contract/settings.ts";
 import { scriptLocale } from "../script/language.ts";
 import { titleOfText } from "../script/title.ts";
 import type { Draft, NewItem } from "../store/batch-moves.ts";
@@ -11,7 +11,6 @@ import { titlesOf } from "../store/products.ts";
 import { findProfile } from "../store/profiles.ts";
 import type { ConfigBody, itemsBody } from "./batch-schemas.ts";
 import { invalidRequest } from "./problems.ts";
-import { mergeSettings } from "./settings.ts";
 
 /** Completes a configuration's settings, unchecked. */
 export type Merge = (settings: object) => Record<keyof RenderSettings, unknown>;

@@ -21,6 +21,8 @@ export interface Product {
   on_sale: boolean;
   /** When a sync no longer found it in the feed. */
   gone_at: string | null;
+  /** Stands for everything of it that a video shows or speaks of. */
+  shown_hash: string;
   created_at: string;
   updated_at: string;
 }

@@ -153,6 +153,7 @@ export const WORKFLOWS = {
   batchCallback: "batchCallback",
   productVideo: "productVideo",
   feedSync: "feedSync",
+  nightlyBatch: "nightlyBatch",
 } as const;
 export const QUERIES = { batchStatus: "batchStatus", videoStatus: "videoStatus" } as const;
 /** Workflow updates of `batchVideo`; each answers with whether the batch is paused now. */
@@ -162,6 +163,7 @@ export const SEARCH_ATTRIBUTES = {
   batch: "FeedreelBatch",
   product: "FeedreelProduct",
   status: "FeedreelStatus",
+  feed: "FeedreelFeed",
 } as const;
 export const workflowIds = {
   batch: (batchId: string) => `batch-${batchId}`,
@@ -169,6 +171,10 @@ export const workflowIds = {
   callback: (batchId: string, runId: string) => `callback-${batchId}-${runId}`,
   video: (jobId: string) => `video-${jobId}`,
   feedSync: (feedId: string) => `feed-sync-${feedId}`,
+  /** Also the id of the feed's schedule, which adds the time to those of the runs that it starts. */
+  nightly: (feedId: string) => `nightly-${feedId}`,
+  /** Of a run that somebody triggered. */
+  triggered: (feedId: string, runId: string) => `nightly-${feedId}-${runId}`,
 };
 /** The task queue of one machine: all stages after set-up run where set-up ran. */
 export const hostQueue = (hostId: string) => `${TASK_QUEUE}-host-${hostId}`;

@@ -57,6 +57,17 @@ export const DEFAULT_SETTINGS: RenderSettings = {
   tts_fallback: "none",
 };
 
+/**
+ * The settings together, the later over the earlier, unchecked: defaults, the server's, the profile's, the request's.
+ */
+export function mergeSettings(
+  server: { TTS_PROVIDER: TtsProvider },
+  profile: SettingsOverride,
+  request: object,
+): Record<keyof RenderSettings, unknown> {
+  return { ...DEFAULT_SETTINGS, tts_provider: server.TTS_PROVIDER, ...profile, ...request };
+}
+
 const HEX_COLOUR = /^#[0-9a-f]{6}$/i;
 
 /** How a shop's videos look; kept with its profile. */

@@ -69,6 +69,11 @@ export async function recordStageDone(
   unwrapMaybe(await db.rpc("job_stage_done", { p_job: job.id, p_stage: job.stage, p_progress: job.progress }));
 }
 
+/** @param shownHash of the product as the video is made of it */
+export async function recordShown(db: Database, jobId: string, shownHash: string): Promise<void> {
+  unwrapMaybe(await db.from("jobs").update({ shown_hash: shownHash }).eq("id", jobId));
+}
+
 export interface NewClip extends VideoReport {
   title: string;
   video_path: string;

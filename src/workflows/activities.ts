@@ -27,6 +27,11 @@ export const { endBatch } = anywhere("record how the batch ended", "30 seconds")
 export const { syncFeed } = anywhere("read the feed into the catalogue", "30 minutes");
 export const { endFeedSync } = anywhere("record how the sync ended", "30 seconds");
 
+export const { beginNightlyRun } = anywhere("begin the run", "30 seconds");
+export const { pickNightly } = anywhere("pick products and make the batches", "2 minutes");
+export const { openNightlyBatch } = anywhere("read the next batch", "30 seconds");
+export const { endNightlyRun } = anywhere("record how the run ended", "1 minute");
+
 export const { describeBatchEnd } = anywhere("read how the batch ended", "30 seconds");
 /** Tried for about seven hours: after 10 s, 1 min, 6 min, 36 min, then every two hours. */
 export const { notifyBatchEnd } = proxyActivities<Activities>({

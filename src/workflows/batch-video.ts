@@ -22,6 +22,7 @@ import {
   UPDATES,
   workflowIds,
 } from "../contract/jobs.ts";
+import { shortSummary } from "../contract/summary.ts";
 import { endBatch } from "./activities.ts";
 import { batchCallback } from "./batch-callback.ts";
 import { BatchState } from "./batch-state.ts";
@@ -96,17 +97,8 @@ function startVideo(batch: BatchVideoInput, item: BatchItem) {
     args: [{ ...item, batchId: batch.batchId, profileId: batch.profileId, settings: batch.settings }],
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     typedSearchAttributes: startAttributes({ ...batch, productId: item.productId || null }),
-    staticSummary: summaryOf(item),
+    staticSummary: shortSummary(item.title ?? item.text ?? `unknown product ${item.productId}`),
   });
-}
-
-/** Temporal takes 400 bytes. */
-const MAX_SUMMARY_CHARACTERS = 95;
-
-function summaryOf({ title, text, productId }: BatchItem): string {
-  const characters = [...(title ?? text ?? `unknown product ${productId}`)];
-  if (characters.length <= MAX_SUMMARY_CHARACTERS) return characters.join("");
-  return `${characters.slice(0, MAX_SUMMARY_CHARACTERS).join("")}…`;
 }
 
 /** A receiver that is slow or away is called for hours, which is nothing that the batch waits for. */

@@ -7,6 +7,7 @@ const keys = {
   batch: defineSearchAttributeKey(SEARCH_ATTRIBUTES.batch, SearchAttributeType.KEYWORD),
   product: defineSearchAttributeKey(SEARCH_ATTRIBUTES.product, SearchAttributeType.KEYWORD),
   status: defineSearchAttributeKey(SEARCH_ATTRIBUTES.status, SearchAttributeType.KEYWORD),
+  feed: defineSearchAttributeKey(SEARCH_ATTRIBUTES.feed, SearchAttributeType.KEYWORD),
 };
 
 /** Longest value that every visibility store takes. */
@@ -19,9 +20,11 @@ export function startAttributes(run: {
   profileId: string;
   batchId: string | null;
   productId: string | null;
+  feedId?: string;
 }): SearchAttributePair[] {
   const pairs: SearchAttributePair[] = [{ key: keys.profile, value: run.profileId }, statusAttribute("processing")];
   if (run.batchId !== null) pairs.push({ key: keys.batch, value: run.batchId });
   if (run.productId !== null) pairs.push({ key: keys.product, value: run.productId.slice(0, MAX_KEYWORD) });
+  if (run.feedId !== undefined) pairs.push({ key: keys.feed, value: run.feedId });
   return pairs;
 }

@@ -101,6 +101,10 @@ export function quietActivities(hostId = HOST_ID): Activities {
     notifyBatchEnd: async () => {},
     syncFeed: async () => ({ read: 0, inserted: 0, updated: 0, unchanged: 0, gone: 0, rejected: 0 }),
     endFeedSync: async () => {},
+    beginNightlyRun: async () => true,
+    pickNightly: async () => [],
+    openNightlyBatch: async () => null,
+    endNightlyRun: async () => ({ status: "completed", summary: "1 video was made.", error: null, error_type: null }),
   };
 }
 

@@ -52,7 +52,7 @@ const generate = createRoute({
   },
 });
 
-function shown({ profile_id: _, ...product }: Product): z.infer<typeof productSchema> {
+function shown({ profile_id: _profile, shown_hash: _hash, ...product }: Product): z.infer<typeof productSchema> {
   return product;
 }
 

@@ -1,12 +1,11 @@
 /** The caller's own profiles. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { webhookSecret } from "../../callback/secret.ts";
-import { renderSettingsSchema } from "../../contract/settings.ts";
+import { mergeSettings, renderSettingsSchema } from "../../contract/settings.ts";
 import { listProfiles } from "../../store/profiles.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { json, problems } from "../documented.ts";
 import { profileSchema } from "../schemas.ts";
-import { mergeSettings } from "../settings.ts";
 
 const list = createRoute({
   method: "get",

@@ -1,0 +1,67 @@
+/** The API's words with Temporal about schedules and their runs. */
+import { type Client, isGrpcServiceError, ServiceError, WorkflowNotFoundError } from "@temporalio/client";
+import type { NightlyBatchInput } from "../contract/schedule.ts";
+import { dropSchedule, type ExecutedSchedule, executeSchedule } from "../nightly-schedules.ts";
+import { nightlyStart, type WorkflowStart } from "../workflow-starts.ts";
+import { invalidRequest, Problem } from "./problems.ts";
+import { type createCalls, isAway } from "./temporal-calls.ts";
+
+/** How long a word may take, a short absence of the server ridden out; ms. */
+const LIMIT_MS = 5_000;
+/** gRPC's code for an argument that the server takes for wrong (grpc.status). */
+const INVALID_ARGUMENT = 3;
+
+export interface ScheduleGateway {
+  /**
+   * Makes Temporal execute a schedule as the row says.
+   * @throws Problem temporal-unavailable; invalid-request where Temporal knows no such time zone
+   */
+  executeSchedule(schedule: ExecutedSchedule, feedName: string): Promise<void>;
+  /** @throws Problem temporal-unavailable */
+  dropSchedule(feedId: string): Promise<void>;
+  /** @throws Problem temporal-unavailable */
+  startNightly(input: NightlyBatchInput): Promise<void>;
+  /**
+   * Asks a run to cancel its batches, clean up and end; does nothing where it does not run.
+   * @throws Problem temporal-unavailable
+   */
+  cancelNightly(workflowId: string): Promise<void>;
+}
+
+export function createScheduleGateway(
+  client: Client,
+  {
+    persist,
+    startOnce,
+  }: Pick<ReturnType<typeof createCalls>, "persist"> & { startOnce: (what: WorkflowStart) => Promise<void> },
+): ScheduleGateway {
+  async function ask(call: () => Promise<void>): Promise<void> {
+    try {
+      await persist(LIMIT_MS, call);
+    } catch (error) {
+      throw isAway(error) ? new Problem("temporal-unavailable", undefined, { cause: error }) : error;
+    }
+  }
+
+  return {
+    async executeSchedule(schedule, feedName) {
+      try {
+        await ask(() => executeSchedule(client, schedule, feedName));
+      } catch (error) {
+        const cause = error instanceof ServiceError ? error.cause : error;
+        if (!isGrpcServiceError(cause) || cause.code !== INVALID_ARGUMENT) throw error;
+        const message = `Temporal does not take “${schedule.cron}” in ${schedule.time_zone}: ${cause.details}.`;
+        throw invalidRequest([{ path: "time_zone", message }]);
+      }
+    },
+    dropSchedule: (feedId) => ask(() => dropSchedule(client, feedId)),
+    startNightly: (input) => startOnce(nightlyStart(input)),
+    cancelNightly: (workflowId) =>
+      ask(async () => {
+        const cancelling = client.workflow.getHandle(workflowId).cancel();
+        await cancelling.catch((error: unknown) => {
+          if (!(error instanceof WorkflowNotFoundError)) throw error;
+        });
+      }),
+  };
+}
