@@ -1,41 +1,81 @@
-import { syncFeed as sync } from "../catalog/sync-feed.ts";
-import type { SyncCounts } from "../contract/catalog.ts";
+import { createHash } from "node:crypto";
+import { type SyncStep, syncFeed as sync } from "../catalog/sync-feed.ts";
+import type { FeedItem, SyncCounts } from "../contract/catalog.ts";
 import { Failure } from "../contract/failures.ts";
 import type { FeedSyncInput, JobEnd } from "../contract/jobs.ts";
-import { getFeed, markSyncing, recordSync, recordSyncFailure, recordUnchanged } from "../store/feeds.ts";
-import { endJob, startJob } from "../store/jobs.ts";
-import { markGone, saveProducts } from "../store/products.ts";
+import { endSync, finishSync, getFeed, recordSyncProgress } from "../store/feeds.ts";
+import { getJob, startJob } from "../store/jobs.ts";
+import { markGone, savedSteps, saveProducts } from "../store/products.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { runWithHeartbeat } from "./run-stage.ts";
 
-export function createFeedSync({ db, publicFetch }: Dependencies) {
+/** Progress must show within 2 s. */
+const TELL_EVERY_MS = 1_000;
+
+export function createFeedSync({ db, log, publicFetch }: Dependencies) {
+  /**
+   * Saves a sync's chunks, each known by what it holds. A server can't be asked for the rest of a feed that may have
+   * changed, so a sync that is taken up again reads it from the start and passes over the chunks that are saved.
+   */
+  function chunkSaver(jobId: string, saved: Awaited<ReturnType<typeof savedSteps>>) {
+    return async (items: FeedItem[]) => {
+      const step = createHash("sha256").update(JSON.stringify(items)).digest("base64url");
+      const counts = saved.get(step) ?? (await saveProducts(db, jobId, { step, items }));
+      if (counts === null) throw new Failure("FeedNotFound", "The feed was deleted while it was synced.");
+      return counts;
+    };
+  }
+
+  /** Writes to the job how far its sync is, where there is news. A database that is away stops nothing here. */
+  async function tellingProgress<T>(
+    jobId: string,
+    run: (onProgress: SyncStep["onProgress"]) => Promise<T>,
+  ): Promise<T> {
+    let news: { progress: number; counts: SyncCounts } | null = null;
+    let writing: Promise<void> = Promise.resolve();
+    const write = () => {
+      if (news === null) return;
+      writing = recordSyncProgress(db, jobId, news).catch((err: unknown) =>
+        log.debug({ job_id: jobId, err }, "progress not recorded"),
+      );
+      news = null;
+    };
+    const timer = setInterval(write, TELL_EVERY_MS);
+    try {
+      return await run((fraction, counts) => {
+        news = { progress: Math.floor(fraction * 100), counts: { ...counts } };
+      });
+    } finally {
+      clearInterval(timer);
+      await writing;
+    }
+  }
+
   return {
-    /** Reads a feed into the catalogue; trying again only writes what is still missing. */
+    /** Reads a feed into the catalogue. Tried again it goes on where it was, and counts what all tries did. */
     syncFeed: (input: FeedSyncInput): Promise<SyncCounts> =>
       runWithHeartbeat(async (signal) => {
-        const feed = await getFeed(db, input.profileId, input.feedId);
-        if (!feed) throw new Failure("FeedNotFound", "The feed was deleted before it could be synced.");
-        await startJob(db, input.jobId);
-        await markSyncing(db, feed.id);
+        const { profileId, feedId, jobId } = input;
+        const [feed, job] = await Promise.all([getFeed(db, profileId, feedId), getJob(db, profileId, jobId)]);
+        if (!feed || !job) throw new Failure("FeedNotFound", "The feed was deleted before it could be synced.");
+        // The try before this one ended well, and Temporal was not told.
+        if (job.status === "completed" && job.detail.counts) return job.detail.counts;
+        await startJob(db, jobId);
+        const saved = await savedSteps(db, jobId);
         const deps = {
           publicFetch,
-          saveItems: (items: Parameters<typeof saveProducts>[2]) => saveProducts(db, feed.id, items),
-          markGone: (seen: ReadonlySet<string>) => markGone(db, feed.id, seen),
+          saveItems: chunkSaver(jobId, saved),
+          markGone: (seen: Iterable<string>) => markGone(db, jobId, seen),
         };
-        const result = await sync(feed, deps, { signal, onProgress: () => {} });
-        if (result.notModified) await recordUnchanged(db, feed.id);
-        else await recordSync(db, feed.id, result);
+        // That the feed is as it was at the last good sync is no answer once some of another version is saved.
+        const known = saved.size === 0 ? feed : { ...feed, etag: null, last_modified: null };
+        const result = await tellingProgress(jobId, (onProgress) => sync(known, deps, { signal, onProgress }));
+        await finishSync(db, jobId, result);
         return result.counts;
       }),
 
     /** Keeps the reason of a failed sync with the feed, and ends its job. */
     endFeedSync: (input: FeedSyncInput, end: JobEnd): Promise<void> =>
-      runWithHeartbeat(async () => {
-        if (end.status !== "completed") {
-          const error = end.error ?? "The sync was cancelled.";
-          await recordSyncFailure(db, input.feedId, { error, error_type: end.error_type ?? "Cancelled" });
-        }
-        await endJob(db, input.jobId, end);
-      }),
+      runWithHeartbeat(() => endSync(db, input.jobId, end)),
   };
 }

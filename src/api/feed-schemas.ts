@@ -28,6 +28,7 @@ export const feedSchema = z
     name: z.string(),
     feed_url: z.string(),
     status: z.enum(["never_synced", "syncing", "synced", "failed"]),
+    sync_job_id: id.nullable().openapi({ description: "While it is syncing: the job, of GET /api/v1/jobs/{id}." }),
     counts: countsSchema.nullable(),
     rejected: z
       .array(

@@ -44,10 +44,14 @@ const feedSyncJobSchema = z
     feed_id: id.nullable(),
     title: z.string().nullable(),
     status: z.enum(JOB_STATUSES),
-    counts: countsSchema.nullable().openapi({ description: "Of the feed's latest finished sync." }),
+    progress: progress.openapi({ description: "Of the feed that is read; 0 where its length is not known yet." }),
+    counts: countsSchema.nullable().openapi({ description: "What this sync has done, so far while it runs." }),
     ...failure,
     ...jobTimes,
   })
   .openapi("FeedSyncJob");
+
+/** The answer to a cancel. */
+export const cancelledJobSchema = z.object({ job_id: id, status: z.literal("cancelling") }).openapi("JobCancelling");
 
 export const jobSchema = z.discriminatedUnion("kind", [videoJobSchema, feedSyncJobSchema]).openapi("Job");

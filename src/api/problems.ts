@@ -101,6 +101,11 @@ export const PROBLEMS = {
     title: "The batch's state does not allow this",
     example: "The batch is draft and cannot start. A draft can: edit, add items, remove items, lock, delete.",
   },
+  "job-state": {
+    status: 409,
+    title: "The job's state does not allow this",
+    example: "The job is completed and cannot be cancelled any more.",
+  },
   "idempotency-key-in-flight": {
     status: 409,
     title: "A request with this key is under way",

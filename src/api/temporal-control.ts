@@ -1,6 +1,7 @@
-/** Words with a batch that runs: cancel, pause, resume. */
+/** Words with work that runs: cancel; a batch's pause and resume. */
 import {
   type Client,
+  type WorkflowHandle,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -12,13 +13,24 @@ import { type createCalls, isAway } from "./temporal-calls.ts";
 /** How long a word may take, a short absence of the server or its worker ridden out; ms. */
 const WORD_LIMIT_MS = 5_000;
 
-/** Both answer with null where no run of the batch is open. */
-export interface BatchControl {
+/** All answer with null where no run of the work is open. */
+export interface WorkControl {
   /**
    * Asks the batch to cancel its videos, clean up and end.
    * @throws Problem temporal-unavailable
    */
   cancelBatch(batchId: string): Promise<true | null>;
+  /**
+   * Asks one video to clean up and end.
+   * @throws Problem temporal-unavailable
+   */
+  cancelVideo(jobId: string): Promise<true | null>;
+  /**
+   * Asks a feed's sync to end.
+   * @param jobId only if it is this job's; any that runs where left out
+   * @throws Problem temporal-unavailable
+   */
+  cancelFeedSync(feedId: string, jobId?: string): Promise<true | null>;
   /**
    * Pauses or resumes.
    * @returns whether the batch is paused now
@@ -41,20 +53,43 @@ function updateFault(error: unknown): Problem | null | undefined {
   return undefined;
 }
 
-export function createBatchControl(
+export function createWorkControl(
   client: Client,
   { within, persist }: Pick<ReturnType<typeof createCalls>, "within" | "persist">,
-): BatchControl {
+): WorkControl {
   const batch = (batchId: string) => client.workflow.getHandle(workflowIds.batch(batchId));
+
+  async function cancel(work: WorkflowHandle): Promise<true | null> {
+    try {
+      await persist(WORD_LIMIT_MS, () => work.cancel());
+      return true;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return null;
+      throw isAway(error) ? new Problem("temporal-unavailable", undefined, { cause: error }) : error;
+    }
+  }
+
+  /** A feed's syncs share one id. @returns null where its latest is another job's, or there is none */
+  async function syncOf(feedId: string, jobId: string): Promise<WorkflowHandle | null> {
+    const workflowId = workflowIds.feedSync(feedId);
+    try {
+      const describe = () => client.workflow.getHandle(workflowId).describe();
+      const { runId, memo } = await persist(WORD_LIMIT_MS, describe);
+      const others = typeof memo?.job_id === "string" && memo.job_id !== jobId;
+      return others ? null : client.workflow.getHandle(workflowId, runId);
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return null;
+      throw isAway(error) ? new Problem("temporal-unavailable", undefined, { cause: error }) : error;
+    }
+  }
+
   return {
-    async cancelBatch(batchId) {
-      try {
-        await persist(WORD_LIMIT_MS, () => batch(batchId).cancel());
-        return true;
-      } catch (error) {
-        if (error instanceof WorkflowNotFoundError) return null;
-        throw isAway(error) ? new Problem("temporal-unavailable", undefined, { cause: error }) : error;
-      }
+    cancelBatch: (batchId) => cancel(batch(batchId)),
+    cancelVideo: (jobId) => cancel(client.workflow.getHandle(workflowIds.video(jobId))),
+    async cancelFeedSync(feedId, jobId) {
+      const sync =
+        jobId === undefined ? client.workflow.getHandle(workflowIds.feedSync(feedId)) : await syncOf(feedId, jobId);
+      return sync && cancel(sync);
     },
     async pauseBatch(batchId, paused) {
       const update = paused ? UPDATES.pause : UPDATES.resume;

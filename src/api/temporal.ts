@@ -17,8 +17,7 @@ import { temporalConnectionOptions } from "../temporal.ts";
 import { batchStart, feedSyncStart, videoStart, type WorkflowStart } from "../workflow-starts.ts";
 import { Problem } from "./problems.ts";
 import { createCalls, isAway } from "./temporal-calls.ts";
-import { type BatchControl, createBatchControl } from "./temporal-control.ts";
-import { createScheduleGateway, type ScheduleGateway } from "./temporal-schedules.ts";
+import { createWorkControl, type WorkControl } from "./temporal-control.ts";
 
 /** How long a start may take, a short absence of the server ridden out; ms. */
 const START_LIMIT_MS = 5_000;
@@ -47,7 +46,7 @@ export interface BatchRun {
   run: number;
 }
 
-export interface TemporalGateway extends BatchControl, ScheduleGateway {
+export interface TemporalGateway extends WorkControl {
   /**
    * Starts a run of a batch, once however often it is called for it.
    * @throws Problem temporal-unavailable
@@ -177,8 +176,7 @@ export async function createTemporalGateway(config: Config): Promise<TemporalGat
 
   return {
     startBatch: (input, batchRun) => startRun(batchStart(input, batchRun), batchRun.run),
-    ...createBatchControl(client, { within, persist }),
-    ...createScheduleGateway(client, { persist, startOnce }),
+    ...createWorkControl(client, { within, persist }),
     startVideo: (input) => startOnce(videoStart(input)),
     async startFeedSync(input) {
       const { type, options } = feedSyncStart(input);

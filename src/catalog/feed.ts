@@ -14,6 +14,8 @@ export interface ReadFeedOptions {
   /** Most bytes of the feed, unpacked. */
   maxBytes?: number;
   maxItems?: number;
+  /** Gets the shop id of each item that is taken; another item of the same id is not. */
+  taken?: Set<string>;
   /** Decides which sales are on. */
   now?: Date;
 }
@@ -28,9 +30,8 @@ const GIGABYTE = 1_000_000_000;
  */
 export async function* readFeed(
   body: AsyncIterable<Uint8Array>,
-  { maxBytes = GIGABYTE, maxItems = 500_000, now = new Date() }: ReadFeedOptions = {},
+  { maxBytes = GIGABYTE, maxItems = 500_000, taken = new Set(), now = new Date() }: ReadFeedOptions = {},
 ): AsyncGenerator<FeedEvent> {
-  const taken = new Set<string>();
   let items = 0;
   for await (const raw of readRawItems(feedText(body, maxBytes))) {
     if (++items > maxItems)

@@ -25,6 +25,8 @@ export interface PublicResponse {
   headers: Record<string, string>;
   /** The address that answered, after redirects. */
   url: string;
+  /** Bytes of the body that have come so far, as they were sent: what a `content-length` counts. */
+  received: () => number;
   /** Decompressed. Read it once or `discard` it; reading throws {@link FetchFault}. */
   body: AsyncIterable<Uint8Array>;
   /** Drops the body and its connection. */
@@ -84,8 +86,10 @@ export function createPublicFetch({
           discard();
           throw tooLarge(maxBytes);
         }
-        const body = boundedBody(response.body, { encoding: flat["content-encoding"], maxBytes, named });
-        return { status: response.statusCode, headers: flat, url: url.href, body, discard };
+        const tally = { bytes: 0 };
+        const body = boundedBody(response.body, { encoding: flat["content-encoding"], maxBytes, named, tally });
+        const received = () => tally.bytes;
+        return { status: response.statusCode, headers: flat, url: url.href, received, body, discard };
       }
       discard();
       url = redirectTarget(flat.location, url);
@@ -132,14 +136,21 @@ interface BodyLimits {
   encoding: string | undefined;
   maxBytes: number;
   named: (error: unknown) => unknown;
+  /** Counts what is received. */
+  tally: { bytes: number };
 }
 
-async function* boundedBody(received: Readable, { encoding, maxBytes, named }: BodyLimits): AsyncGenerator<Uint8Array> {
-  const limit = (source: AsyncIterable<Uint8Array>) => limited(source, maxBytes);
+async function* boundedBody(received: Readable, limits: BodyLimits): AsyncGenerator<Uint8Array> {
+  const { encoding, maxBytes, named, tally } = limits;
+  const receive = (source: AsyncIterable<Uint8Array>) => limited(source, maxBytes, tally);
   try {
     const decompress = decompressor(encoding);
-    if (decompress === null) yield* limit(received);
-    else yield* limit(pipeline(received, limit, decompress, () => {}));
+    if (decompress === null) yield* receive(received);
+    else
+      yield* limited(
+        pipeline(received, receive, decompress, () => {}),
+        maxBytes,
+      );
   } catch (error) {
     throw named(error);
   } finally {
@@ -156,11 +167,14 @@ function decompressor(encoding = "identity"): Transform | null {
   return create();
 }
 
-async function* limited(source: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
+async function* limited(
+  source: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+  tally = { bytes: 0 },
+): AsyncGenerator<Uint8Array> {
   for await (const chunk of source) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw tooLarge(maxBytes);
+    tally.bytes += chunk.byteLength;
+    if (tally.bytes > maxBytes) throw tooLarge(maxBytes);
     yield chunk;
   }
 }

@@ -1,17 +1,23 @@
 /** Brings a feed into the catalogue. */
 import type { Feed, FeedItem, RejectedItem, SyncCounts } from "../contract/catalog.ts";
 import { Failure, type FailureType } from "../contract/failures.ts";
-import type { StepOptions } from "../contract/video.ts";
 import { readFeed } from "./feed.ts";
 import { FetchFault, retryAfterS } from "./fetch-fault.ts";
+import { overlapped } from "./overlapped.ts";
 import type { PublicFetch, PublicResponse } from "./public-fetch.ts";
 
 export interface SyncDependencies {
   publicFetch: PublicFetch;
-  /** Writes items by their shop ids, only what differs. */
+  /** Writes items by their shop ids, only what differs; called again before it is done, a few times at once. */
   saveItems: (items: FeedItem[]) => Promise<{ inserted: number; updated: number; unchanged: number }>;
   /** Marks the feed's products whose shop ids are not in `seen`; answers how many. */
   markGone: (seen: Set<string>) => Promise<number>;
+}
+
+export interface SyncStep {
+  signal: AbortSignal;
+  /** Called with the part that is done, 0 to 1, and what was done so far. */
+  onProgress: (fraction: number, counts: SyncCounts) => void;
 }
 
 export interface SyncResult {
@@ -27,7 +33,11 @@ export interface SyncResult {
 
 type SyncedFeed = Pick<Feed, "feed_url" | "counts" | "rejected" | "etag" | "last_modified">;
 
-const CHUNK = 500;
+const CHUNK = 1_000;
+/** Reading goes on meanwhile; more would only fill the memory. */
+const SAVES_AT_ONCE = 2;
+/** What is gone is marked when all is read. */
+const MOST_WHILE_READING = 0.99;
 const MAX_REJECTED_KEPT = 200;
 const MAX_BYTES = 1_000_000_000;
 const TIMEOUT_MS = 30 * 60_000;
@@ -39,13 +49,13 @@ const ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9
  * keeps what it had. An item that is in the feed but can't be read is not gone either.
  * @throws Failure FeedUnavailable, FeedHostFailing, FeedUnreadable, FeedTooLarge, AddressNotAllowed; the signal's reason
  */
-export async function syncFeed(feed: SyncedFeed, deps: SyncDependencies, step: StepOptions): Promise<SyncResult> {
+export async function syncFeed(feed: SyncedFeed, deps: SyncDependencies, step: SyncStep): Promise<SyncResult> {
   let response: PublicResponse | undefined;
   try {
     response = await fetchFeed(feed, deps, step.signal);
     if (response.status === 304) return unchangedSince(feed);
     if (response.status !== 200) throw statusFailure(response);
-    return await takeIn(response, deps, step);
+    return await takeIn(response, feed, deps, step);
   } catch (error) {
     throw error instanceof FetchFault ? faultFailure(error) : error;
   } finally {
@@ -82,52 +92,67 @@ function unchangedSince({ counts, rejected, etag, last_modified }: SyncedFeed): 
   };
 }
 
-async function takeIn(response: PublicResponse, deps: SyncDependencies, step: StepOptions): Promise<SyncResult> {
+async function takeIn(response: PublicResponse, feed: SyncedFeed, deps: SyncDependencies, step: SyncStep) {
   const counts: SyncCounts = { read: 0, inserted: 0, updated: 0, unchanged: 0, gone: 0, rejected: 0 };
   const rejected: RejectedItem[] = [];
   const seen = new Set<string>();
+  const unreadable: string[] = [];
+  const saves = overlapped(SAVES_AT_ONCE);
   let chunk: FeedItem[] = [];
   let changesWithTime = false;
-  const save = async () => {
-    step.signal.throwIfAborted();
-    if (chunk.length === 0) return;
-    const saved = await deps.saveItems(chunk);
+  const save = async (items: FeedItem[]) => {
+    const saved = await deps.saveItems(items);
     counts.inserted += saved.inserted;
     counts.updated += saved.updated;
     counts.unchanged += saved.unchanged;
-    chunk = [];
   };
-  for await (const event of readFeed(withProgress(response, step), { maxBytes: MAX_BYTES })) {
-    counts.read++;
-    if (event.kind === "rejected") {
-      counts.rejected++;
-      if (rejected.length < MAX_REJECTED_KEPT) rejected.push(event.rejected);
-      if (event.rejected.external_id !== null) seen.add(event.rejected.external_id);
-      continue;
+  const done = donePart(response, feed);
+  const body = eachPiece(response.body, () => {
+    step.signal.throwIfAborted();
+    step.onProgress(Math.min(MOST_WHILE_READING, done(counts)), counts);
+  });
+  try {
+    for await (const event of readFeed(body, { maxBytes: MAX_BYTES, taken: seen })) {
+      counts.read++;
+      if (event.kind === "rejected") {
+        counts.rejected++;
+        if (rejected.length < MAX_REJECTED_KEPT) rejected.push(event.rejected);
+        if (event.rejected.external_id !== null) unreadable.push(event.rejected.external_id);
+        continue;
+      }
+      changesWithTime ||= event.changesWithTime;
+      chunk.push(event.item);
+      if (chunk.length < CHUNK) continue;
+      const items = chunk;
+      chunk = [];
+      await saves.add(() => save(items));
+      step.signal.throwIfAborted();
     }
-    seen.add(event.item.external_id);
-    changesWithTime ||= event.changesWithTime;
-    chunk.push(event.item);
-    if (chunk.length === CHUNK) await save();
+    if (counts.read === counts.rejected) throw nothingToUse(rejected);
+    if (chunk.length > 0) await saves.add(() => save(chunk));
+  } finally {
+    await saves.ended();
   }
-  if (counts.read === counts.rejected) throw nothingToUse(rejected);
-  await save();
+  for (const id of unreadable) seen.add(id);
   counts.gone = await deps.markGone(seen);
-  step.onProgress(1);
+  step.onProgress(1, counts);
   const { etag = null, "last-modified": lastModified = null } = changesWithTime ? {} : response.headers;
   return { counts, rejected, notModified: false, etag, lastModified };
 }
 
-/** Passes the body on and reports how much of it has come; where the server does not say how long it is, only that. */
-async function* withProgress({ body, headers }: PublicResponse, { signal, onProgress }: StepOptions) {
-  const length = headers["content-encoding"] === undefined ? Number(headers["content-length"]) : Number.NaN;
-  let bytes = 0;
-  for await (const chunk of body) {
-    signal.throwIfAborted();
-    bytes += chunk.byteLength;
-    onProgress(length > 0 ? Math.min(0.99, bytes / length) : 0);
-    yield chunk;
+async function* eachPiece(body: AsyncIterable<Uint8Array>, then: () => void): AsyncGenerator<Uint8Array> {
+  for await (const piece of body) {
+    then();
+    yield piece;
   }
+}
+
+/** Tells the part of the feed that is read: by its length, or where that is not told by what it held the last time. */
+function donePart({ headers, received }: PublicResponse, feed: SyncedFeed): (counts: SyncCounts) => number {
+  const bytes = Number(headers["content-length"]);
+  if (bytes > 0) return () => received() / bytes;
+  const items = feed.counts?.read ?? 0;
+  return ({ read }) => (items > 0 ? read / items : 0);
 }
 
 function nothingToUse([first, ...more]: RejectedItem[]): Failure {

@@ -66,7 +66,10 @@ export interface Feed {
   profile_id: string;
   name: string;
   feed_url: string;
+  /** `syncing` while a sync has not ended, otherwise how the last one did; one that was cancelled leaves no trace. */
   status: "never_synced" | "syncing" | "synced" | "failed";
+  /** The job of the sync that runs now. */
+  sync_job_id: string | null;
   counts: SyncCounts | null;
   /** The first 200. */
   rejected: RejectedItem[];

@@ -1,4 +1,5 @@
 /** Batches and jobs: statuses, rows, and what workflows take and answer. */
+import type { SyncCounts } from "./catalog.ts";
 import type { EncodingPreset, RenderSettings, SettingsOverride } from "./settings.ts";
 import type { Stage } from "./stages.ts";
 
@@ -59,7 +60,11 @@ export interface JobRow {
   failed_stage: Stage | null;
   result: VideoResult | null;
   settings: RenderSettings | null;
-  detail: { stages?: Partial<Record<Stage, StageTiming>> };
+  detail: {
+    stages?: Partial<Record<Stage, StageTiming>>;
+    /** Of a feed's sync: what it has done so far. */
+    counts?: SyncCounts;
+  };
   /** The number of its latest change, counted by its batch. */
   change: number;
   created_at: string;

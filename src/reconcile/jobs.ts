@@ -1,5 +1,5 @@
 import type { JobEnd, JobRow } from "../contract/jobs.ts";
-import { recordSyncFailure } from "../store/feeds.ts";
+import { endSync } from "../store/feeds.ts";
 import { endJob } from "../store/jobs.ts";
 import { unfinishedSingleJobs } from "../store/unfinished.ts";
 import { feedSyncStart, videoStart, type WorkflowStart } from "../workflow-starts.ts";
@@ -52,11 +52,7 @@ async function repairJob(
     return;
   }
   const end: JobEnd = verdict === "stopped" ? { status: "cancelled" } : BROKE;
-  if (job.feed_id !== null) {
-    const { error = "The sync was cancelled.", error_type = "Cancelled" } = end;
-    await recordSyncFailure(db, job.feed_id, { error, error_type });
-  }
-  await endJob(db, job.id, end);
+  await (job.kind === "feed_sync" ? endSync : endJob)(db, job.id, end);
   log.warn({ job_id: job.id, workflow_id: options.workflowId, verdict }, "job ended: its workflow had ended");
 }
 

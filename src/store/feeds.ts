@@ -1,5 +1,28 @@
 import type { Feed, RejectedItem, SyncCounts } from "../contract/catalog.ts";
+import type { JobEnd } from "../contract/jobs.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
+
+/** A feed's row with the job of the sync that runs now, if one does. */
+type FeedRow = Omit<Feed, "status" | "sync_job_id"> & {
+  status: Exclude<Feed["status"], "syncing">;
+  sync: { id: string }[];
+};
+
+function feedOf({ sync: [running], ...row }: FeedRow): Feed {
+  return running ? { ...row, status: "syncing", sync_job_id: running.id } : { ...row, sync_job_id: null };
+}
+
+/** A second sync that was asked for at the same time is about to be taken back: the first is the one that runs. */
+function selectFeeds(db: Database, profileId: string) {
+  return db
+    .from("product_feeds")
+    .select("*, sync:jobs(id)")
+    .eq("profile_id", profileId)
+    .eq("sync.kind", "feed_sync")
+    .in("sync.status", ["queued", "processing"])
+    .order("created_at", { referencedTable: "sync" })
+    .limit(1, { referencedTable: "sync" });
+}
 
 /** @throws StoreError with code 23505 where the profile has a feed of that address already */
 export async function createFeed(
@@ -7,18 +30,20 @@ export async function createFeed(
   feed: { profileId: string; name: string; feedUrl: string },
 ): Promise<Feed> {
   const row = { profile_id: feed.profileId, name: feed.name, feed_url: feed.feedUrl };
-  return unwrap(await db.from("product_feeds").insert(row).select("*").single());
+  const created: Omit<FeedRow, "sync"> = unwrap(await db.from("product_feeds").insert(row).select("*").single());
+  return feedOf({ ...created, sync: [] });
 }
 
 /** A profile's feeds, newest first. */
 export async function listFeeds(db: Database, profileId: string): Promise<Feed[]> {
-  const query = db.from("product_feeds").select("*").eq("profile_id", profileId);
-  return unwrap(await query.order("created_at", { ascending: false }).order("id"));
+  const query = selectFeeds(db, profileId).order("created_at", { ascending: false }).order("id");
+  return (unwrap(await query) as FeedRow[]).map(feedOf);
 }
 
 export async function getFeed(db: Database, profileId: string, id: string): Promise<Feed | null> {
   if (!isUuid(id)) return null;
-  return unwrapMaybe(await db.from("product_feeds").select("*").eq("profile_id", profileId).eq("id", id).maybeSingle());
+  const row: FeedRow | null = unwrapMaybe(await selectFeeds(db, profileId).eq("id", id).maybeSingle());
+  return row && feedOf(row);
 }
 
 /** @returns whether there was such a feed */
@@ -28,47 +53,37 @@ export async function deleteFeed(db: Database, profileId: string, id: string): P
   return rows.length > 0;
 }
 
-export async function markSyncing(db: Database, feedId: string): Promise<void> {
-  unwrapMaybe(await db.from("product_feeds").update({ status: "syncing" }).eq("id", feedId));
+/** How far a sync is, told while it runs. @param progress 0 to 100 */
+export async function recordSyncProgress(
+  db: Database,
+  jobId: string,
+  { progress, counts }: { progress: number; counts: SyncCounts },
+): Promise<void> {
+  const row = { progress, detail: { counts } };
+  unwrapMaybe(await db.from("jobs").update(row).eq("id", jobId).eq("status", "processing"));
 }
 
-export async function recordSync(
+/** The good end of a sync, of feed and job at once. A job that has ended already stays as it is. */
+export async function finishSync(
   db: Database,
-  feedId: string,
+  jobId: string,
   sync: { counts: SyncCounts; rejected: RejectedItem[]; etag: string | null; lastModified: string | null },
 ): Promise<void> {
-  const row = {
-    status: "synced",
-    counts: sync.counts,
-    rejected: sync.rejected,
-    error: null,
-    error_type: null,
-    etag: sync.etag,
-    last_modified: sync.lastModified,
-    last_synced_at: new Date().toISOString(),
-  };
-  unwrapMaybe(await db.from("product_feeds").update(row).eq("id", feedId));
-}
-
-/** Where the feed has not changed since its last sync, all that is new is the time. */
-export async function recordUnchanged(db: Database, feedId: string): Promise<void> {
-  const row = { status: "synced", error: null, error_type: null, last_synced_at: new Date().toISOString() };
-  unwrapMaybe(await db.from("product_feeds").update(row).eq("id", feedId));
+  const { lastModified: last_modified, ...rest } = sync;
+  unwrapMaybe(await db.rpc("finish_feed_sync", { p_job: jobId, p_sync: { ...rest, last_modified } }));
 }
 
 /**
- * The counts and products of the last good sync stay. What it was told of the feed's version goes: some items may have
- * been written since, so the next sync reads it all.
+ * Any other end, which costs the feed nothing of its last good sync. One that failed shows with the feed; one that was
+ * cancelled does not. A job that has ended already stays as it is.
  */
-export async function recordSyncFailure(
-  db: Database,
-  feedId: string,
-  failure: { error: string; error_type: string },
-): Promise<void> {
+export async function endSync(db: Database, jobId: string, { status, error, error_type }: JobEnd): Promise<void> {
   unwrapMaybe(
-    await db
-      .from("product_feeds")
-      .update({ status: "failed", etag: null, last_modified: null, ...failure })
-      .eq("id", feedId),
+    await db.rpc("end_feed_sync", {
+      p_job: jobId,
+      p_status: status,
+      p_error: error ?? null,
+      p_error_type: error_type ?? null,
+    }),
   );
 }

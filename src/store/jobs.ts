@@ -40,6 +40,11 @@ export async function abandonWork(db: Database, work: { batchId?: string; jobId?
   unwrapMaybe(await db.rpc("abandon_work", { p_batch: work.batchId ?? null, p_job: work.jobId ?? null }));
 }
 
+/** Ends a single job of which no run came to be. */
+export async function cancelUnstartedJob(db: Database, id: string): Promise<void> {
+  unwrapMaybe(await db.rpc("cancel_unstarted_job", { p_job: id }));
+}
+
 /** A job without stages begins. */
 export async function startJob(db: Database, id: string): Promise<void> {
   const row = { status: "processing", started_at: new Date().toISOString() };

@@ -1,4 +1,4 @@
-import type { FeedItem, Product } from "../contract/catalog.ts";
+import type { FeedItem, Product, SyncCounts } from "../contract/catalog.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
 
 export interface ProductFilter {
@@ -7,6 +7,8 @@ export interface ProductFilter {
   q?: string | undefined;
   on_sale?: boolean | undefined;
   category?: string | undefined;
+  /** Products that have left their feed, too. */
+  include_gone?: boolean;
   page: number;
   page_size: number;
 }
@@ -16,7 +18,7 @@ const quoted = (value: string) => `"${value.replace(/["\\]/g, "\\$&")}"`;
 /** Text in which `%`, `_` and `\` mean themselves to `ilike`; `*` is PostgREST's own `%`. */
 const literal = (text: string) => text.replace(/[\\%_]/g, "\\$&").replaceAll("*", "_");
 
-/** A page of a profile's products that are still in their feed, newest first. */
+/** A page of a profile's products, newest first. */
 export async function listProducts(
   db: Database,
   profileId: string,
@@ -24,7 +26,8 @@ export async function listProducts(
 ): Promise<{ items: Product[]; total: number }> {
   if (filter.feed_id !== undefined && !isUuid(filter.feed_id)) return { items: [], total: 0 };
   const from = (filter.page - 1) * filter.page_size;
-  let query = db.from("products").select("*", { count: "exact" }).eq("profile_id", profileId).is("gone_at", null);
+  let query = db.from("products").select("*", { count: "exact" }).eq("profile_id", profileId);
+  if (!filter.include_gone) query = query.is("gone_at", null);
   if (filter.feed_id !== undefined) query = query.eq("feed_id", filter.feed_id);
   if (filter.on_sale !== undefined) query = query.eq("on_sale", filter.on_sale);
   if (filter.category !== undefined) query = query.ilike("category", `%${literal(filter.category)}%`);
@@ -44,6 +47,18 @@ export async function listProducts(
   return { items: unwrap(answer) as Product[], total: answer.count ?? 0 };
 }
 
+/** The categories of a profile's products that are still in their feed, the commonest first. */
+export async function listCategories(
+  db: Database,
+  profileId: string,
+  feedId: string | undefined,
+  limit: number,
+): Promise<{ category: string; count: number }[]> {
+  if (feedId !== undefined && !isUuid(feedId)) return [];
+  const args = { p_profile: profileId, p_feed: feedId ?? null, p_limit: limit };
+  return unwrap(await db.rpc("product_categories", args));
+}
+
 export async function getProduct(db: Database, profileId: string, id: string): Promise<Product | null> {
   if (!isUuid(id)) return null;
   return unwrapMaybe(await db.from("products").select("*").eq("profile_id", profileId).eq("id", id).maybeSingle());
@@ -57,45 +72,42 @@ export async function titlesOf(db: Database, profileId: string, ids: string[]): 
   return new Map(rows.map((row) => [row.id as string, row.title as string]));
 }
 
-/** Upserts a chunk of a feed's items, writing only what differs. */
-export async function saveProducts(
-  db: Database,
-  feedId: string,
-  items: FeedItem[],
-): Promise<{ inserted: number; updated: number; unchanged: number }> {
-  return unwrap(await db.rpc("save_products", { p_feed: feedId, p_items: items }));
+/** What a sync did with some items. */
+export type SavedItems = Pick<SyncCounts, "inserted" | "updated" | "unchanged">;
+
+/** What a sync has saved before it was interrupted, by step. */
+export async function savedSteps(db: Database, jobId: string): Promise<Map<string, SavedItems>> {
+  const query = db.from("feed_sync_steps").select("step, inserted, updated, unchanged").eq("job_id", jobId);
+  const rows: ({ step: string } & SavedItems)[] = unwrap(await query);
+  return new Map(rows.map(({ step, ...saved }) => [step, saved]));
 }
 
-/** How many rows are read or marked at a time. */
-const GONE_CHUNK = 1_000;
+/**
+ * Upserts a chunk of a feed's items, writing only what differs, once however often it is called for the sync.
+ * @param chunk its `step` names it within the sync
+ * @returns null where the feed was deleted
+ */
+export async function saveProducts(
+  db: Database,
+  jobId: string,
+  chunk: { step: string; items: FeedItem[] },
+): Promise<SavedItems | null> {
+  return unwrapMaybe(await db.rpc("save_products", { p_job: jobId, p_step: chunk.step, p_items: chunk.items }));
+}
+
+/** Rows marked at a time: a shop may replace all it has, and a statement has 8 s on hosted Supabase. */
+const GONE_AT_ONCE = 20_000;
 
 /**
  * Marks the feed's products that are not among `seen` (shop ids) as gone.
- * @returns how many were newly marked
+ * @returns how many the sync has marked
  */
-export async function markGone(db: Database, feedId: string, seen: ReadonlySet<string>): Promise<number> {
-  let after = "";
-  let marked = 0;
+export async function markGone(db: Database, jobId: string, seen: Iterable<string>): Promise<number> {
+  const ids = [...seen];
   for (;;) {
-    const rows = unwrap(
-      await db
-        .from("products")
-        .select("id, external_id")
-        .eq("feed_id", feedId)
-        .is("gone_at", null)
-        .gt("external_id", after)
-        .order("external_id")
-        .limit(GONE_CHUNK),
-    );
-    const gone = rows.filter((row) => !seen.has(row.external_id)).map((row) => row.id as string);
-    for (let i = 0; i < gone.length; i += 100) {
-      const update = db.from("products").update({ gone_at: new Date().toISOString() });
-      unwrapMaybe(await update.in("id", gone.slice(i, i + 100)));
-    }
-    marked += gone.length;
-    const last = rows.at(-1);
-    if (rows.length < GONE_CHUNK || last === undefined) return marked;
-    after = last.external_id;
+    const args = { p_job: jobId, p_seen: ids, p_limit: GONE_AT_ONCE };
+    const { marked, gone }: { marked: number; gone: number } = unwrap(await db.rpc("mark_gone", args));
+    if (marked < GONE_AT_ONCE) return gone;
   }
 }
 

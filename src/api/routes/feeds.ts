@@ -94,8 +94,13 @@ export function feedRoutes({ logger, temporal }: ApiDeps) {
       return c.json(shown(feed), 200);
     })
     .openapi(remove, async (c) => {
-      const found = await deleteFeed(c.get("caller").db, c.get("profileId"), c.req.valid("param").id);
+      const { id } = c.req.valid("param");
+      const found = await deleteFeed(c.get("caller").db, c.get("profileId"), id);
       if (!found) throw new Problem("feed-not-found");
+      // One that runs finds its feed gone sooner or later; this is sooner.
+      await temporal
+        .cancelFeedSync(id)
+        .catch((err: unknown) => logger.warn({ err, feed_id: id }, "sync not cancelled"));
       return c.body(null, 204);
     })
     .openapi(sync, async (c) => {

@@ -2,7 +2,7 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Product } from "../../contract/catalog.ts";
 import { createJob } from "../../store/jobs.ts";
-import { getProduct, listProducts } from "../../store/products.ts";
+import { getProduct, listCategories, listProducts } from "../../store/products.ts";
 import { findProfile } from "../../store/profiles.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { body, idParams, json, KEYED, pageFields, problems, searchText, WITH_BODY } from "../documented.ts";
@@ -25,10 +25,32 @@ const list = createRoute({
       q: searchText.optional().openapi({ description: "Words of the title, brand or shop id; all must occur." }),
       on_sale: z.enum(["true", "false"]).optional(),
       category: searchText.optional().openapi({ description: "Part of the category." }),
+      include_gone: z
+        .enum(["true", "false"])
+        .optional()
+        .openapi({ description: "Lists products that have left their feed, too. Default: false." }),
       ...pageFields(50),
     }),
   },
   responses: { 200: json("A page of products", pageOf(productSchema)), ...problems("invalid-request") },
+});
+
+const categorySchema = z.object({ category: z.string(), count: z.number().int() }).openapi("Category");
+
+/** Most categories that are told. */
+const MAX_CATEGORIES = 100;
+
+const categories = createRoute({
+  method: "get",
+  path: "/categories",
+  tags,
+  summary: `The categories of your products, the commonest first, ${MAX_CATEGORIES} at most`,
+  description: "Of products that are still in their feed.",
+  request: { query: strictFields("parameter", { feed_id: z.string().max(100).optional() }) },
+  responses: {
+    200: json("The categories", z.object({ items: z.array(categorySchema) })),
+    ...problems("invalid-request"),
+  },
 });
 
 const one = createRoute({
@@ -59,12 +81,18 @@ function shown({ profile_id: _profile, shown_hash: _hash, ...product }: Product)
 export function productRoutes({ config, logger, temporal }: ApiDeps) {
   return new OpenAPIHono<AppEnv>()
     .openapi(list, async (c) => {
-      const { on_sale, ...filter } = c.req.valid("query");
+      const { on_sale, include_gone, ...filter } = c.req.valid("query");
       const { items, total } = await listProducts(c.get("caller").db, c.get("profileId"), {
         ...filter,
         on_sale: on_sale === undefined ? undefined : on_sale === "true",
+        include_gone: include_gone === "true",
       });
       return c.json({ items: items.map(shown), total, page: filter.page, page_size: filter.page_size }, 200);
+    })
+    .openapi(categories, async (c) => {
+      const { feed_id } = c.req.valid("query");
+      const items = await listCategories(c.get("caller").db, c.get("profileId"), feed_id, MAX_CATEGORIES);
+      return c.json({ items }, 200);
     })
     .openapi(one, async (c) => {
       const product = await getProduct(c.get("caller").db, c.get("profileId"), c.req.valid("param").id);
