@@ -18,6 +18,7 @@ import { batchStart, feedSyncStart, videoStart, type WorkflowStart } from "../wo
 import { Problem } from "./problems.ts";
 import { createCalls, isAway } from "./temporal-calls.ts";
 import { createWorkControl, type WorkControl } from "./temporal-control.ts";
+import { createScheduleGateway, type ScheduleGateway } from "./temporal-schedules.ts";
 
 /** How long a start may take, a short absence of the server ridden out; ms. */
 const START_LIMIT_MS = 5_000;
@@ -46,7 +47,7 @@ export interface BatchRun {
   run: number;
 }
 
-export interface TemporalGateway extends WorkControl {
+export interface TemporalGateway extends WorkControl, ScheduleGateway {
   /**
    * Starts a run of a batch, once however often it is called for it.
    * @throws Problem temporal-unavailable
@@ -177,6 +178,7 @@ export async function createTemporalGateway(config: Config): Promise<TemporalGat
   return {
     startBatch: (input, batchRun) => startRun(batchStart(input, batchRun), batchRun.run),
     ...createWorkControl(client, { within, persist }),
+    ...createScheduleGateway(client, { persist, startOnce }),
     startVideo: (input) => startOnce(videoStart(input)),
     async startFeedSync(input) {
       const { type, options } = feedSyncStart(input);
