@@ -5,14 +5,19 @@ import "./styles/base.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { setCredentials } from "./api/credentials.ts";
 import { createQueryClient } from "./api/query-client.ts";
 import { App } from "./app.tsx";
+import { profileHeader, watchProfile } from "./auth/profile.ts";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
+const client = createQueryClient();
+watchProfile(client);
+setCredentials(async () => profileHeader(client));
 createRoot(root).render(
   <StrictMode>
-    <QueryClientProvider client={createQueryClient()}>
+    <QueryClientProvider client={client}>
       <App />
     </QueryClientProvider>
   </StrictMode>,

@@ -1,5 +1,5 @@
-/** For which of the caller's profiles the pages work. */
-import { useSuspenseQuery } from "@tanstack/react-query";
+/** For which of the caller's profiles the pages work. All tabs work for the same one. */
+import { type QueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { profilesQuery } from "../api/app-info.ts";
 import { ApiError, type api, type Success } from "../api/client.ts";
@@ -12,20 +12,49 @@ const subscribe = (listener: () => void) => {
   listeners.add(listener);
   return () => listeners.delete(listener);
 };
+const tell = () => {
+  for (const listener of listeners) listener();
+};
 
 /** The id that was chosen last; it may be another user's, or gone. */
-export const chosenProfileId = (): string | null => localStorage.getItem(KEY);
+const chosenId = (): string | null => localStorage.getItem(KEY);
+
+/** The chosen one, else the oldest; undefined where the user has none. */
+const currentOf = (profiles: readonly Profile[], chosen: string | null): Profile | undefined =>
+  profiles.find(({ id }) => id === chosen) ?? profiles[0];
+
+/** What belongs to no profile, and stays when another one is chosen. */
+const SHARED = new Set<unknown>([profilesQuery.queryKey[0], "app"]);
+
+/** Forgets what was read for a profile whenever another one is chosen, here or in another tab. */
+export function watchProfile(client: QueryClient): void {
+  subscribe(() => {
+    client.removeQueries({ predicate: ({ queryKey }) => !SHARED.has(queryKey[0]) });
+    client.getMutationCache().clear();
+  });
+  addEventListener("storage", ({ key }) => key === KEY && tell());
+}
 
 export function chooseProfile(id: string): void {
   localStorage.setItem(KEY, id);
-  for (const listener of listeners) listener();
+  tell();
 }
 
-/** The profile to work for: the chosen one, else the oldest. Suspends until it is read. */
-export function useProfile(): Profile {
+/** Names the profile to the API, once it is known. */
+export function profileHeader(client: QueryClient): Record<string, string> {
+  const profile = currentOf(client.getQueryData(profilesQuery.queryKey)?.items ?? [], chosenId());
+  return profile ? { "x-profile-id": profile.id } : {};
+}
+
+/** All of the user's profiles, and the one to work for, if there is any. Suspends until they are read. */
+export function useProfiles(): { profiles: readonly Profile[]; current: Profile | undefined } {
   const { items } = useSuspenseQuery(profilesQuery).data;
-  const chosen = useSyncExternalStore(subscribe, chosenProfileId);
-  const profile = items.find(({ id }) => id === chosen) ?? items[0];
-  if (profile === undefined) throw new ApiError("no-profile", "You have no profile yet.", 403);
-  return profile;
+  return { profiles: items, current: currentOf(items, useSyncExternalStore(subscribe, chosenId)) };
+}
+
+/** The profile to work for. The pages are shown only where there is one. */
+export function useProfile(): Profile {
+  const { current } = useProfiles();
+  if (current === undefined) throw new ApiError("no-profile", "You have no profile yet.", 403);
+  return current;
 }

@@ -55,18 +55,24 @@ export function Shell({ children }: { children: ReactNode }) {
           <Unreachable />
           {app.isError && !app.data && <ErrorView error={app.error} onRetry={() => app.refetch()} />}
           {app.data && (
-            <SignInGate>
-              <PageErrors key={location}>
-                <Suspense fallback={<div className={styles.loading} role="status" aria-label="Loading" />}>
-                  {children}
-                </Suspense>
-              </PageErrors>
-            </SignInGate>
+            <Loaded key="gate">
+              <SignInGate>
+                <Loaded key={location}>{children}</Loaded>
+              </SignInGate>
+            </Loaded>
           )}
         </main>
       </div>
       <Toasts />
     </RouterProvider>
+  );
+}
+
+function Loaded({ children }: { children: ReactNode }) {
+  return (
+    <PageErrors>
+      <Suspense fallback={<div className={styles.loading} role="status" aria-label="Loading" />}>{children}</Suspense>
+    </PageErrors>
   );
 }
 
