@@ -16,7 +16,7 @@ export default defineConfig({
   server: {
     // `npx vite src/web` beside a running `npm start`: the pages of this checkout, reloaded as they change.
     proxy: Object.fromEntries(
-      ["/api", "/v1", "/media", "/samples", "/app.json", "/docs", "/openapi.json"].map((path) => [
+      ["/api/v1", "/v1", "/media", "/samples", "/app.json", "/docs", "/openapi.json"].map((path) => [
         path,
         { target: process.env.FEEDREEL_URL ?? "http://127.0.0.1:8000" },
       ]),
