@@ -48,3 +48,12 @@ export function formatSize(bytes: number): string {
 /** "1 video", "3 videos" */
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString()} ${count === 1 ? one : many}`;
+
+/** "40 seconds", "4 minutes", "1 hour 10 minutes": how long something takes, rounded as an estimate is. @param seconds */
+export function formatSpan(seconds: number): string {
+  if (seconds < 55) return plural(Math.max(5, Math.ceil(seconds / 5) * 5), "second");
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return plural(minutes, "minute");
+  const rest = minutes % 60;
+  return [plural(Math.floor(minutes / 60), "hour"), ...(rest > 0 ? [plural(rest, "minute")] : [])].join(" ");
+}
