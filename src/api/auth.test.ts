@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** Profiles take no POST: whoever is told so was let in. */
+/** Whoever is told that the new profile's name is missing was let in. */
 async function ask(authorization?: string) {
   const headers: Record<string, string> = authorization ? { authorization } : {};
   const response = await app.send("/api/v1/profiles", { method: "POST", headers });
@@ -25,8 +25,8 @@ describe("a token", () => {
   });
 
   it("that is good is let in", async () => {
-    expect(await ask(`Bearer ${await signToken()}`)).toMatchObject({ status: 405 });
-    expect(await ask(`bearer ${await signToken()}`)).toMatchObject({ status: 405 });
+    expect(await ask(`Bearer ${await signToken()}`)).toMatchObject({ status: 422 });
+    expect(await ask(`bearer ${await signToken()}`)).toMatchObject({ status: 422 });
   });
 
   it("that has expired is told so", async () => {

@@ -60,10 +60,7 @@ async function profileIdOf(caller: Caller, asked: string | undefined): Promise<s
   const profile = await findProfile(caller.db, asked);
   if (profile) return profile.id;
   if (asked !== undefined) throw new Problem("profile-not-found");
-  const detail =
-    "You have no profile yet. Insert a row into the table `profiles` of your Supabase project with " +
-    `"owner": "${caller.userId}" and a "name", then try again.`;
-  throw new Problem("no-profile", detail);
+  throw new Problem("no-profile");
 }
 
 /** Sets `profileId`: the one in X-Profile-Id, which must be the caller's own, or the caller's oldest. */

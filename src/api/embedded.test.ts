@@ -12,8 +12,8 @@ afterAll(() => app.close());
 
 describe("embedded mode", () => {
   it("takes a request without a token for the demo user's", async () => {
-    // Profiles take no POST: whoever is told so was let in.
-    expect((await app.send("/api/v1/profiles", { method: "POST" })).status).toBe(405);
+    // Whoever is told that the name is missing was let in.
+    expect((await app.send("/api/v1/profiles", { method: "POST" })).status).toBe(422);
   });
 
   it("refuses a bad token all the same", async () => {
@@ -42,7 +42,7 @@ describe("embedded mode", () => {
 
   it("takes writes from its own pages", async () => {
     const headers = { origin: "http://localhost" };
-    expect((await app.send("/api/v1/profiles", { method: "POST", body: "{}", headers })).status).toBe(405);
+    expect((await app.send("/api/v1/profiles", { method: "POST", body: "{}", headers })).status).toBe(422);
   });
 });
 

@@ -31,8 +31,7 @@ export const PROBLEMS = {
   "no-profile": {
     status: 403,
     title: "You have no profile yet",
-    example:
-      "You have no profile yet. Insert a row into the table `profiles` with your user id as `owner` and a `name`.",
+    example: 'You have no profile yet. POST /api/v1/profiles {"name": "My shop"} makes one.',
   },
   "origin-not-allowed": {
     status: 403,

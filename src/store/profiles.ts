@@ -35,3 +35,8 @@ export async function findProfile(db: Database, profileId?: string): Promise<Pro
   const [row] = unwrap(await query);
   return row === undefined ? null : (profileRowSchema.parse(row) as ProfileRow);
 }
+
+export async function createProfile(db: Database, profile: Pick<ProfileRow, "owner" | "name">): Promise<ProfileRow> {
+  const row = unwrap(await db.from("profiles").insert(profile).select("*").single());
+  return profileRowSchema.parse(row) as ProfileRow;
+}
