@@ -1,5 +1,6 @@
 /** Feeds and what a sync of one brings, as schemas. */
 import { z } from "@hono/zod-openapi";
+import { scheduleBriefSchema } from "./schedule-schemas.ts";
 import { failure, id, time } from "./schemas.ts";
 import { strictFields } from "./validation.ts";
 
@@ -41,6 +42,7 @@ export const feedSchema = z
       )
       .openapi({ description: "The first 200 items that could not be taken, with the reason." }),
     ...failure,
+    schedule: scheduleBriefSchema.nullable().openapi({ description: "More of it: GET /api/v1/feeds/{id}/schedule." }),
     last_synced_at: time.nullable(),
     created_at: time,
   })

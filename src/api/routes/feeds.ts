@@ -1,9 +1,12 @@
 /** A shop's product feeds and their sync. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Feed } from "../../contract/catalog.ts";
+import type { ScheduleRow } from "../../contract/schedule.ts";
+import { nextRuns } from "../../nightly-schedules.ts";
 import { StoreError } from "../../store/client.ts";
 import { createFeed, deleteFeed, getFeed, listFeeds } from "../../store/feeds.ts";
 import { abandonWork, createFeedSyncJob } from "../../store/jobs.ts";
+import { getSchedule, schedulesOf } from "../../store/schedules.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { body, idParams, json, KEYED, problems, WITH_BODY } from "../documented.ts";
 import { feedBody, feedSchema } from "../feed-schemas.ts";
@@ -65,9 +68,14 @@ const sync = createRoute({
   },
 });
 
-function shown(feed: Feed): z.infer<typeof feedSchema> {
+function brief(schedule: ScheduleRow) {
+  const { cron, time_zone, paused } = schedule;
+  return { cron, time_zone, paused, next_run_at: nextRuns(schedule, 1)[0] ?? null };
+}
+
+function shown(feed: Feed, schedule: ScheduleRow | null | undefined): z.infer<typeof feedSchema> {
   const { profile_id: _profile, etag: _etag, last_modified: _modified, ...rest } = feed;
-  return rest;
+  return { ...rest, schedule: schedule ? brief(schedule) : null };
 }
 
 /** PostgreSQL's code for a row that is there already. */
@@ -82,16 +90,21 @@ export function feedRoutes({ logger, temporal }: ApiDeps) {
         if (error instanceof StoreError && error.code === UNIQUE_VIOLATION) throw new Problem("feed-exists");
         throw error;
       });
-      return c.json(shown(created), 201, { location: `/api/v1/feeds/${created.id}` });
+      return c.json(shown(created, null), 201, { location: `/api/v1/feeds/${created.id}` });
     })
     .openapi(list, async (c) => {
-      const feeds = await listFeeds(c.get("caller").db, c.get("profileId"));
-      return c.json({ items: feeds.map(shown) }, 200);
+      const { db } = c.get("caller");
+      const profileId = c.get("profileId");
+      const [feeds, schedules] = await Promise.all([listFeeds(db, profileId), schedulesOf(db, profileId)]);
+      return c.json({ items: feeds.map((feed) => shown(feed, schedules.get(feed.id))) }, 200);
     })
     .openapi(one, async (c) => {
-      const feed = await getFeed(c.get("caller").db, c.get("profileId"), c.req.valid("param").id);
+      const { db } = c.get("caller");
+      const profileId = c.get("profileId");
+      const { id } = c.req.valid("param");
+      const [feed, schedule] = await Promise.all([getFeed(db, profileId, id), getSchedule(db, profileId, id)]);
       if (feed === null) throw new Problem("feed-not-found");
-      return c.json(shown(feed), 200);
+      return c.json(shown(feed, schedule), 200);
     })
     .openapi(remove, async (c) => {
       const { id } = c.req.valid("param");
