@@ -1,5 +1,122 @@
-import { PageHead } from "../../ui/view.tsx";
+/** The catalogue: choose products and make videos of them. */
+import { useQuery } from "@tanstack/react-query";
+import { SearchX } from "lucide-react";
+import { useId, useState } from "react";
+import { useAppInfo } from "../../api/app-info.ts";
+import { type Feed, feedsQuery } from "../../api/feeds.ts";
+import { PRODUCTS_A_PAGE, type ProductPage, productsQuery } from "../../api/products.ts";
+import { plural } from "../../format.ts";
+import { Button } from "../../ui/button.tsx";
+import { Pagination } from "../../ui/pagination.tsx";
+import { Empty, ErrorView, PageHead, SkeletonCards } from "../../ui/view.tsx";
+import { useSync } from "../feeds/use-sync.ts";
+import { FirstRun, NothingRead, Reading } from "./first-run.tsx";
+import { GenerateDialog } from "./generate-dialog.tsx";
+import { ProductCard } from "./product-card.tsx";
+import { ProductFilters } from "./product-filters.tsx";
+import styles from "./products-page.module.css";
+import { SelectionBar } from "./selection-bar.tsx";
+import { type FilterControl, useProductFilter } from "./use-product-filter.ts";
+import { type Selection, useSelection } from "./use-selection.ts";
 
 export default function ProductsPage() {
-  return <PageHead title="Products" />;
+  const feeds = useQuery(feedsQuery);
+  const [newest] = feeds.data ?? [];
+  if (newest) return <Catalogue feeds={feeds.data ?? []} newest={newest} />;
+  return (
+    <>
+      <PageHead title="Products" />
+      {feeds.isPending && <SkeletonCards className={styles.grid} />}
+      {feeds.isError && <ErrorView error={feeds.error} onRetry={() => feeds.refetch()} />}
+      {feeds.data && <FirstRun />}
+    </>
+  );
+}
+
+function Catalogue({ feeds, newest }: { feeds: readonly Feed[]; newest: Feed }) {
+  const sync = useSync(newest);
+  const control = useProductFilter();
+  const isComing = sync.isMoving || feeds.some(({ status }) => status === "syncing");
+  const products = useQuery(productsQuery(control.filter, control.page, isComing));
+  const selection = useSelection(useAppInfo().batch_size.max);
+  const isEmpty = products.data?.total === 0 && !control.isFiltered;
+
+  return (
+    <>
+      <PageHead title="Products" lead={products.data && !isEmpty && plural(products.data.total, "product")} />
+      {!isEmpty && <ProductFilters control={control} feeds={feeds} />}
+      {products.isPending && <SkeletonCards className={styles.grid} />}
+      {products.isError && !products.data && <ErrorView error={products.error} onRetry={() => products.refetch()} />}
+      {isEmpty && (sync.isMoving ? <Reading feed={newest} sync={sync} /> : <NothingRead feed={newest} sync={sync} />)}
+      {products.data && !isEmpty && (
+        <Found found={products.data} isOld={products.isPlaceholderData} control={control} selection={selection} />
+      )}
+    </>
+  );
+}
+
+interface FoundProps {
+  found: ProductPage;
+  /** What was asked for last is not here yet. */
+  isOld: boolean;
+  control: FilterControl;
+  selection: Selection;
+}
+
+function Found({ found: { items, total }, isOld, control, selection }: FoundProps) {
+  const [isGenerating, setGenerating] = useState(false);
+  const form = useId();
+  return (
+    <>
+      {items.length === 0 && <NoneFound control={control} total={total} />}
+      {/* A form, so that Enter in a checkbox goes on as the button does. */}
+      <form
+        id={form}
+        aria-label="Products"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (selection.chosen.size > 0) setGenerating(true);
+        }}
+      >
+        <ul className={styles.grid} aria-busy={isOld}>
+          {items.map((product) => (
+            <ProductCard
+              key={product.id}
+              product={product}
+              isSelected={selection.chosen.has(product.id)}
+              isFull={selection.isFull}
+              onToggle={selection.toggle}
+            />
+          ))}
+        </ul>
+      </form>
+      <Pagination page={control.page} pageSize={PRODUCTS_A_PAGE} total={total} onPage={control.goTo} />
+      <div className={styles.underBar} />
+      <SelectionBar selection={selection} products={items} form={form} />
+      <GenerateDialog
+        products={[...selection.chosen.values()]}
+        isOpen={isGenerating}
+        onClose={() => setGenerating(false)}
+      />
+    </>
+  );
+}
+
+function NoneFound({ control, total }: { control: FilterControl; total: number }) {
+  if (total > 0) {
+    return (
+      <Empty title="There is no such page" action={<Button onPress={() => control.goTo(1)}>Go to the first</Button>}>
+        There are fewer products than that.
+      </Empty>
+    );
+  }
+  return (
+    <Empty
+      title="No product matches"
+      icon={<SearchX aria-hidden />}
+      action={<Button onPress={control.clear}>Clear search and filters</Button>}
+    >
+      Try fewer words, or another filter. What you have selected stays selected.
+    </Empty>
+  );
 }

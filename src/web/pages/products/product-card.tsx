@@ -1,0 +1,54 @@
+import { memo } from "react";
+import type { Product } from "../../api/products.ts";
+import { ProductPicture } from "../../catalog/product-picture.tsx";
+import { formatMoney } from "../../format.ts";
+import { CheckField } from "../../ui/field.tsx";
+import styles from "./product-card.module.css";
+import { saleMark, standing } from "./product-facts.ts";
+
+interface ProductCardProps {
+  product: Product;
+  isSelected: boolean;
+  /** No more can be chosen. */
+  isFull: boolean;
+  onToggle: (product: Product) => void;
+}
+
+/** A product with its checkbox, whose area is the whole card. Drawn again only where something of it changed. */
+export const ProductCard = memo(function ProductCard({ product, isSelected, isFull, onToggle }: ProductCardProps) {
+  const { title, brand, image_link } = product;
+  const sale = saleMark(product);
+  const mark = standing(product);
+  return (
+    <li className={styles.card} title={title} data-selected={isSelected || undefined}>
+      <div className={styles.picture}>
+        <ProductPicture src={image_link} />
+        {sale && <span className={styles.sale}>{sale}</span>}
+        {mark && <span className={styles.mark}>{mark}</span>}
+      </div>
+      <div className={styles.pick}>
+        <CheckField
+          aria-label={title}
+          isSelected={isSelected}
+          isDisabled={isFull && !isSelected}
+          onChange={() => onToggle(product)}
+        />
+      </div>
+      <div className={styles.facts}>
+        {brand && <span className={styles.brand}>{brand}</span>}
+        <span className={styles.title}>{title}</span>
+        <Price product={product} />
+      </div>
+    </li>
+  );
+});
+
+function Price({ product: { price, sale_price, on_sale, currency } }: { product: Product }) {
+  if (price === null) return <span className={styles.noPrice}>No price</span>;
+  if (!on_sale || sale_price === null) return <span className={styles.price}>{formatMoney(price, currency)}</span>;
+  return (
+    <span className={styles.price}>
+      {formatMoney(sale_price, currency)} <s className={styles.old}>{formatMoney(price, currency)}</s>
+    </span>
+  );
+}
