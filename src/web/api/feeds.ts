@@ -1,14 +1,16 @@
 /** Feeds and their sync. */
-import { mutationOptions, queryOptions } from "@tanstack/react-query";
+import { mutationOptions, type QueryClient, queryOptions, skipToken } from "@tanstack/react-query";
 import { answered, api, type Success } from "./client.ts";
 import { POLL_MS } from "./query-client.ts";
 
 const feeds = api.api.v1.feeds;
+const jobs = api.api.v1.jobs;
 
 export type Feed = Success<Awaited<ReturnType<typeof feeds.$get>>>["items"][number];
 export type SyncCounts = NonNullable<Feed["counts"]>;
+export type SyncJob = Extract<Success<Awaited<ReturnType<(typeof jobs)[":id"]["$get"]>>>, { kind: "feed_sync" }>;
 
-export const isSyncing = ({ status }: Feed): boolean => status === "syncing";
+const isSyncing = ({ status }: Feed): boolean => status === "syncing";
 
 /** All of the profile's feeds, newest first; read anew while one of them syncs. */
 export const feedsQuery = queryOptions({
@@ -24,20 +26,48 @@ export const feedQuery = (id: string) =>
     refetchInterval: ({ state }) => (state.data && isSyncing(state.data) ? POLL_MS : false),
   });
 
+/** The job of the sync that these pages started last: until a worker takes it up, the feed does not know of it. */
+export const startedSyncQuery = (feedId: string) =>
+  queryOptions<string | null>({
+    queryKey: ["started-sync", feedId],
+    queryFn: skipToken,
+    initialData: null,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const hasEnded = ({ status }: SyncJob): boolean => status !== "queued" && status !== "processing";
+
+export const syncJobQuery = (jobId: string) =>
+  queryOptions({
+    queryKey: ["jobs", jobId],
+    queryFn: async () => (await answered(jobs[":id"].$get({ param: { id: jobId } }))) as SyncJob,
+    refetchInterval: ({ state }) => (state.data && hasEnded(state.data) ? false : POLL_MS),
+  });
+
+async function startSync(id: string, client: QueryClient): Promise<void> {
+  const { job_id } = await answered(feeds[":id"].sync.$post({ param: { id } }));
+  client.setQueryData(startedSyncQuery(id).queryKey, job_id);
+}
+
 /** Adds a feed and reads it at once. Answers when the sync has begun, or could not. */
 export const addFeed = mutationOptions({
-  mutationFn: async (json: { name: string; feed_url: string }) => {
+  mutationFn: async (json: { name: string; feed_url: string }, { client }) => {
     const feed = await answered(feeds.$post({ json }));
-    // The feed is there now; its page can start the sync again.
-    await answered(feeds[":id"].sync.$post({ param: { id: feed.id } })).catch(() => undefined);
+    // The feed is there now; its sync can be started again.
+    await startSync(feed.id, client).catch(() => undefined);
     return feed;
   },
   onSettled: (_feed, _error, _body, _result, { client }) => client.invalidateQueries({ queryKey: ["feeds"] }),
 });
 
 export const syncFeed = mutationOptions({
-  mutationFn: (id: string) => answered(feeds[":id"].sync.$post({ param: { id } })),
-  onSettled: (_job, _error, _id, _result, { client }) => client.invalidateQueries({ queryKey: ["feeds"] }),
+  mutationFn: (id: string, { client }) => startSync(id, client),
+  onSettled: (_none, _error, _id, _result, { client }) => client.invalidateQueries({ queryKey: ["feeds"] }),
+});
+
+export const cancelSync = mutationOptions({
+  mutationFn: (jobId: string) => answered(jobs[":id"].cancel.$post({ param: { id: jobId } })),
+  onSettled: (_none, _error, id, _result, { client }) => client.invalidateQueries({ queryKey: ["jobs", id] }),
 });
 
 export const deleteFeed = mutationOptions({

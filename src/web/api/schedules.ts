@@ -1,0 +1,64 @@
+/** A feed's nightly batch: its schedule and its runs. */
+import { mutationOptions, queryOptions } from "@tanstack/react-query";
+import { ApiError, answered, api, type Success } from "./client.ts";
+import { POLL_MS } from "./query-client.ts";
+
+const schedules = api.api.v1.feeds[":id"].schedule;
+
+export type Schedule = Success<Awaited<ReturnType<typeof schedules.$get>>>;
+export type Run = Schedule["runs"][number];
+/** What the maker of a schedule says. */
+export type ScheduleTerms = Parameters<typeof schedules.$put>[0]["json"];
+
+export const isRunning = (schedule: Schedule | null | undefined): boolean => schedule?.last_run?.status === "running";
+
+/** A run that is due needs a moment to show. */
+const LATE_MS = 3_000;
+/** Longer timers are cut short by browsers. */
+const LONGEST_MS = 86_400_000;
+
+function readAgainIn(schedule: Schedule | null | undefined): number | false {
+  if (isRunning(schedule)) return POLL_MS;
+  if (!schedule?.next_run_at) return false;
+  const due = new Date(schedule.next_run_at).getTime() - Date.now() + LATE_MS;
+  return Math.min(Math.max(due, LATE_MS), LONGEST_MS);
+}
+
+/** A feed's schedule, null where it has none; read anew while a run is under way, and when the next one is due. */
+export const scheduleQuery = (feedId: string) =>
+  queryOptions({
+    queryKey: ["feeds", feedId, "schedule"],
+    queryFn: () =>
+      answered(schedules.$get({ param: { id: feedId } })).catch((error: unknown) => {
+        if (error instanceof ApiError && error.kind === "schedule-not-found") return null;
+        throw error;
+      }),
+    refetchInterval: ({ state }) => readAgainIn(state.data),
+  });
+
+/** The terms that a schedule has now. */
+export function termsOf(schedule: Schedule): ScheduleTerms {
+  const { cron, time_zone, products, max_products, paused, settings, callback_url, max_failures } = schedule;
+  const told = { ...(callback_url !== null && { callback_url }), ...(max_failures !== null && { max_failures }) };
+  return { cron, time_zone, products, max_products, paused, ...settings, ...told };
+}
+
+/** Makes or replaces a feed's schedule. */
+export const putSchedule = (feedId: string) =>
+  mutationOptions({
+    mutationFn: (json: ScheduleTerms) => answered(schedules.$put({ param: { id: feedId }, json })),
+    onSuccess: (_schedule, _terms, _result, { client }) => client.invalidateQueries({ queryKey: ["feeds"] }),
+  });
+
+export const removeSchedule = (feedId: string) =>
+  mutationOptions({
+    mutationFn: () => answered(schedules.$delete({ param: { id: feedId } })),
+    onSettled: (_none, _error, _input, _result, { client }) => client.invalidateQueries({ queryKey: ["feeds"] }),
+  });
+
+/** Starts a run now, also where the schedule is paused. */
+export const runNow = (feedId: string) =>
+  mutationOptions({
+    mutationFn: () => answered(schedules.trigger.$post({ param: { id: feedId } })),
+    onSettled: (_run, _error, _input, _result, { client }) => client.invalidateQueries({ queryKey: ["feeds"] }),
+  });

@@ -1,0 +1,43 @@
+import type { Feed } from "../../api/feeds.ts";
+import { Panel } from "../../ui/panel.tsx";
+import styles from "./feed-page.module.css";
+
+/** What the last sync could not take, and why. */
+export function RejectedItems({ feed: { rejected, counts } }: { feed: Feed }) {
+  const total = counts?.rejected ?? rejected.length;
+  return (
+    <Panel title="Rejected items">
+      <p className={styles.muted}>
+        These could not be taken; all others were. Mend them at your shop and sync again.
+        {total > rejected.length && ` The first ${rejected.length} of ${total.toLocaleString()}.`}
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
+      <section className={styles.scroller} tabIndex={0} aria-label="Rejected items">
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col" className={styles.number}>
+                Line
+              </th>
+              <th scope="col">Id</th>
+              <th scope="col">Title</th>
+              <th scope="col">Reason</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rejected.map(({ line, external_id, title, reason }) => (
+              <tr key={line}>
+                <td className={styles.number}>{line.toLocaleString()}</td>
+                <td className={styles.id}>{external_id ?? "–"}</td>
+                <td className={styles.itemTitle} title={title ?? undefined}>
+                  {title ?? "–"}
+                </td>
+                <td>{reason}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </Panel>
+  );
+}

@@ -1,0 +1,50 @@
+/** What starts a sync, and how it goes. */
+import { RefreshCw } from "lucide-react";
+import { Button } from "../../ui/button.tsx";
+import { Progress } from "../../ui/status.tsx";
+import styles from "./feeds.module.css";
+import type { Sync } from "./use-sync.ts";
+
+/** @param name of the feed, where the page shows several */
+export function SyncButton({ sync, name, size }: { sync: Sync; name?: string; size?: "s" }) {
+  const label = (verb: string) => name !== undefined && { "aria-label": `${verb}: ${name}` };
+  if (sync.isMoving) {
+    return (
+      <Button size={size} isPending={sync.isCancelling} onPress={sync.cancel} {...label("Cancel sync")}>
+        Cancel sync
+      </Button>
+    );
+  }
+  return (
+    <Button
+      size={size}
+      icon={<RefreshCw aria-hidden />}
+      isPending={sync.isStarting}
+      onPress={sync.start}
+      {...label("Sync now")}
+    >
+      Sync now
+    </Button>
+  );
+}
+
+/** Nothing while no sync moves. */
+export function SyncProgress({ sync: { isMoving, job, error }, name }: { sync: Sync; name: string }) {
+  if (error && !isMoving) {
+    return (
+      <p role="alert" className={styles.fault}>
+        {error.message}
+      </p>
+    );
+  }
+  if (!isMoving) return null;
+  const read = job?.counts?.read ?? 0;
+  return (
+    <div className={styles.progress}>
+      <Progress label={`Sync of ${name}`} value={job?.progress ?? 0} />
+      <span className={styles.muted}>
+        {read > 0 ? `${read.toLocaleString()} items read so far` : "Waiting for the feed's first items"}
+      </span>
+    </div>
+  );
+}

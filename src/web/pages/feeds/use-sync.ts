@@ -1,0 +1,65 @@
+/** A feed's sync, from the moment it is asked for to its end. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import {
+  cancelSync,
+  type Feed,
+  hasEnded,
+  type SyncJob,
+  startedSyncQuery,
+  syncFeed,
+  syncJobQuery,
+} from "../../api/feeds.ts";
+import { toast } from "../../ui/toast.tsx";
+import { countsInWords } from "./counts.ts";
+
+function endInWords(feed: Feed, { status, counts }: SyncJob): string {
+  if (status === "failed") return `${feed.name} could not be synced.`;
+  if (status === "cancelled") return `The sync of ${feed.name} was cancelled.`;
+  return `${feed.name} is synced: ${counts ? countsInWords(counts) : "done"}.`;
+}
+
+export interface Sync {
+  /** It runs, or waits to. */
+  isMoving: boolean;
+  /** Null where none moves, or it was not read yet. */
+  job: SyncJob | null;
+  start: () => void;
+  cancel: () => void;
+  isStarting: boolean;
+  isCancelling: boolean;
+  /** Why it could not be started or cancelled. */
+  error: Error | null;
+}
+
+/** Follows the sync, tells its end, and reads anew what it changed. */
+export function useSync(feed: Feed): Sync {
+  const client = useQueryClient();
+  const { data: started } = useQuery(startedSyncQuery(feed.id));
+  const jobId = feed.sync_job_id ?? started ?? null;
+  const { data: job = null } = useQuery({ ...syncJobQuery(jobId ?? ""), enabled: jobId !== null });
+  const isMoving = jobId !== null && (job === null || !hasEnded(job));
+
+  const was = useRef(isMoving);
+  useEffect(() => {
+    if (was.current && !isMoving) {
+      client.setQueryData(startedSyncQuery(feed.id).queryKey, null);
+      void client.invalidateQueries({ queryKey: ["feeds"] });
+      void client.invalidateQueries({ queryKey: ["products"] });
+      if (job) toast(endInWords(feed, job));
+    }
+    was.current = isMoving;
+  }, [isMoving, job, feed, client]);
+
+  const start = useMutation(syncFeed);
+  const cancel = useMutation(cancelSync);
+  return {
+    isMoving,
+    job: isMoving ? job : null,
+    start: () => start.mutate(feed.id),
+    cancel: () => jobId !== null && cancel.mutate(jobId),
+    isStarting: start.isPending,
+    isCancelling: cancel.isPending || cancel.isSuccess,
+    error: start.error ?? cancel.error,
+  };
+}

@@ -1,0 +1,40 @@
+import { Play } from "lucide-react";
+import { useState } from "react";
+import { Link } from "react-aria-components";
+import type { Clip } from "../../api/library.ts";
+import { formatDuration, formatSize, formatTime } from "../../format.ts";
+import { Still } from "../../ui/clip-video.tsx";
+import styles from "./library.module.css";
+
+/** One video of the grid: its still leads to where it plays. */
+export function ClipCard({ clip, onBroken }: { clip: Clip; onBroken: () => void }) {
+  const { id, title, duration_s, size_bytes, created_at } = clip;
+  return (
+    <li className={styles.card}>
+      <Link href={`/library/${id}`} className={styles.link}>
+        <span className={styles.frame}>
+          <Still url={useKeptLink(clip.thumbnail_url, clip.expires_at)} onBroken={onBroken} />
+          <span className={styles.play}>
+            <Play aria-hidden />
+          </span>
+          <span className={styles.length}>{formatDuration(duration_s)}</span>
+        </span>
+        <span className={styles.title} title={title} dir="auto">
+          {title}
+        </span>
+      </Link>
+      <p className={styles.facts}>
+        <time dateTime={created_at}>{formatTime(created_at)}</time>
+        <span>{formatSize(size_bytes)}</span>
+      </p>
+    </li>
+  );
+}
+
+/** The first link until it expires: each reading gives another one, and would fetch the same picture again. */
+function useKeptLink(url: string, expiresAt: string): string {
+  const [kept, setKept] = useState({ url, expiresAt });
+  if (kept.url === url || Date.parse(kept.expiresAt) > Date.now()) return kept.url;
+  setKept({ url, expiresAt });
+  return url;
+}

@@ -1,0 +1,64 @@
+import { useQuery } from "@tanstack/react-query";
+import { X } from "lucide-react";
+import { useEffect, useState } from "react";
+import { feedsQuery } from "../../api/feeds.ts";
+import { Button } from "../../ui/button.tsx";
+import { SearchField, SelectField, TextField } from "../../ui/field.tsx";
+import type { LibraryFilter } from "./filter.ts";
+import styles from "./library.module.css";
+
+const EVERY_FEED = "all";
+
+export function FilterBar({ filter }: { filter: LibraryFilter }) {
+  const { data: feeds = [] } = useQuery(feedsQuery);
+  const { given, set } = filter;
+  const options = [{ id: EVERY_FEED, label: "All feeds" }, ...feeds.map(({ id, name }) => ({ id, label: name }))];
+  return (
+    <search className={styles.filters} aria-label="Find videos">
+      <div className={styles.search}>
+        <Words value={given.q ?? ""} onChange={(q) => set("q", q)} />
+      </div>
+      {feeds.length > 0 && (
+        <SelectField
+          label="Feed"
+          options={options}
+          value={given.feed_id ?? EVERY_FEED}
+          onChange={(key) => set("feed_id", key === EVERY_FEED ? "" : String(key))}
+        />
+      )}
+      <DayField label="From" value={given.from} max={given.to} onChange={(day) => set("from", day)} />
+      <DayField label="To" value={given.to} min={given.from} onChange={(day) => set("to", day)} />
+      {filter.isSet && (
+        <Button variant="quiet" icon={<X aria-hidden />} onPress={filter.clear}>
+          Clear filters
+        </Button>
+      )}
+    </search>
+  );
+}
+
+interface DayFieldProps {
+  label: string;
+  value: string | undefined;
+  min?: string | undefined;
+  max?: string | undefined;
+  onChange: (day: string) => void;
+}
+
+function DayField({ value = "", ...field }: DayFieldProps) {
+  return <TextField {...field} type="date" value={value} />;
+}
+
+const TYPING_MS = 300;
+
+/** Typed words go into the address when the typing rests. */
+function Words({ value, onChange }: { value: string; onChange: (words: string) => void }) {
+  const [typed, setTyped] = useState(value);
+  useEffect(() => setTyped(value), [value]);
+  useEffect(() => {
+    if (typed === value) return;
+    const timer = setTimeout(() => onChange(typed), TYPING_MS);
+    return () => clearTimeout(timer);
+  });
+  return <SearchField label="Search titles" value={typed} onChange={setTyped} />;
+}

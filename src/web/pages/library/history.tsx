@@ -1,0 +1,107 @@
+/** How a video was made. */
+import { STAGE_NAMES, type Stage } from "../../../contract/stages.ts";
+import type { ClipDetail } from "../../api/library.ts";
+import { PLATFORMS, SCRIPT_WRITERS, SCRIPTS, VOICE_PROVIDERS } from "../../settings/labels.ts";
+import { STAGE_WORDS } from "../../stages.ts";
+import { LinkButton } from "../../ui/button.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { Notice } from "../../ui/view.tsx";
+import styles from "./clip-page.module.css";
+
+type Made = ClipDetail["history"];
+
+export function History({ clip }: { clip: ClipDetail }) {
+  const { batch, content, settings, stages, notes } = clip.history;
+  return (
+    <Panel title="How it was made" actions={<Origins clip={clip} />}>
+      {notes.map((note) => (
+        <Notice key={note}>{note}</Notice>
+      ))}
+      {batch && <p className={styles.muted}>In the batch “{batch.name}”.</p>}
+      {content !== null && (
+        <blockquote className={styles.content} dir="auto">
+          {content}
+        </blockquote>
+      )}
+      <Stages stages={stages} />
+      {settings && <Settings settings={settings} />}
+    </Panel>
+  );
+}
+
+/** Where it comes from. */
+function Origins({ clip: { history, product_id, feed_id, external_id } }: { clip: ClipDetail }) {
+  const { batch } = history;
+  const href = batch?.kind === "staged" ? `/batches/${batch.id}` : `/batch-generate?batch_id=${batch?.id}`;
+  const product = new URLSearchParams({ ...(feed_id && { feed_id }), q: external_id ?? "" });
+  return (
+    <>
+      {product_id !== null && external_id !== null && (
+        <LinkButton size="s" href={`/products?${product}`}>
+          See the product
+        </LinkButton>
+      )}
+      {batch && (
+        <LinkButton size="s" href={href}>
+          See the batch
+        </LinkButton>
+      )}
+    </>
+  );
+}
+
+const seconds = (from: string, to: string) =>
+  ((Date.parse(to) - Date.parse(from)) / 1000).toLocaleString("en", {
+    style: "unit",
+    unit: "second",
+    maximumFractionDigits: 1,
+  });
+
+function Stages({ stages }: Pick<Made, "stages">) {
+  const done = STAGE_NAMES.flatMap((name: Stage) => {
+    const timing = stages[name];
+    return timing ? [{ name, ...timing }] : [];
+  });
+  if (done.length === 0) return null;
+  return (
+    <ol className={styles.stages} aria-label="Stages">
+      {done.map(({ name, started_at, moving_at, finished_at, attempts }) => (
+        <li key={name}>
+          <span>{STAGE_WORDS[name]}</span>
+          <span className={styles.time}>
+            {attempts > 1 && <span className={styles.muted}>{attempts} tries</span>}
+            {finished_at ? seconds(moving_at ?? started_at, finished_at) : "–"}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Settings({ settings }: { settings: NonNullable<Made["settings"]> }) {
+  const { voiceover_mode, tts_provider, voice_id, ai_provider, duration_s, encoding_preset, cta_text } = settings;
+  const extras = [
+    settings.enable_color_correction && "livelier colours",
+    settings.enable_sharpen && "sharpened",
+    settings.enable_denoise && "noise removed",
+  ].filter((extra) => extra !== false);
+  const script = voiceover_mode === "quick" ? settings.voiceover_template : `By ${SCRIPT_WRITERS[ai_provider]}`;
+  const rows: [string, string][] = [
+    ["Voice", `${voice_id}, ${VOICE_PROVIDERS[tts_provider].label}`],
+    ["Script", `${SCRIPTS[voiceover_mode].label}: ${script}`],
+    ["Length", `${duration_s} seconds`],
+    ["Made for", PLATFORMS[encoding_preset]],
+    ["Call to action", cta_text],
+    ["Picture", extras.length > 0 ? extras.join(", ") : "as it is"],
+  ];
+  return (
+    <dl className={styles.settings}>
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
