@@ -3,7 +3,7 @@ import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
 
 export interface ProductFilter {
   feed_id?: string | undefined;
-  /** Words of the title, brand or shop id. */
+  /** Words of the title, brand or shop id, in any case and with or without accents; all must occur. */
   q?: string | undefined;
   on_sale?: boolean | undefined;
   category?: string | undefined;
@@ -13,38 +13,21 @@ export interface ProductFilter {
   page_size: number;
 }
 
-/** A value inside PostgREST's `or` list: quoted, its quotes and backslashes escaped. */
-const quoted = (value: string) => `"${value.replace(/["\\]/g, "\\$&")}"`;
-/** Text in which `%`, `_` and `\` mean themselves to `ilike`; `*` is PostgREST's own `%`. */
-const literal = (text: string) => text.replace(/[\\%_]/g, "\\$&").replaceAll("*", "_");
-
 /** A page of a profile's products, newest first. */
 export async function listProducts(
   db: Database,
   profileId: string,
-  filter: ProductFilter,
+  { page, page_size, q, ...filter }: ProductFilter,
 ): Promise<{ items: Product[]; total: number }> {
   if (filter.feed_id !== undefined && !isUuid(filter.feed_id)) return { items: [], total: 0 };
-  const from = (filter.page - 1) * filter.page_size;
-  let query = db.from("products").select("*", { count: "exact" }).eq("profile_id", profileId);
-  if (!filter.include_gone) query = query.is("gone_at", null);
-  if (filter.feed_id !== undefined) query = query.eq("feed_id", filter.feed_id);
-  if (filter.on_sale !== undefined) query = query.eq("on_sale", filter.on_sale);
-  if (filter.category !== undefined) query = query.ilike("category", `%${literal(filter.category)}%`);
-  for (const word of filter.q?.split(/\s+/).filter(Boolean) ?? []) {
-    const pattern = quoted(`%${literal(word)}%`);
-    query = query.or(`title.ilike.${pattern},brand.ilike.${pattern},external_id.ilike.${pattern}`);
-  }
-  const answer = await query
-    .order("created_at", { ascending: false })
-    .order("id")
-    .range(from, from + filter.page_size - 1);
-  // A page past the end is empty, not an error: PostgREST answers 416 there.
-  if (answer.error && answer.status === 416) {
-    const first = await listProducts(db, profileId, { ...filter, page: 1, page_size: 1 });
-    return { items: [], total: first.total };
-  }
-  return { items: unwrap(answer) as Product[], total: answer.count ?? 0 };
+  return unwrap(
+    await db.rpc("list_products", {
+      p_profile: profileId,
+      p_filter: { ...filter, words: q?.split(/\s+/).filter(Boolean) ?? [] },
+      p_offset: (page - 1) * page_size,
+      p_limit: page_size,
+    }),
+  );
 }
 
 /** The categories of a profile's products that are still in their feed, the commonest first. */
@@ -59,9 +42,13 @@ export async function listCategories(
   return unwrap(await db.rpc("product_categories", args));
 }
 
+/** All but what products are searched by. */
+const COLUMNS =
+  "id, profile_id, feed_id, external_id, title, description, link, image_link, price, sale_price, currency, brand, category, availability, on_sale, shown_hash, gone_at, created_at, updated_at";
+
 export async function getProduct(db: Database, profileId: string, id: string): Promise<Product | null> {
   if (!isUuid(id)) return null;
-  return unwrapMaybe(await db.from("products").select("*").eq("profile_id", profileId).eq("id", id).maybeSingle());
+  return unwrapMaybe(await db.from("products").select(COLUMNS).eq("profile_id", profileId).eq("id", id).maybeSingle());
 }
 
 /** Titles of those of the ids that are products of the profile. */

@@ -148,6 +148,71 @@ as $$
   where id = p_job and batch_id is null and status in ('queued', 'processing') and public.acts_for(profile_id)
 $$;
 
+-- What products are searched by: title, brand and shop id in lower case, without accents. pg_trgm comes with Supabase; the
+-- schema it is in is the user's choice.
+create extension if not exists pg_trgm with schema extensions;
+set search_path = public, extensions;
+alter table public.products add column search text not null generated always as (
+  regexp_replace(normalize(lower(title || ' ' || coalesce(brand, '') || ' ' || external_id), NFKD), '[\u0300-\u036f]', '', 'g')
+) stored;
+create index products_search on public.products using gin (search gin_trgm_ops);
+reset search_path;
+-- With what the listing's filters ask for, so that counts and deep pages read the index alone.
+drop index public.products_listing;
+create index products_listing on public.products (profile_id, created_at desc, id) include (feed_id, on_sale, gone_at);
+create index products_categories on public.products (profile_id, category) include (feed_id, gone_at);
+
+-- A page of a profile's products, newest first: {total, items}. p_filter: {feed_id, on_sale, category, words, include_gone},
+-- each of which may be left out. It acts as its owner, after looking whose the profile is: under row-level security no index
+-- may help with `like`.
+create function public.list_products(p_profile uuid, p_filter jsonb, p_offset bigint, p_limit integer)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  matching text := 'from public.products p where p.profile_id = $1';
+  word text;
+  total bigint;
+  ids uuid[];
+  shown bigint;
+begin
+  if not public.acts_for(p_profile) then
+    return jsonb_build_object('total', 0, 'items', jsonb_build_array());
+  end if;
+  if not coalesce((p_filter ->> 'include_gone')::boolean, false) then
+    matching := matching || ' and p.gone_at is null';
+  end if;
+  if p_filter ? 'feed_id' then
+    matching := matching || format(' and p.feed_id = %L', p_filter ->> 'feed_id');
+  end if;
+  if p_filter ? 'on_sale' then
+    matching := matching || format(' and p.on_sale = %L', p_filter ->> 'on_sale');
+  end if;
+  if p_filter ? 'category' then
+    matching := matching || format(' and p.category ilike %L', '%' || regexp_replace(p_filter ->> 'category', '([\\%_])', '\\\1', 'g') || '%');
+  end if;
+  for word in select jsonb_array_elements_text(p_filter -> 'words') loop
+    word := regexp_replace(normalize(lower(word), NFKD), '[\u0300-\u036f]', '', 'g');
+    matching := matching || format(' and p.search like %L', '%' || regexp_replace(word, '([\\%_])', '\\\1', 'g') || '%');
+  end loop;
+  execute 'select count(*) ' || matching into total using p_profile;
+  shown := least(p_limit, total - p_offset);
+  if shown <= 0 then
+    return jsonb_build_object('total', total, 'items', jsonb_build_array());
+  end if;
+  -- Pages of the second half are counted from the end.
+  if p_offset <= total / 2 then
+    execute 'select array(select p.id ' || matching || ' order by p.created_at desc, p.id limit $2 offset $3)'
+    into ids using p_profile, shown, p_offset;
+  else
+    execute 'select array(select p.id ' || matching || ' order by p.created_at, p.id desc limit $2 offset $3)'
+    into ids using p_profile, shown, total - p_offset - shown;
+  end if;
+  return jsonb_build_object('total', total, 'items', (
+    select coalesce(jsonb_agg(to_jsonb(p) - 'search' order by p.created_at desc, p.id), '[]') from public.products p where p.id = any (ids)
+  ));
+end $$;
+
 -- The categories of a profile's products that are still in their feed, the commonest first.
 create function public.product_categories(p_profile uuid, p_feed uuid, p_limit integer)
 returns table (category text, count bigint)
@@ -163,7 +228,11 @@ $$;
 do $$
 declare name text;
 begin
-  foreach name in array array['cancel_unstarted_job(uuid)', 'product_categories(uuid, uuid, integer)']
+  foreach name in array array[
+    'cancel_unstarted_job(uuid)',
+    'list_products(uuid, jsonb, bigint, integer)',
+    'product_categories(uuid, uuid, integer)'
+  ]
   loop
     execute format('revoke all on function public.%s from public, anon', name);
     execute format('grant execute on function public.%s to authenticated, service_role', name);

@@ -22,7 +22,9 @@ const list = createRoute({
   request: {
     query: strictFields("parameter", {
       feed_id: z.string().max(100).optional(),
-      q: searchText.optional().openapi({ description: "Words of the title, brand or shop id; all must occur." }),
+      q: searchText
+        .optional()
+        .openapi({ description: "Words of the title, brand or shop id, with or without accents; all must occur." }),
       on_sale: z.enum(["true", "false"]).optional(),
       category: searchText.optional().openapi({ description: "Part of the category." }),
       include_gone: z
