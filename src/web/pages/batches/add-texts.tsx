@@ -1,0 +1,88 @@
+/** Many texts typed or pasted at once. */
+import { useMutation } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { Form } from "react-aria-components";
+import { useAppInfo } from "../../api/app-info.ts";
+import { ApiError } from "../../api/client.ts";
+import { useRequestKey } from "../../api/request-key.ts";
+import { addItems } from "../../api/staged.ts";
+import { plural } from "../../format.ts";
+import { Button } from "../../ui/button.tsx";
+import { Actions } from "../../ui/dialog.tsx";
+import { TextField } from "../../ui/field.tsx";
+import styles from "./editor.module.css";
+import { splitTexts, textsFault } from "./texts.ts";
+import type { Report } from "./use-moves.ts";
+
+interface AddTextsProps {
+  id: string;
+  /** How many more items the batch takes. */
+  room: number;
+  report: Report;
+}
+
+export function AddTexts({ id, room, report }: AddTextsProps) {
+  const { max_text } = useAppInfo().staged_batch;
+  const [typed, setTyped] = useState("");
+  const key = useRequestKey();
+  const { mutate, isPending, error } = useMutation(addItems);
+  const contents = splitTexts(typed);
+  const fault = textsFault(contents, { room, maxText: max_text });
+  const refused = error instanceof ApiError && Object.keys(error.fields).length > 0 ? error.message : null;
+
+  function add() {
+    if (isPending || fault !== null || contents.length === 0) return;
+    report(null);
+    mutate(
+      { id, key: key.of({ id, contents }), contents },
+      {
+        onSuccess: () => {
+          key.forget();
+          setTyped("");
+        },
+        onError: (cause) => report(cause instanceof ApiError && cause.status === 422 ? null : cause),
+      },
+    );
+  }
+
+  return (
+    <Form
+      className={styles.adding}
+      validationBehavior="aria"
+      validationErrors={refused === null ? {} : { contents: refused }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        add();
+      }}
+    >
+      <TextField
+        name="contents"
+        label="Add texts"
+        placeholder={"Why is space dark?\nWhat are black holes?"}
+        description={
+          <>
+            One to a line; or longer ones, with an empty line between.{" "}
+            <span className={styles.count}>
+              {contents.length === 0 ? `Room for ${room} more.` : `${plural(contents.length, "text")} of ${room}.`}
+            </span>
+          </>
+        }
+        lines={4}
+        value={typed}
+        onChange={setTyped}
+        validate={() => fault}
+      />
+      <Actions>
+        <Button
+          type="submit"
+          icon={<Plus aria-hidden />}
+          isPending={isPending}
+          isDisabled={contents.length === 0 || fault !== null}
+        >
+          {contents.length > 1 ? `Add ${contents.length} texts` : "Add text"}
+        </Button>
+      </Actions>
+    </Form>
+  );
+}

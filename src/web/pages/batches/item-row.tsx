@@ -1,0 +1,32 @@
+/** An item before it is made. */
+import { ShoppingBag, Text } from "lucide-react";
+import type { ReactNode } from "react";
+import type { BatchItem } from "../../api/staged.ts";
+import styles from "./editor.module.css";
+
+interface ItemRowProps {
+  item: Pick<BatchItem, "kind" | "title" | "content" | "product_id">;
+  number: number;
+  /** Buttons. */
+  children?: ReactNode;
+  /** Why it will fail. */
+  fault?: string | null;
+}
+
+export function ItemRow({ item: { kind, title, content, product_id }, number, children, fault }: ItemRowProps) {
+  const Icon = kind === "text" ? Text : ShoppingBag;
+  const shown = content ?? title ?? product_id ?? "";
+  return (
+    <li className={styles.item}>
+      <span className={styles.number}>{number}</span>
+      <Icon role="img" aria-label={kind === "text" ? "Text" : "Product"} className={styles.itemIcon} />
+      <div className={styles.itemText}>
+        <p className={styles.clamped} title={shown} dir="auto">
+          {shown}
+        </p>
+        {fault && <p className={styles.itemFault}>Will fail: {fault}</p>}
+      </div>
+      {children}
+    </li>
+  );
+}

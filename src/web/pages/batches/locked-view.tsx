@@ -1,0 +1,65 @@
+/** A locked batch: what will come of it, and the start. */
+import { useQuery } from "@tanstack/react-query";
+import { LockKeyholeOpen, Play } from "lucide-react";
+import { type BatchForecast, forecastQuery } from "../../api/staged.ts";
+import { formatSpan, plural } from "../../format.ts";
+import { Button } from "../../ui/button.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import styles from "./editor.module.css";
+import { ItemRow } from "./item-row.tsx";
+import { SettingsSummary } from "./settings-summary.tsx";
+import { StatePanel } from "./state-panel.tsx";
+import type { ViewProps } from "./use-moves.ts";
+
+export function LockedView({ batch, make, moving }: ViewProps) {
+  const { data: forecast } = useQuery(forecastQuery(batch.id));
+  return (
+    <>
+      <StatePanel
+        batch={batch}
+        actions={
+          <>
+            <Button
+              icon={<LockKeyholeOpen aria-hidden />}
+              isPending={moving === "unlock"}
+              onPress={() => void make("unlock")}
+            >
+              Unlock
+            </Button>
+            <Button
+              variant="primary"
+              icon={<Play aria-hidden />}
+              isPending={moving === "start"}
+              onPress={() => void make("start")}
+            >
+              Start
+            </Button>
+          </>
+        }
+      >
+        <p>Everything is checked, and nothing can change until it is unlocked.</p>
+        {forecast && <Outlook forecast={forecast} />}
+      </StatePanel>
+      <div className={styles.columns}>
+        <Panel title="Items" mark={<span className={styles.count}>{batch.total}</span>}>
+          <ol className={styles.items} aria-label="Items">
+            {batch.items.map((item, index) => (
+              <ItemRow key={item.item_id} item={item} number={index + 1} fault={forecast?.items[index]?.error} />
+            ))}
+          </ol>
+        </Panel>
+        <SettingsSummary batch={batch} />
+      </div>
+    </>
+  );
+}
+
+function Outlook({ forecast: { total, will_fail, estimate_s } }: { forecast: BatchForecast }) {
+  const made = total - will_fail;
+  return (
+    <p className={styles.outlook}>
+      {made > 0 && `${plural(made, "video")} in about ${formatSpan(estimate_s)}. `}
+      {will_fail > 0 && `${plural(will_fail, "item")} will fail, as said below.`}
+    </p>
+  );
+}

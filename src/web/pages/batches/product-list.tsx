@@ -1,0 +1,103 @@
+/** A page of products to choose from; arrows move, space chooses, and what is chosen stays so through searches. */
+import { useQuery } from "@tanstack/react-query";
+import { Check, ImageOff } from "lucide-react";
+import { useState } from "react";
+import { ListBox, ListBoxItem, Text } from "react-aria-components";
+import { PICKABLE_A_PAGE, type PickableProduct, pickableQuery } from "../../api/staged.ts";
+import { formatMoney } from "../../format.ts";
+import { LinkButton } from "../../ui/button.tsx";
+import { SearchField } from "../../ui/field.tsx";
+import { Pagination } from "../../ui/pagination.tsx";
+import { Empty, ErrorView, SkeletonCards } from "../../ui/view.tsx";
+import styles from "./picker.module.css";
+import { useSettled } from "./use-settled.ts";
+
+interface ProductListProps {
+  chosen: ReadonlySet<string>;
+  /** Ids of those that the batch has. */
+  present: readonly string[];
+  onChoose: (chosen: ReadonlySet<string>) => void;
+}
+
+export function ProductList({ chosen, present, onChoose }: ProductListProps) {
+  const [{ q, page }, setSearch] = useState({ q: "", page: 1 });
+  const asked = useSettled(q);
+  const { data, error, refetch } = useQuery(pickableQuery(asked, page));
+  if (error && !data) return <ErrorView error={error} onRetry={() => refetch()} />;
+  if (data?.total === 0 && asked === "") return <NoProducts />;
+  return (
+    <>
+      <SearchField label="Search products" autoFocus value={q} onChange={(typed) => setSearch({ q: typed, page: 1 })} />
+      {data === undefined ? (
+        <SkeletonCards count={3} className={styles.products} />
+      ) : (
+        <ListBox
+          aria-label="Products"
+          className={styles.products}
+          selectionMode="multiple"
+          escapeKeyBehavior="none"
+          items={data.items}
+          selectedKeys={chosen}
+          disabledKeys={present}
+          onSelectionChange={(keys) =>
+            onChoose(new Set(keys === "all" ? [...chosen, ...data.items.map(({ id }) => id)] : [...keys].map(String)))
+          }
+          renderEmptyState={() => <p className={styles.none}>No product is found for “{asked}”.</p>}
+        >
+          {(product) => <ProductOption product={product} present={present.includes(product.id)} />}
+        </ListBox>
+      )}
+      {data && (
+        <Pagination
+          page={page}
+          pageSize={PICKABLE_A_PAGE}
+          total={data.total}
+          onPage={(next) => setSearch({ q, page: next })}
+        />
+      )}
+    </>
+  );
+}
+
+function ProductOption({ product, present }: { product: PickableProduct; present: boolean }) {
+  const { id, title, brand, image_link, price, sale_price, currency } = product;
+  const cost = sale_price ?? price;
+  const facts = [brand, cost === null ? null : formatMoney(cost, currency), present ? "in the batch already" : null];
+  return (
+    <ListBoxItem id={id} textValue={title} className={styles.product}>
+      <span className={styles.box}>
+        <Check aria-hidden />
+      </span>
+      <Picture src={image_link} />
+      <span className={styles.words}>
+        <Text slot="label" className={styles.title} dir="auto">
+          {title}
+        </Text>
+        <Text slot="description" className={styles.facts}>
+          {facts.filter((fact) => fact !== null).join(" · ")}
+        </Text>
+      </span>
+    </ListBoxItem>
+  );
+}
+
+function Picture({ src }: { src: string | null }) {
+  const [broken, setBroken] = useState(src === null);
+  return (
+    <span className={styles.picture}>
+      {broken || src === null ? (
+        <ImageOff aria-hidden />
+      ) : (
+        <img src={src} alt="" loading="lazy" onError={() => setBroken(true)} />
+      )}
+    </span>
+  );
+}
+
+function NoProducts() {
+  return (
+    <Empty title="You have no products yet" action={<LinkButton href="/feeds">Go to Feeds</LinkButton>}>
+      Products come from your shop's feed. Add it first, then choose from them here.
+    </Empty>
+  );
+}

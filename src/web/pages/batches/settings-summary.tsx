@@ -1,0 +1,53 @@
+/** The settings of a batch that can no longer change. */
+import type { RenderSettings } from "../../../contract/settings.ts";
+import { useAppInfo } from "../../api/app-info.ts";
+import type { StagedBatch } from "../../api/staged.ts";
+import { PLATFORMS, SCRIPT_WRITERS, SCRIPTS, VOICE_PROVIDERS } from "../../settings/labels.ts";
+import { Panel } from "../../ui/panel.tsx";
+import styles from "./editor.module.css";
+
+const PICTURE = {
+  enable_color_correction: "livelier colours",
+  enable_sharpen: "sharpened",
+  enable_denoise: "denoised",
+};
+
+function pictureOf(settings: Pick<RenderSettings, keyof typeof PICTURE>): string | null {
+  const names = Object.keys(PICTURE) as (keyof typeof PICTURE)[];
+  const chosen = names.filter((name) => settings[name]).map((name) => PICTURE[name]);
+  return chosen.length === 0 ? null : chosen.join(", ");
+}
+
+export function SettingsSummary({ batch: { settings, items, max_failures, callback_url } }: { batch: StagedBatch }) {
+  const { voices } = useAppInfo();
+  const { voice_id, voiceover_mode, ai_provider } = settings;
+  const elaborate = voiceover_mode === "elaborate";
+  const withProducts = items.some(({ kind }) => kind === "product");
+  const facts: [string, string | null][] = [
+    ["Made for", PLATFORMS[settings.encoding_preset]],
+    ["Length", `${settings.duration_s} seconds at most`],
+    ["Voice", voices.find(({ id }) => id === voice_id)?.label ?? voice_id],
+    ["Voice from", VOICE_PROVIDERS[settings.tts_provider].label],
+    ["Script", elaborate ? `Written by ${SCRIPT_WRITERS[ai_provider]}` : SCRIPTS.quick.hint],
+    ["What is spoken", elaborate || !withProducts ? null : settings.voiceover_template],
+    ["Call to action", settings.cta_text],
+    ["Picture", pictureOf(settings)],
+    ["Stops after", max_failures === null ? null : `more than ${max_failures} failed`],
+    ["Tells", callback_url],
+  ];
+  return (
+    <Panel title="Settings">
+      <dl className={styles.summary}>
+        {facts.map(
+          ([term, fact]) =>
+            fact !== null && (
+              <div key={term}>
+                <dt>{term}</dt>
+                <dd dir="auto">{fact}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+    </Panel>
+  );
+}
