@@ -2,34 +2,18 @@
 import { Context } from "@temporalio/activity";
 import { Failure } from "../contract/failures.ts";
 import type { BatchVideoInput } from "../contract/jobs.ts";
-import {
-  type NightlyBatch,
-  type NightlyBatchInput,
-  type NightlyRunEnd,
-  PAUSE_AFTER_FAILURES,
-  type ProductChoice,
-  type RunStatus,
-} from "../contract/schedule.ts";
+import type { NightlyBatch, NightlyBatchInput, NightlyRunEnd, ProductChoice } from "../contract/schedule.ts";
 import { mergeSettings, type RenderSettings, renderSettingsSchema } from "../contract/settings.ts";
-import { pauseSchedule } from "../nightly-schedules.ts";
+import { endNightly } from "../nightly/end.ts";
 import { providerKeyFault } from "../speech/keys.ts";
 import { getBatch } from "../store/batches.ts";
 import { getFeed } from "../store/feeds.ts";
 import { createFeedSyncJob } from "../store/jobs.ts";
+import { beginRun, getRun, noteRun, pickProducts, type RunEnd } from "../store/nightly-runs.ts";
 import { findProfile } from "../store/profiles.ts";
-import {
-  beginRun,
-  endRun,
-  endUnbegunBatches,
-  firstFailure,
-  getRun,
-  getSchedule,
-  noteRun,
-  pickProducts,
-} from "../store/schedules.ts";
+import { getSchedule } from "../store/schedules.ts";
 import { batchInput } from "../workflow-starts.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { runOutcome } from "./nightly-outcome.ts";
 import { runWithHeartbeat } from "./run-stage.ts";
 
 /** Most products of one batch. */
@@ -97,26 +81,9 @@ export function createNightly({ config, db }: Dependencies) {
         return { input, run: found.batch.runs };
       }),
 
-    /**
-     * Ends the run as its videos ended, or as told; batches that it did not come to are cancelled. A schedule that has
-     * failed too often in a row is paused.
-     * @returns null where the run was deleted
-     */
-    endNightlyRun: (
-      runId: string,
-      early: NightlyRunEnd | null,
-    ): Promise<{ status: RunStatus; summary: string; error: string | null; error_type: string | null } | null> =>
-      runWithHeartbeat(async () => {
-        await endUnbegunBatches(db, runId);
-        const run = await getRun(db, runId);
-        if (!run) return null;
-        const outcome = runOutcome(run, early, run.failed > 0 ? await firstFailure(db, run.batch_ids) : null);
-        const reason = `Paused after ${PAUSE_AFTER_FAILURES} failed runs in a row. The last: ${outcome.error ?? outcome.summary}`;
-        const paused = await endRun(db, runId, outcome, { after: PAUSE_AFTER_FAILURES, reason });
-        if (paused) await pauseSchedule(Context.current().client, paused.feed_id, paused.paused_reason ?? reason);
-        const { status, summary, error, error_type } = outcome;
-        return { status, summary, error, error_type };
-      }),
+    /** @returns null where the run was deleted */
+    endNightlyRun: (runId: string, early: NightlyRunEnd | null): Promise<RunEnd | null> =>
+      runWithHeartbeat(() => endNightly({ db, client: Context.current().client }, runId, early)),
   };
 }
 

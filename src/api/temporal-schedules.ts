@@ -1,15 +1,13 @@
 /** The API's words with Temporal about schedules and their runs. */
-import { type Client, isGrpcServiceError, ServiceError, WorkflowNotFoundError } from "@temporalio/client";
+import { type Client, WorkflowNotFoundError } from "@temporalio/client";
 import type { NightlyBatchInput } from "../contract/schedule.ts";
-import { dropSchedule, type ExecutedSchedule, executeSchedule } from "../nightly-schedules.ts";
+import { dropSchedule, type ExecutedSchedule, executeSchedule, ScheduleRefused } from "../nightly/temporal-schedule.ts";
 import { nightlyStart, type WorkflowStart } from "../workflow-starts.ts";
 import { invalidRequest, Problem } from "./problems.ts";
 import { type createCalls, isAway } from "./temporal-calls.ts";
 
 /** How long a word may take, a short absence of the server ridden out; ms. */
 const LIMIT_MS = 5_000;
-/** gRPC's code for an argument that the server takes for wrong (grpc.status). */
-const INVALID_ARGUMENT = 3;
 
 export interface ScheduleGateway {
   /**
@@ -48,9 +46,8 @@ export function createScheduleGateway(
       try {
         await ask(() => executeSchedule(client, schedule, feedName));
       } catch (error) {
-        const cause = error instanceof ServiceError ? error.cause : error;
-        if (!isGrpcServiceError(cause) || cause.code !== INVALID_ARGUMENT) throw error;
-        const message = `Temporal does not take “${schedule.cron}” in ${schedule.time_zone}: ${cause.details}.`;
+        if (!(error instanceof ScheduleRefused)) throw error;
+        const message = `Temporal does not take “${schedule.cron}” in ${schedule.time_zone}: ${error.message}.`;
         throw invalidRequest([{ path: "time_zone", message }]);
       }
     },

@@ -7,7 +7,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { suspectBatches } from "./batches.ts";
 import { suspectJobs } from "./jobs.ts";
-import type { ReconcilerDependencies } from "./suspect.ts";
+import { suspectNightlyRuns } from "./nightly-runs.ts";
+import { suspectSchedules } from "./schedules.ts";
+import type { ReconcilerDependencies, Suspect } from "./suspect.ts";
+
+const LOOKS = [suspectBatches, suspectJobs, suspectNightlyRuns, suspectSchedules];
 
 /**
  * A round looks at all unfinished work. What looks wrong twice in a row is set right; once is no proof, since whoever
@@ -17,7 +21,8 @@ export function createReconciler(deps: ReconcilerDependencies): { round(): Promi
   let before = new Set<string>();
   return {
     async round() {
-      const suspects = [...(await suspectBatches(deps)), ...(await suspectJobs(deps))];
+      const suspects: Suspect[] = [];
+      for (const look of LOOKS) suspects.push(...(await look(deps)));
       const again = suspects.filter(({ seen }) => before.has(seen));
       before = new Set(suspects.map(({ seen }) => seen));
       for (const { seen, repair } of again) {

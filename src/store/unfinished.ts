@@ -5,11 +5,11 @@ import { type Database, unwrap, unwrapMaybe } from "./client.ts";
 /** Most rows of one reading; what is left is read when these have ended. */
 const AT_ONCE = 1_000;
 
-/** Batches that are processing, the oldest first. */
+/** Batches that are processing, the oldest first. Those of a nightly run that is under way are that run's to see to. */
 export async function unfinishedBatches(db: Database): Promise<BatchRow[]> {
-  return unwrap(
-    await db.from("batches").select("*").eq("status", "processing").order("started_at").order("id").limit(AT_ONCE),
-  );
+  const processing = db.from("batches").select("*, nightly_runs()").eq("status", "processing");
+  const loose = processing.eq("nightly_runs.status", "running").is("nightly_runs", null);
+  return unwrap(await loose.order("started_at").order("id").limit(AT_ONCE)) as BatchRow[];
 }
 
 /** Jobs that belong to no batch and have not ended, the oldest first. */

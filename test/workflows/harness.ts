@@ -104,7 +104,10 @@ export function quietActivities(hostId = HOST_ID): Activities {
     beginNightlyRun: async () => true,
     pickNightly: async () => [],
     openNightlyBatch: async () => null,
-    endNightlyRun: async () => ({ status: "completed", summary: "1 video was made.", error: null, error_type: null }),
+    endNightlyRun: async () => ({
+      ...{ status: "completed", summary: "1 video was made.", completed: 1, failed: 0 },
+      ...{ error: null, error_type: null },
+    }),
   };
 }
 

@@ -2,7 +2,7 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Feed } from "../../contract/catalog.ts";
 import type { ScheduleRow } from "../../contract/schedule.ts";
-import { nextRuns } from "../../nightly-schedules.ts";
+import { nextRuns } from "../../nightly/temporal-schedule.ts";
 import { StoreError } from "../../store/client.ts";
 import { createFeed, deleteFeed, getFeed, listFeeds } from "../../store/feeds.ts";
 import { abandonWork, createFeedSyncJob } from "../../store/jobs.ts";
@@ -13,6 +13,7 @@ import { feedBody, feedSchema } from "../feed-schemas.ts";
 import { Problem } from "../problems.ts";
 import { newJobSchema } from "../schemas.ts";
 import { startOrTakeBack } from "../start-work.ts";
+import { stopNights } from "./schedules.ts";
 
 const tags = ["Feeds"];
 
@@ -81,7 +82,8 @@ function shown(feed: Feed, schedule: ScheduleRow | null | undefined): z.infer<ty
 /** PostgreSQL's code for a row that is there already. */
 const UNIQUE_VIOLATION = "23505";
 
-export function feedRoutes({ logger, temporal }: ApiDeps) {
+export function feedRoutes(deps: ApiDeps) {
+  const { logger, temporal } = deps;
   return new OpenAPIHono<AppEnv>()
     .openapi(create, async (c) => {
       const { name, feed_url: feedUrl } = c.req.valid("json");
@@ -108,6 +110,7 @@ export function feedRoutes({ logger, temporal }: ApiDeps) {
     })
     .openapi(remove, async (c) => {
       const { id } = c.req.valid("param");
+      await stopNights(deps, c.get("caller").db, c.get("profileId"), id);
       const found = await deleteFeed(c.get("caller").db, c.get("profileId"), id);
       if (!found) throw new Problem("feed-not-found");
       // One that runs finds its feed gone sooner or later; this is sooner.

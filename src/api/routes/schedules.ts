@@ -3,11 +3,12 @@ import { createRoute, OpenAPIHono, type z } from "@hono/zod-openapi";
 import type { Feed } from "../../contract/catalog.ts";
 import { workflowIds } from "../../contract/jobs.ts";
 import type { NightlyRunRow, ScheduleRow } from "../../contract/schedule.ts";
-import { nextRuns } from "../../nightly-schedules.ts";
+import { nextRuns } from "../../nightly/temporal-schedule.ts";
 import type { Database } from "../../store/client.ts";
 import { getFeed } from "../../store/feeds.ts";
+import { abandonRun, beginRun, listRuns, runningRun } from "../../store/nightly-runs.ts";
 import { findProfile } from "../../store/profiles.ts";
-import { abandonRun, beginRun, deleteSchedule, getSchedule, listRuns, putSchedule } from "../../store/schedules.ts";
+import { deleteSchedule, getSchedule, putSchedule } from "../../store/schedules.ts";
 import { requireCallable } from "../callback-address.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { body, idParams, json, KEYED, problems, WITH_BODY } from "../documented.ts";
@@ -157,6 +158,18 @@ export function scheduleRoutes({ config, logger, temporal }: ApiDeps) {
       }
       return c.json({ feed_id: feed.id, run_id: runId }, 202);
     });
+}
+
+/**
+ * A feed that is about to be deleted has no more nights: its schedule goes and its run is cancelled. Where Temporal is away,
+ * the worker drops the schedule later, and the run finds no feed.
+ */
+export async function stopNights({ logger, temporal }: ApiDeps, db: Database, profileId: string, feedId: string) {
+  const [schedule, run] = await Promise.all([getSchedule(db, profileId, feedId), runningRun(db, profileId, feedId)]);
+  const words = [schedule && temporal.dropSchedule(schedule.feed_id), run && temporal.cancelNightly(run.workflow_id)];
+  for (const word of await Promise.allSettled(words)) {
+    if (word.status === "rejected") logger.warn({ err: word.reason, feed_id: feedId }, "left to the worker");
+  }
 }
 
 const runningDetail = (since: string) =>

@@ -1,6 +1,6 @@
 /** How a nightly run ended, from how its videos did. */
 import type { NightlyRunEnd, NightlyRunRow } from "../contract/schedule.ts";
-import type { RunEnd } from "../store/schedules.ts";
+import type { RunEnd } from "../store/nightly-runs.ts";
 
 const videos = (count: number) => `${count} ${count === 1 ? "video" : "videos"}`;
 const were = (count: number) => (count === 1 ? "was" : "were");
@@ -34,7 +34,8 @@ export function runOutcome(
     return { ...fine, status: "completed", summary: `${[madeOf(completed, picked), ...rest].join("; ")}.` };
   }
   if (early === null && failed > 0) {
-    const error = `None of ${videos(picked)} could be made. ${firstFailure ?? ""}`.trim();
+    const none = picked === 1 ? "The video could not be made." : `None of ${videos(picked)} could be made.`;
+    const error = `${none} ${firstFailure ?? ""}`.trim();
     return { ...counts, status: "failed", summary: `Failed: ${error}`, error, error_type: "AllVideosFailed" };
   }
   const reason = early?.error ? `: ${early.error}` : ".";

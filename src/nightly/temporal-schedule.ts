@@ -1,9 +1,9 @@
 /** The Temporal Schedule that executes a feed's schedule: made from its row, and compared with it. */
 import { type Client, ScheduleAlreadyRunning, ScheduleNotFoundError, type ScheduleSummary } from "@temporalio/client";
-import { nextTimes, temporalLines } from "./contract/cron.ts";
-import { workflowIds } from "./contract/jobs.ts";
-import type { ScheduleRow, ScheduleTerms } from "./contract/schedule.ts";
-import { nightlyStart } from "./workflow-starts.ts";
+import { nextTimes, temporalLines } from "../contract/cron.ts";
+import { workflowIds } from "../contract/jobs.ts";
+import type { ScheduleRow, ScheduleTerms } from "../contract/schedule.ts";
+import { nightlyStart } from "../workflow-starts.ts";
 
 /** What of a row the Temporal Schedule must know; the rest is read when it runs. */
 export type ExecutedSchedule = Pick<ScheduleTerms, "cron" | "time_zone" | "paused"> &
@@ -38,9 +38,14 @@ function noteOf(paused: boolean, reason: string | null, feedName: string): strin
   return reason ?? "Paused by its owner";
 }
 
+/** Temporal takes the line or the zone for wrong. */
+export class ScheduleRefused extends Error {
+  override readonly name = "ScheduleRefused";
+}
+
 /**
  * Makes Temporal execute a schedule as its row says. Done twice it is done once.
- * @throws ServiceError; its cause has code 3 where Temporal takes the line or the zone for wrong
+ * @throws ScheduleRefused, ServiceError
  */
 export async function executeSchedule(client: Client, schedule: ExecutedSchedule, feedName: string): Promise<void> {
   const scheduleId = workflowIds.nightly(schedule.feed_id);
@@ -48,6 +53,8 @@ export async function executeSchedule(client: Client, schedule: ExecutedSchedule
   try {
     await client.schedule.create({ scheduleId, ...options, memo: { feed: feedName } });
   } catch (error) {
+    // The client's word for a specification that the server refuses.
+    if (error instanceof TypeError) throw new ScheduleRefused(error.message, { cause: error });
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
     await client.schedule.getHandle(scheduleId).update(() => options);
   }

@@ -1,0 +1,131 @@
+/** Nightly runs: the night's work of a feed's schedule, each time. */
+import type { NightlyBatch, NightlyRunRow, RunStatus, RunTrigger, ScheduleRow } from "../contract/schedule.ts";
+import type { RenderSettings } from "../contract/settings.ts";
+import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
+import { named, type WithFeed } from "./schedules.ts";
+
+/** A feed's latest runs, newest first. */
+export async function listRuns(db: Database, feedId: string, limit: number): Promise<NightlyRunRow[]> {
+  return unwrap(await db.rpc("list_nightly_runs", { p_feed: feedId, p_run: null, p_limit: limit }));
+}
+
+export async function getRun(db: Database, runId: string): Promise<NightlyRunRow | null> {
+  const [run]: NightlyRunRow[] = unwrap(await db.rpc("list_nightly_runs", { p_feed: null, p_run: runId, p_limit: 1 }));
+  return run ?? null;
+}
+
+/** A run's own row, without what its batches make of it. */
+export type BareRun = Omit<NightlyRunRow, "batch_ids" | "completed" | "failed">;
+
+/** The run of a feed that is under way. */
+export async function runningRun(db: Database, profileId: string, feedId: string): Promise<BareRun | null> {
+  if (!isUuid(feedId)) return null;
+  const query = db.from("nightly_runs").select("*").eq("profile_id", profileId).eq("feed_id", feedId);
+  return unwrapMaybe(await query.eq("status", "running").maybeSingle());
+}
+
+/**
+ * A run begins, once however often it is called.
+ * @returns the run, or another of the feed that is under way; null where there is no schedule, or it is paused and nobody triggers it
+ */
+export async function beginRun(
+  db: Database,
+  run: { id: string; feedId: string; trigger: RunTrigger; workflowId: string },
+): Promise<BareRun | null> {
+  const [row]: BareRun[] = unwrap(
+    await db.rpc("begin_nightly_run", {
+      ...{ p_feed: run.feedId, p_run: run.id, p_trigger: run.trigger, p_workflow: run.workflowId },
+      p_summary: "The run is about to begin.",
+    }),
+  );
+  return row ?? null;
+}
+
+/** Takes back a run whose start was refused. */
+export async function abandonRun(db: Database, runId: string): Promise<void> {
+  unwrapMaybe(await db.rpc("abandon_nightly_run", { p_run: runId }));
+}
+
+/** @param summary how a run goes */
+export async function noteRun(db: Database, runId: string, summary: string): Promise<void> {
+  unwrapMaybe(await db.from("nightly_runs").update({ summary }).eq("id", runId).eq("status", "running"));
+}
+
+/**
+ * Picks a run's products and makes its batches, once however often it is called.
+ * @param batchSize most products of one batch
+ * @returns the batches in order
+ */
+export async function pickProducts(
+  db: Database,
+  runId: string,
+  pick: { name: string; schedule: ScheduleRow; settings: RenderSettings; batchSize: number },
+): Promise<NightlyBatch[]> {
+  const { products, max_products, callback_url, max_failures } = pick.schedule;
+  const rows: { batch_id: string; name: string; total: number }[] = unwrap(
+    await db.rpc("pick_nightly", {
+      ...{ p_run: runId, p_name: pick.name, p_size: pick.batchSize },
+      p_terms: { products, max_products, callback_url, max_failures, settings: pick.settings },
+    }),
+  );
+  return rows.map(({ batch_id: id, ...batch }) => ({ id, ...batch }));
+}
+
+/** Ends those of a run's batches that never began, as cancelled. */
+export async function endUnbegunBatches(db: Database, runId: string): Promise<void> {
+  unwrapMaybe(await db.rpc("end_unbegun_batches", { p_run: runId }));
+}
+
+export interface RunEnd {
+  status: Exclude<RunStatus, "running">;
+  summary: string;
+  completed: number;
+  failed: number;
+  error: string | null;
+  error_type: string | null;
+}
+
+/**
+ * A run ends, once however often it is called; too many failed ones in a row pause the schedule.
+ * @returns the schedule where it has paused itself
+ */
+export async function endRun(
+  db: Database,
+  runId: string,
+  end: RunEnd,
+  pause: { after: number; reason: string },
+): Promise<ScheduleRow | null> {
+  const [schedule]: ScheduleRow[] = unwrap(
+    await db.rpc("end_nightly_run", {
+      ...{
+        p_run: runId,
+        p_status: end.status,
+        p_summary: end.summary,
+        p_completed: end.completed,
+        p_failed: end.failed,
+      },
+      ...{ p_error: end.error, p_error_type: end.error_type, p_pause_after: pause.after, p_pause_reason: pause.reason },
+    }),
+  );
+  return schedule ?? null;
+}
+
+/** Why the first of the batches' videos that failed did so. */
+export async function firstFailure(db: Database, batchIds: string[]): Promise<string | null> {
+  const query = db.from("jobs").select("error").in("batch_id", batchIds).eq("status", "failed");
+  const row = unwrapMaybe(await query.order("finished_at").limit(1).maybeSingle());
+  return row?.error ?? null;
+}
+
+/** With its feed's name, for people who read it in Temporal. */
+export type NamedRun = BareRun & { feed_name: string };
+
+/** Most rows of one reading; what is left is read when these have ended. */
+const AT_ONCE = 1_000;
+
+/** Runs of all profiles that have not ended, the oldest first. */
+export async function unfinishedRuns(db: Database): Promise<NamedRun[]> {
+  const query = db.from("nightly_runs").select("*, product_feeds(name)").eq("status", "running");
+  const rows: WithFeed<BareRun>[] = unwrap(await query.order("started_at").order("id").limit(AT_ONCE));
+  return rows.map(named);
+}
