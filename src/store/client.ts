@@ -55,9 +55,9 @@ async function fetchOnce(
   init: RequestInit | undefined,
   { limitMs, signal: ends }: RequestLimits,
 ): Promise<Response> {
+  const signals = [AbortSignal.timeout(limitMs), ends, init?.signal].filter((signal) => signal != null);
+  const signal = AbortSignal.any(signals);
   try {
-    const signals = [AbortSignal.timeout(limitMs), ends, init?.signal].filter((signal) => signal != null);
-    const signal = AbortSignal.any(signals);
     const response = await fetch(input, { ...init, signal });
     if (!AWAY_BUT_RETRIED.has(response.status)) return response;
     return new Response(response.body, { status: AWAY, headers: response.headers });

@@ -15,7 +15,7 @@ const SLOWEST_UPLOAD = 250_000;
 /** Streams the file from the disk, under the service role. @throws Failure StorageFailing, StorageRefused */
 export async function storeObject(config: Config, { source, path, contentType, signal }: FileToStore): Promise<void> {
   const body = await openAsBlob(source, { type: contentType });
-  const limitMs = UPLOAD_START_MS + (body.size / SLOWEST_UPLOAD) * 1_000;
+  const limitMs = UPLOAD_START_MS + Math.ceil((body.size / SLOWEST_UPLOAD) * 1_000);
   const { storage } = createServiceClient(config, { limitMs, signal });
   const { error } = await storage.from(BUCKET).upload(path, body, { upsert: true, cacheControl: String(CACHE_S) });
   if (error) throw failureOf(error, body.size);

@@ -1,20 +1,22 @@
 /** Finished clips without the rendering: rows as the library stage writes them, files as it stores them. */
 import { randomUUID } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { Config } from "../../src/config.ts";
 import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
 import { createServiceClient, unwrapMaybe } from "../../src/store/client.ts";
 import { createJob, finishVideo } from "../../src/store/jobs.ts";
 import { mediaFolder } from "../../src/store/local-storage.ts";
 import { noteLooseFiles } from "../../src/store/loose-files.ts";
-import { mediaPaths } from "../../src/store/storage.ts";
+import { mediaPaths, storeFile } from "../../src/store/storage.ts";
 import { stackConfig } from "./client.ts";
 
 export interface MadeClip {
   id: string;
   jobId: string;
   projectId: string;
-  /** Its folder on the disk. */
+  /** Its folder on the disk, with local storage. */
   folder: string;
 }
 
@@ -26,20 +28,28 @@ interface NewClip {
   durationS?: 15 | 30;
 }
 
+const CONTENT_TYPES = { video: "video/mp4", thumbnail: "image/jpeg", srt: "application/x-subrip" } as const;
+
+async function storeTexts(config: Config, paths: Record<keyof typeof CONTENT_TYPES, string>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "feedreel-clip-"));
+  const { signal } = new AbortController();
+  for (const [name, contentType] of Object.entries(CONTENT_TYPES)) {
+    const source = join(folder, name);
+    await writeFile(source, name);
+    await storeFile(config, { source, path: paths[name as keyof typeof CONTENT_TYPES], contentType, signal });
+  }
+  await rm(folder, { recursive: true });
+}
+
 /** What the library stage leaves of a finished video; its video file reads "video". */
-export async function addClip(clip: NewClip): Promise<MadeClip> {
+export async function addClip(clip: NewClip, config = stackConfig()): Promise<MadeClip> {
   const { profileId, productId = randomUUID(), title = "A clip", durationS = 15 } = clip;
-  const config = stackConfig();
   const db = createServiceClient(config);
   const settings = { ...DEFAULT_SETTINGS, duration_s: durationS };
   const { id: jobId } = await createJob(db, { profileId, productId, title, settings });
   const paths = mediaPaths({ profileId, jobId });
   await noteLooseFiles(db, { profileId, jobId });
-  for (const [name, path] of Object.entries(paths)) {
-    const file = join(mediaFolder(config), path);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, name);
-  }
+  await storeTexts(config, paths);
   const { clip_id: id, project_id: projectId } = await finishVideo(db, {
     jobId,
     projectName: `[Product] ${title}`,
