@@ -9,12 +9,17 @@ import { setCredentials } from "./api/credentials.ts";
 import { createQueryClient } from "./api/query-client.ts";
 import { App } from "./app.tsx";
 import { profileHeader, watchProfile } from "./auth/profile.ts";
+import { endSession, tokenHeader, watchSession } from "./auth/session.ts";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
 const client = createQueryClient();
+watchSession(client);
 watchProfile(client);
-setCredentials(async () => profileHeader(client));
+setCredentials({
+  headers: async () => ({ ...(await tokenHeader()), ...profileHeader(client) }),
+  refused: endSession,
+});
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={client}>

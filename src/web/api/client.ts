@@ -31,7 +31,7 @@ const isProblem = (response: Response) => response.headers.get("content-type")?.
 
 async function ask(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const headers = new Headers(init?.headers);
-  for (const [name, value] of Object.entries(await credentials())) headers.set(name, value);
+  for (const [name, value] of Object.entries(await credentials().headers())) headers.set(name, value);
   let response: Response;
   try {
     response = await fetch(input, { ...init, headers });
@@ -43,6 +43,7 @@ async function ask(input: RequestInfo | URL, init?: RequestInit): Promise<Respon
   const away = AWAY.has(response.status) && !isProblem(response);
   noteAnswer(!away);
   if (away) throw new ApiError("unreachable", UNREACHABLE, response.status);
+  if (response.status === 401) credentials().refused(headers.get("authorization"));
   return response;
 }
 

@@ -46,15 +46,13 @@ export function profileHeader(client: QueryClient): Record<string, string> {
   return profile ? { "x-profile-id": profile.id } : {};
 }
 
-/** All of the user's profiles, and the one to work for, if there is any. Suspends until they are read. */
-export function useProfiles(): { profiles: readonly Profile[]; current: Profile | undefined } {
-  const { items } = useSuspenseQuery(profilesQuery).data;
-  return { profiles: items, current: currentOf(items, useSyncExternalStore(subscribe, chosenId)) };
-}
+/** Of the user's profiles the one to work for; undefined where there is none. */
+export const useCurrentOf = (profiles: readonly Profile[]): Profile | undefined =>
+  currentOf(profiles, useSyncExternalStore(subscribe, chosenId));
 
-/** The profile to work for. The pages are shown only where there is one. */
+/** The profile to work for. The pages are shown only where there is one. Suspends until it is read. */
 export function useProfile(): Profile {
-  const { current } = useProfiles();
+  const current = useCurrentOf(useSuspenseQuery(profilesQuery).data.items);
   if (current === undefined) throw new ApiError("no-profile", "You have no profile yet.", 403);
   return current;
 }

@@ -1,13 +1,20 @@
 /** Shows what is inside to whoever may see it. */
-import { Fragment, type ReactNode } from "react";
-import { useProfiles } from "./profile.ts";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Fragment, lazy, type ReactNode } from "react";
+import { profilesQuery, useAppInfo } from "../api/app-info.ts";
+import { useCurrentOf } from "./profile.ts";
+
+const SupabaseGate = lazy(() => import("./supabase/supabase-gate.tsx"));
+const FirstShop = lazy(() => import("./first-shop.tsx"));
 
 export function SignInGate({ children }: { children: ReactNode }) {
-  return <ProfileGate>{children}</ProfileGate>;
+  const { auth } = useAppInfo();
+  const inside = <ProfileGate>{children}</ProfileGate>;
+  return auth.kind === "none" ? inside : <SupabaseGate project={auth}>{inside}</SupabaseGate>;
 }
 
 /** Pages start anew for each profile. */
 function ProfileGate({ children }: { children: ReactNode }) {
-  const { current } = useProfiles();
-  return <Fragment key={current?.id}>{children}</Fragment>;
+  const current = useCurrentOf(useSuspenseQuery(profilesQuery).data.items);
+  return current ? <Fragment key={current.id}>{children}</Fragment> : <FirstShop />;
 }

@@ -7,9 +7,11 @@ import { useLocation } from "wouter";
 import { appInfoQuery } from "../api/app-info.ts";
 import { useReachable } from "../api/connection.ts";
 import { Account } from "../auth/account.tsx";
+import { useSession } from "../auth/session.ts";
 import { SignInGate } from "../auth/sign-in-gate.tsx";
 import { Toasts } from "../ui/toast.tsx";
 import { ErrorView } from "../ui/view.tsx";
+import { useArrival } from "./arrival.ts";
 import { PageErrors } from "./page-errors.tsx";
 import styles from "./shell.module.css";
 import { ThemeChoice } from "./theme-choice.tsx";
@@ -24,6 +26,8 @@ const PLACES = [
 export function Shell({ children }: { children: ReactNode }) {
   const [location, navigate] = useLocation();
   const app = useQuery(appInfoQuery);
+  const session = useSession();
+  const outside = app.data?.auth.kind === "supabase" && session === null;
   return (
     <RouterProvider navigate={navigate}>
       <a className={styles.skip} href="#main">
@@ -35,19 +39,9 @@ export function Shell({ children }: { children: ReactNode }) {
             <img src="/icon.svg" alt="" width={28} height={28} />
             Feedreel
           </AriaLink>
-          <nav aria-label="Main" className={styles.nav}>
-            {PLACES.map(({ href, label, Icon, also }) => {
-              const here = [href, also].some((path) => path && location.startsWith(path));
-              return (
-                <AriaLink key={href} href={href} className={styles.place} aria-current={here ? "page" : undefined}>
-                  <Icon aria-hidden />
-                  {label}
-                </AriaLink>
-              );
-            })}
-          </nav>
+          {!outside && <Places location={location} />}
           <div className={styles.foot}>
-            {app.data && <Account />}
+            {app.data && !outside && <Account />}
             <ThemeChoice />
           </div>
         </header>
@@ -57,7 +51,10 @@ export function Shell({ children }: { children: ReactNode }) {
           {app.data && (
             <Loaded key="gate">
               <SignInGate>
-                <Loaded key={location}>{children}</Loaded>
+                <Loaded key={location}>
+                  {children}
+                  <Arrival />
+                </Loaded>
               </SignInGate>
             </Loaded>
           )}
@@ -66,6 +63,27 @@ export function Shell({ children }: { children: ReactNode }) {
       <Toasts />
     </RouterProvider>
   );
+}
+
+function Places({ location }: { location: string }) {
+  return (
+    <nav aria-label="Main" className={styles.nav}>
+      {PLACES.map(({ href, label, Icon, also }) => {
+        const here = [href, also].some((path) => path && location.startsWith(path));
+        return (
+          <AriaLink key={href} href={href} className={styles.place} aria-current={here ? "page" : undefined}>
+            <Icon aria-hidden />
+            {label}
+          </AriaLink>
+        );
+      })}
+    </nav>
+  );
+}
+
+function Arrival() {
+  useArrival();
+  return null;
 }
 
 function Loaded({ children }: { children: ReactNode }) {

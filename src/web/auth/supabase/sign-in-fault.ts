@@ -1,0 +1,39 @@
+/** What went wrong with a sign-in, in words, and at which field. */
+import { isAuthApiError, isAuthRetryableFetchError } from "@supabase/supabase-js";
+
+export interface SignInFault {
+  /** Null: it is no single field's. */
+  field: "email" | "code" | "password" | null;
+  message: string;
+}
+
+const at = (field: SignInFault["field"], message: string): SignInFault => ({ field, message });
+
+/** By the service's own `error_code`. */
+const FAULTS: Record<string, SignInFault> = {
+  otp_expired: at("code", "This code is wrong or has expired. Check it, or have a new one sent."),
+  invalid_credentials: at("password", "The e-mail address or the password is wrong."),
+  email_address_invalid: at("email", "This address can't get mail. Check it."),
+  validation_failed: at("email", "This is not an e-mail address."),
+  email_address_not_authorized: at("email", "This server may not send mail to this address. Ask whoever runs it."),
+  email_not_confirmed: at("email", "This address is not confirmed yet. Sign in with a code instead."),
+  user_banned: at("email", "This account is blocked. Ask whoever runs this server."),
+  over_email_send_rate_limit: at(null, "Too many codes were asked for. Wait a minute, then try again."),
+  over_request_rate_limit: at(null, "Too many tries. Wait a minute, then try again."),
+  email_provider_disabled: at(null, "This server takes no sign-in by e-mail. Ask whoever runs it."),
+};
+const NO_ACCOUNT = at("email", "There is no account with this address, and this server takes no new ones by itself.");
+for (const code of ["otp_disabled", "signup_disabled", "user_not_found"]) FAULTS[code] = NO_ACCOUNT;
+
+const UNREACHABLE = "The sign-in service can't be reached just now. Check your connection and try again.";
+const TOO_MANY = 429;
+
+export function faultOf(error: Error): SignInFault {
+  if (isAuthRetryableFetchError(error)) return at(null, UNREACHABLE);
+  if (!isAuthApiError(error)) return at(null, error.message);
+  const known = FAULTS[error.code ?? ""];
+  if (known) return known;
+  return error.status === TOO_MANY
+    ? at(null, "Too many tries. Wait a minute, then try again.")
+    : at(null, error.message);
+}

@@ -1,0 +1,128 @@
+/** Signing in with a Supabase project: the session is kept in this browser, renewed in time, shared by all tabs. */
+import { AuthClient, type EmailOtpType, isAuthRetryableFetchError, type Session } from "@supabase/supabase-js";
+import { ApiError } from "../../api/client.ts";
+import { setSession } from "../session.ts";
+
+export type Auth = InstanceType<typeof AuthClient>;
+
+export interface Project {
+  url: string;
+  anon_key: string;
+}
+
+export type SignInState =
+  | { kind: "starting" }
+  /** `notice`: why, where the user did not ask for it. */
+  | { kind: "signed-out"; notice: string | null }
+  | { kind: "signed-in"; userId: string };
+
+export interface SignIn {
+  auth: Auth;
+  state(): SignInState;
+  subscribe(listener: () => void): () => void;
+}
+
+const STORED_AS = "feedreel-session";
+const ENDED = "Your session has ended. Sign in again to go on where you were.";
+const LINK_SPENT = "That link doesn't work any more: each works once, and not for long. Ask for a new one.";
+const NOT_RENEWED = "The sign-in service can't be reached just now, so your session was not renewed. Try again.";
+
+let started: SignIn | undefined;
+/** The one sign-in of these pages, begun at the first call. */
+export const signInOf = (project: Project): SignIn => (started ??= start(project));
+
+function start({ url, anon_key }: Project): SignIn {
+  const auth = new AuthClient({
+    url: `${url.replace(/\/+$/, "")}/auth/v1`,
+    headers: { apikey: anon_key, authorization: `Bearer ${anon_key}` },
+    storageKey: STORED_AS,
+    // Links must work in whatever browser the mail is read in, so not PKCE, which ties them to this one.
+    flowType: "implicit",
+  });
+  let state: SignInState = { kind: "starting" };
+  let latestToken: string | undefined;
+  let leaving = false;
+  const listeners = new Set<() => void>();
+  const change = (next: SignInState) => {
+    state = next;
+    for (const listener of listeners) listener();
+  };
+
+  async function accessToken(): Promise<string> {
+    const { data, error } = await auth.getSession();
+    if (data.session) return data.session.access_token;
+    if (isAuthRetryableFetchError(error)) throw new ApiError("sign-in-unreachable", NOT_RENEWED, 0);
+    throw new ApiError("signed-out", ENDED, 401);
+  }
+
+  /** Of this browser alone. Where the service is out of reach, the session goes from here all the same. */
+  async function signOut(notice: string | null): Promise<void> {
+    leaving = true;
+    const { error } = await auth.signOut({ scope: "local" });
+    leaving = false;
+    if (error) localStorage.removeItem(STORED_AS);
+    signedOut(notice);
+  }
+
+  function signedIn({ user, access_token }: Session): void {
+    latestToken = access_token;
+    if (state.kind === "signed-in" && state.userId === user.id) return;
+    setSession({
+      userId: user.id,
+      email: user.email ?? "",
+      accessToken,
+      signOut: () => signOut(null),
+      refused(token) {
+        if (token === latestToken && !leaving) void signOut(ENDED);
+      },
+    });
+    change({ kind: "signed-in", userId: user.id });
+  }
+
+  function signedOut(notice: string | null): void {
+    latestToken = undefined;
+    setSession(null);
+    change({ kind: "signed-out", notice });
+  }
+
+  async function begin(): Promise<void> {
+    const problem = await takeLink(auth);
+    const { data } = await auth.getSession();
+    if (data.session) signedIn(data.session);
+    else if (state.kind === "starting") signedOut(problem);
+  }
+
+  auth.onAuthStateChange((event, session) => {
+    if (session) signedIn(session);
+    else if (event === "SIGNED_OUT" && !leaving) signedOut(ENDED);
+  });
+  void begin();
+  return {
+    auth,
+    state: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/**
+ * Takes the session out of the address that an e-mail's link led to, in either of the forms that projects send.
+ * @returns why the link did not work, if there was one
+ */
+async function takeLink(auth: Auth): Promise<string | null> {
+  const address = new URL(location.href);
+  const token_hash = address.searchParams.get("token_hash");
+  const type = address.searchParams.get("type") as EmailOtpType | null;
+  let { error } = await auth.initialize();
+  if (token_hash !== null && type !== null) {
+    ({ error } = await auth.verifyOtp({ token_hash, type }));
+    for (const name of ["token_hash", "type"]) address.searchParams.delete(name);
+  } else if (!/(access_token|error_description)=/.test(address.hash)) {
+    return null;
+  }
+  address.hash = "";
+  history.replaceState(history.state, "", address);
+  return error && LINK_SPENT;
+}
