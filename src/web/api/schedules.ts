@@ -1,6 +1,6 @@
 /** A feed's nightly batch: its schedule and its runs. */
 import { mutationOptions, queryOptions } from "@tanstack/react-query";
-import { ApiError, answered, api, type Success } from "./client.ts";
+import { answered, api, type Success } from "./client.ts";
 import { POLL_MS } from "./query-client.ts";
 
 const schedules = api.api.v1.feeds[":id"].schedule;
@@ -10,29 +10,26 @@ export type Run = Schedule["runs"][number];
 /** What the maker of a schedule says. */
 export type ScheduleTerms = Parameters<typeof schedules.$put>[0]["json"];
 
-export const isRunning = (schedule: Schedule | null | undefined): boolean => schedule?.last_run?.status === "running";
+export const isRunning = ({ last_run }: Schedule): boolean => last_run?.status === "running";
 
 /** A run that is due needs a moment to show. */
 const LATE_MS = 3_000;
 /** Longer timers are cut short by browsers. */
 const LONGEST_MS = 86_400_000;
 
-function readAgainIn(schedule: Schedule | null | undefined): number | false {
+function readAgainIn(schedule: Schedule | undefined): number | false {
+  if (schedule === undefined) return false;
   if (isRunning(schedule)) return POLL_MS;
-  if (!schedule?.next_run_at) return false;
+  if (schedule.next_run_at === null) return false;
   const due = new Date(schedule.next_run_at).getTime() - Date.now() + LATE_MS;
   return Math.min(Math.max(due, LATE_MS), LONGEST_MS);
 }
 
-/** A feed's schedule, null where it has none; read anew while a run is under way, and when the next one is due. */
+/** The schedule of a feed that has one; read anew while a run is under way, and when the next one is due. */
 export const scheduleQuery = (feedId: string) =>
   queryOptions({
     queryKey: ["feeds", feedId, "schedule"],
-    queryFn: () =>
-      answered(schedules.$get({ param: { id: feedId } })).catch((error: unknown) => {
-        if (error instanceof ApiError && error.kind === "schedule-not-found") return null;
-        throw error;
-      }),
+    queryFn: () => answered(schedules.$get({ param: { id: feedId } })),
     refetchInterval: ({ state }) => readAgainIn(state.data),
   });
 

@@ -43,17 +43,24 @@ export function FeedRow({ feed }: { feed: Feed }) {
       </div>
       <SyncProgress sync={sync} name={feed.name} />
       {feed.status === "failed" && !sync.isMoving && <p className={styles.fault}>{feed.error}</p>}
-      <div className={styles.facts}>
-        {feed.counts && <strong>{plural(productsIn(feed.counts), "product")}</strong>}
-        {feed.last_synced_at && feed.counts && (
-          <span>
-            Last sync <Ago time={feed.last_synced_at} />: {countsInWords(feed.counts)}
-          </span>
-        )}
-        <ScheduleLine feed={feed} />
-      </div>
+      <Facts feed={feed} />
       <DeleteFeed feed={feed} isOpen={deleting} onClose={() => setDeleting(false)} />
     </li>
+  );
+}
+
+function Facts({ feed: { counts, last_synced_at, schedule } }: { feed: Feed }) {
+  if (counts === null && schedule === null) return null;
+  return (
+    <div className={styles.facts}>
+      {counts && <strong>{plural(productsIn(counts), "product")}</strong>}
+      {last_synced_at && counts && (
+        <span>
+          Last sync <Ago time={last_synced_at} />: {countsInWords(counts)}
+        </span>
+      )}
+      {schedule && <ScheduleLine schedule={schedule} />}
+    </div>
   );
 }
 
@@ -69,8 +76,7 @@ export function FeedAddress({ feed }: { feed: Feed }) {
   );
 }
 
-function ScheduleLine({ feed: { schedule } }: { feed: Feed }) {
-  if (schedule === null) return null;
+function ScheduleLine({ schedule }: { schedule: NonNullable<Feed["schedule"]> }) {
   const { cron, time_zone, paused, next_run_at } = schedule;
   return (
     <span className={styles.scheduleLine}>

@@ -30,7 +30,7 @@ function RunRow({ run }: { run: Run }) {
           <Ago time={started_at} />, {trigger === "manual" ? "started by hand" : "by its schedule"}
         </span>
       </div>
-      <p className={styles.summary}>
+      <p className={styles.summary} aria-live="polite">
         {summary} {error !== null && !summary.includes(error) && <span className={styles.fault}>{error}</span>}
       </p>
       <div className={styles.runLinks}>

@@ -2,7 +2,8 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { CalendarClock, Pencil, Play, Trash2 } from "lucide-react";
 import { useState } from "react";
-import type { Feed } from "../../api/feeds.ts";
+import { type Feed, feedQuery } from "../../api/feeds.ts";
+import { POLL_MS } from "../../api/query-client.ts";
 import {
   isRunning,
   putSchedule,
@@ -12,7 +13,8 @@ import {
   scheduleQuery,
   termsOf,
 } from "../../api/schedules.ts";
-import { formatTime } from "../../format.ts";
+import { useProfile } from "../../auth/profile.ts";
+import { PLATFORMS, VOICE_PROVIDERS } from "../../settings/labels.ts";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { SwitchField } from "../../ui/field.tsx";
@@ -28,9 +30,12 @@ import { ScheduleDialog } from "./schedule-dialog.tsx";
 import { CronInWords } from "./schedule-words.tsx";
 
 export function SchedulePanel({ feed }: { feed: Feed }) {
+  return feed.schedule === null ? <NoSchedule feed={feed} /> : <TheSchedule feed={feed} />;
+}
+
+function TheSchedule({ feed }: { feed: Feed }) {
   const schedule = useQuery(scheduleQuery(feed.id));
   if (schedule.data) return <ScheduleView feed={feed} schedule={schedule.data} />;
-  if (schedule.data === null) return <NoSchedule feed={feed} />;
   return (
     <Panel title="Nightly videos">
       {schedule.isError ? (
@@ -63,6 +68,8 @@ function ScheduleView({ feed, schedule }: { feed: Feed; schedule: Schedule }) {
   const [open, setOpen] = useState<"edit" | "remove" | null>(null);
   const run = useMutation(runNow(feed.id));
   const running = isRunning(schedule);
+  // A run syncs the feed first.
+  useQuery({ ...feedQuery(feed.id), refetchInterval: running && POLL_MS });
   return (
     <Panel
       title="Nightly videos"
@@ -109,7 +116,8 @@ function ScheduleView({ feed, schedule }: { feed: Feed; schedule: Schedule }) {
 }
 
 function PlanInWords({ schedule }: { schedule: Schedule }) {
-  const { cron, time_zone, products, max_products } = schedule;
+  const { cron, time_zone, products, max_products, settings } = schedule;
+  const { duration_s, encoding_preset, tts_provider } = { ...useProfile().defaults, ...settings };
   const choice = PRODUCT_CHOICES.find(({ id }) => id === products);
   return (
     <dl className={styles.terms}>
@@ -121,9 +129,24 @@ function PlanInWords({ schedule }: { schedule: Schedule }) {
       <dd>
         {choice?.label ?? products}, at most {max_products.toLocaleString()} a run
       </dd>
+      <dt>Videos</dt>
+      <dd>
+        {duration_s} seconds for {PLATFORMS[encoding_preset]}, spoken by {VOICE_PROVIDERS[tts_provider].label}
+      </dd>
     </dl>
   );
 }
+
+/** "Sun, 22 Nov, 02:30", as the schedule's own zone has it. */
+const wallClock = (time: string, timeZone: string) =>
+  new Date(time).toLocaleString(undefined, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone,
+  });
 
 function NextRuns({ feedId, schedule }: { feedId: string; schedule: Schedule }) {
   const put = useMutation(putSchedule(feedId));
@@ -148,7 +171,7 @@ function NextRuns({ feedId, schedule }: { feedId: string; schedule: Schedule }) 
           <ol className={styles.muted} aria-label="Next runs">
             {schedule.next_runs.map((time) => (
               <li key={time}>
-                <time dateTime={time}>{formatTime(time)}</time>
+                <time dateTime={time}>{wallClock(time, schedule.time_zone)}</time>
               </li>
             ))}
           </ol>
