@@ -48,6 +48,8 @@ interface ConfirmProps extends Omit<DialogProps, "children" | "dismissable" | "w
   children: ReactNode;
   /** The verb on the button. */
   confirm: string;
+  /** On the one that leaves all as it is. */
+  dismiss?: string;
   isPending?: boolean;
   /** Why it did not work. */
   error?: string | null;
@@ -55,7 +57,15 @@ interface ConfirmProps extends Omit<DialogProps, "children" | "dismissable" | "w
 }
 
 /** Asks before something is gone for good. */
-export function ConfirmDialog({ children, confirm, isPending, error, onConfirm, ...dialog }: ConfirmProps) {
+export function ConfirmDialog({
+  children,
+  confirm,
+  dismiss = "Cancel",
+  isPending,
+  error,
+  onConfirm,
+  ...dialog
+}: ConfirmProps) {
   return (
     <Dialog {...dialog} width="s">
       <div className={styles.text}>{children}</div>
@@ -65,7 +75,7 @@ export function ConfirmDialog({ children, confirm, isPending, error, onConfirm, 
         </p>
       )}
       <Actions>
-        <Button onPress={dialog.onClose}>Cancel</Button>
+        <Button onPress={dialog.onClose}>{dismiss}</Button>
         <Button variant="danger" isPending={isPending} onPress={onConfirm}>
           {confirm}
         </Button>
