@@ -10,6 +10,9 @@ export interface ClipRow {
   product_id: string | null;
   feed_id: string | null;
   batch_id: string | null;
+  /** The product as its job names it, and the shop's own id of it; both stay when the product is gone. */
+  product_key: string | null;
+  external_id: string | null;
   title: string;
   video_path: string;
   thumbnail_path: string;
@@ -19,15 +22,12 @@ export interface ClipRow {
   true_peak_db: number;
   size_bytes: number;
   created_at: string;
-  product: { external_id: string } | null;
 }
 
 /** A clip with how it was made. */
 export interface ClipWithJob extends ClipRow {
   job: JobRow & { batch: Pick<BatchRow, "id" | "name" | "kind"> | null };
 }
-
-const COLUMNS = "*, product:products(external_id)";
 
 export interface ClipFilter {
   product_id?: string | undefined;
@@ -42,7 +42,8 @@ export interface ClipFilter {
   page_size: number;
 }
 
-const ID_FILTERS = ["product_id", "feed_id", "batch_id"] as const;
+/** By parameter, the column that it is compared with: a product's clips are found when the product is gone. */
+const ID_FILTERS = { product_id: "product_key", feed_id: "feed_id", batch_id: "batch_id" } as const;
 /** Text in which `%`, `_` and `\` mean themselves to `ilike`; `*` is PostgREST's own `%`. */
 const literal = (text: string) => text.replace(/[\\%_]/g, "\\$&").replaceAll("*", "_");
 
@@ -53,12 +54,12 @@ export async function listClips(
   filter: ClipFilter,
 ): Promise<{ items: ClipRow[]; total: number }> {
   const start = (filter.page - 1) * filter.page_size;
-  let query = db.from("clips").select(COLUMNS, { count: "exact" }).eq("profile_id", profileId);
-  for (const name of ID_FILTERS) {
-    const id = filter[name];
+  let query = db.from("clips").select("*", { count: "exact" }).eq("profile_id", profileId);
+  for (const [parameter, column] of Object.entries(ID_FILTERS)) {
+    const id = filter[parameter as keyof typeof ID_FILTERS];
     if (id === undefined) continue;
     if (!isUuid(id)) return { items: [], total: 0 };
-    query = query.eq(name, id);
+    query = query.eq(column, id.toLowerCase());
   }
   if (filter.from !== undefined) query = query.gte("created_at", filter.from);
   if (filter.to !== undefined) query = query.lte("created_at", filter.to);
@@ -77,7 +78,7 @@ export async function listClips(
 
 export async function getClip(db: Database, profileId: string, id: string): Promise<ClipWithJob | null> {
   if (!isUuid(id)) return null;
-  const columns = `${COLUMNS}, job:jobs!inner(*, batch:batches!jobs_batch_id_fkey(id, name, kind))`;
+  const columns = "*, job:jobs!inner(*, batch:batches!jobs_batch_id_fkey(id, name, kind))";
   const query = db.from("clips").select(columns).eq("profile_id", profileId).eq("id", id);
   return unwrapMaybe(await query.maybeSingle()) as ClipWithJob | null;
 }
@@ -87,29 +88,22 @@ export interface ClipVersion extends ClipRow {
   job: Pick<JobRow, "settings">;
 }
 
-/**
- * A product's clips, newest first.
- * @param productId as its jobs name it, so that they are found when the product is gone
- */
+/** A product's clips, newest first. @param productKey as its jobs name it */
 export async function clipsOfProduct(
   db: Database,
   profileId: string,
-  productId: string,
+  productKey: string,
   limit: number,
 ): Promise<ClipVersion[]> {
-  const query = db
-    .from("clips")
-    .select(`${COLUMNS}, job:jobs!inner(settings)`)
-    .eq("profile_id", profileId)
-    .eq("job.profile_id", profileId)
-    .eq("job.product_id", productId);
-  return unwrap(await query.order("created_at", { ascending: false }).order("id").limit(limit));
+  const query = db.from("clips").select("*, job:jobs!inner(settings)");
+  const found = query.eq("profile_id", profileId).eq("product_key", productKey);
+  return unwrap(await found.order("created_at", { ascending: false }).order("id").limit(limit));
 }
 
 /** The clips that the given jobs left, in any order. */
 export async function clipsOfJobs(db: Database, profileId: string, jobIds: string[]): Promise<ClipRow[]> {
   if (jobIds.length === 0) return [];
-  return unwrap(await db.from("clips").select(COLUMNS).eq("profile_id", profileId).in("job_id", jobIds));
+  return unwrap(await db.from("clips").select("*").eq("profile_id", profileId).in("job_id", jobIds));
 }
 
 /**

@@ -2,12 +2,15 @@
 
 alter table public.clips
   add column batch_id uuid references public.batches (id) on delete set null,
-  add column feed_id uuid references public.product_feeds (id) on delete set null;
-update public.clips c set
-  batch_id = (select j.batch_id from public.jobs j where j.id = c.job_id),
-  feed_id = (select p.feed_id from public.products p where p.id = c.product_id);
+  add column feed_id uuid references public.product_feeds (id) on delete set null,
+  -- The product as the job names it, and the shop's own id of it: both stay when the product is gone.
+  add column product_key text,
+  add column external_id text;
+update public.clips c set batch_id = j.batch_id, product_key = j.product_id from public.jobs j where j.id = c.job_id;
+update public.clips c set feed_id = p.feed_id, external_id = p.external_id from public.products p where p.id = c.product_id;
 create index clips_batch on public.clips (batch_id) where batch_id is not null;
 create index clips_feed on public.clips (feed_id, created_at desc, id) where feed_id is not null;
+create index clips_versions on public.clips (profile_id, product_key, created_at desc, id) where product_key is not null;
 
 -- Folders of the file store that no clip holds: of a video that is being stored, and of a clip that was deleted. Noted before
 -- the first file is written and in the transaction that deletes, so whoever dies in between, the worker's sweep finds them.
@@ -27,8 +30,8 @@ create function public.note_clip_origin() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  new.batch_id := (select j.batch_id from public.jobs j where j.id = new.job_id);
-  new.feed_id := (select p.feed_id from public.products p where p.id = new.product_id);
+  select j.batch_id, j.product_id into new.batch_id, new.product_key from public.jobs j where j.id = new.job_id;
+  select p.feed_id, p.external_id into new.feed_id, new.external_id from public.products p where p.id = new.product_id;
   return new;
 end $$;
 create trigger origin before insert on public.clips for each row execute function public.note_clip_origin();

@@ -156,13 +156,14 @@ describe("one clip", () => {
 
 test("200: clips outlive their feed, and still know each other as versions", async () => {
   const { headers, feedId } = await sampleShop();
-  const { body } = await get<{ items: { id: string }[] }>("/products?page_size=1", headers);
+  const { body } = await get<{ items: typeof products }>("/products?page_size=1", headers);
   const productId = body.items[0]?.id ?? "";
   const clip = { profileId: headers["x-profile-id"], productId };
   const [first, second] = [await addClip(clip), await addClip(clip)];
   expect((await call("DELETE", `/feeds/${feedId}`, { headers })).status).toBe(204);
   const { body: kept } = await get<ClipDetail>(`/library/${first.id}`, headers);
-  expect(kept).toMatchObject({ product_id: null, feed_id: null, external_id: null });
+  expect(kept).toMatchObject({ product_id: null, feed_id: null, external_id: body.items[0]?.external_id });
+  expect((await get<Page>(`/library?product_id=${productId}`, headers)).body.total).toBe(2);
   expect(kept.versions.map(({ id }) => id)).toEqual([second.id, first.id]);
   expect((await fetch(kept.video_url)).status).toBe(200);
 });

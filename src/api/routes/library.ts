@@ -56,11 +56,11 @@ const remove = createRoute({
 });
 
 function shown(clip: ClipRow, links: ClipLinks): z.infer<typeof clipSchema> {
-  const { id, project_id, job_id, product_id, feed_id, batch_id, title, created_at } = clip;
+  const { id, project_id, job_id, product_id, feed_id, batch_id, external_id, title, created_at } = clip;
   const { duration_s, loudness_lufs, true_peak_db, size_bytes } = clip;
-  const ids = { id, project_id, job_id, product_id, feed_id, batch_id };
+  const ids = { id, project_id, job_id, product_id, feed_id, batch_id, external_id };
   const measures = { duration_s, loudness_lufs, true_peak_db, size_bytes };
-  return { ...ids, external_id: clip.product?.external_id ?? null, title, ...measures, ...links, created_at };
+  return { ...ids, title, ...measures, ...links, created_at };
 }
 
 function historyOf({ job }: ClipWithJob): z.infer<typeof clipDetailSchema>["history"] {
@@ -71,8 +71,8 @@ function historyOf({ job }: ClipWithJob): z.infer<typeof clipDetailSchema>["hist
 
 /** The clips of the same product; of a text's clip, itself alone. */
 async function versionsOf(db: Database, clip: ClipWithJob): Promise<ClipVersion[]> {
-  const { product_id } = clip.job;
-  const found = product_id === null ? [] : await clipsOfProduct(db, clip.profile_id, product_id, MAX_VERSIONS);
+  const { profile_id, product_key } = clip;
+  const found = product_key === null ? [] : await clipsOfProduct(db, profile_id, product_key, MAX_VERSIONS);
   return found.some(({ id }) => id === clip.id) ? found : [...found, clip];
 }
 
