@@ -31,19 +31,24 @@ export function createFeedSync({ db, log, publicFetch }: Dependencies) {
     jobId: string,
     run: (onProgress: SyncStep["onProgress"]) => Promise<T>,
   ): Promise<T> {
-    let news: { progress: number; counts: SyncCounts } | null = null;
+    let latest: { fraction: number; counts: SyncCounts } | null = null;
+    let written = "";
     let writing: Promise<void> = Promise.resolve();
     const write = () => {
-      if (news === null) return;
+      if (latest === null) return;
+      // The counts go on while nothing more is read: chunks are still being saved.
+      const news = { progress: Math.floor(latest.fraction * 100), counts: latest.counts };
+      const text = JSON.stringify(news);
+      if (text === written) return;
+      written = text;
       writing = recordSyncProgress(db, jobId, news).catch((err: unknown) =>
         log.debug({ job_id: jobId, err }, "progress not recorded"),
       );
-      news = null;
     };
     const timer = setInterval(write, TELL_EVERY_MS);
     try {
       return await run((fraction, counts) => {
-        news = { progress: Math.floor(fraction * 100), counts: { ...counts } };
+        latest = { fraction, counts };
       });
     } finally {
       clearInterval(timer);

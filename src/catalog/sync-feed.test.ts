@@ -1,3 +1,6 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { FeedItem, SyncCounts } from "../contract/catalog.ts";
 import { Failure } from "../contract/failures.ts";
@@ -11,17 +14,23 @@ const rss = (items: string) =>
   `<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel>${items}</channel></rss>`;
 const many = (count: number) => Array.from({ length: count }, (_, index) => item(`P${index}`)).join("");
 
+/** Text that does not pack to nothing, so that it comes in several pieces. */
+const padded = (count: number) =>
+  Array.from({ length: count }, (_, index) =>
+    item(`P${index}`, "10 RON", `<c>${randomBytes(99).toString("hex")}</c>`),
+  ).join("");
+
 let server: LocalServer;
 const conditions: (string | undefined)[] = [];
 const closed: string[] = [];
 const published = "Sat, 21 Nov 2026 08:00:00 GMT";
 
 beforeAll(async () => {
-  const serve = (path: string, body: string, headers: Record<string, string> = {}, status = 200) => ({
+  const serve = (path: string, body: string | Buffer, headers: Record<string, string> = {}, status = 200) => ({
     [path]: (_: unknown, response: import("node:http").ServerResponse) => response.writeHead(status, headers).end(body),
   });
   server = await startLocalServer({
-    ...serve("/shop.xml", rss(many(1203)), { etag: '"v1"', "last-modified": published }),
+    ...serve("/shop.xml", rss(many(2203)), { etag: '"v1"', "last-modified": published }),
     ...serve("/mixed.xml", rss(item("A") + item("B", "la cerere") + item("A") + item("C"))),
     ...serve("/rejects.xml", rss(item("A") + item("X", "?").repeat(250))),
     ...serve("/empty.xml", rss("")),
@@ -33,7 +42,7 @@ beforeAll(async () => {
         etag: '"v1"',
       },
     ),
-    ...serve("/breaks.xml", rss(many(1203)).slice(0, -500)),
+    ...serve("/breaks.xml", rss(many(2203)).slice(0, -500)),
     ...serve("/page.html", "<html><body>Magazin</body></html>"),
     ...serve("/forbidden", "", {}, 403),
     ...serve("/busy", "", { "retry-after": "30" }, 503),
@@ -41,6 +50,15 @@ beforeAll(async () => {
     "/cut.xml": (_, response) => {
       response.writeHead(200, { "content-length": "99999" });
       response.write(rss(many(600)).slice(0, 20_000), () => response.destroy());
+    },
+    ...serve("/packed.xml", gzipSync(rss(padded(2203))), { "content-encoding": "gzip" }),
+    "/streamed.xml": async (_, response) => {
+      const text = rss(many(2203));
+      for (let at = 0; at < text.length; at += 30_000) {
+        response.write(text.slice(at, at + 30_000));
+        await sleep(2);
+      }
+      response.end();
     },
     "/endless-page": (_, response) => {
       response.write(`<html>${" ".repeat(100_000)}`);
@@ -86,7 +104,10 @@ beforeEach(() => {
 const COUNTS: SyncCounts = { read: 5, inserted: 1, updated: 1, unchanged: 2, gone: 0, rejected: 1 };
 const never = new AbortController().signal;
 
-function synced(path: string, { signal = never, onProgress = (_: number) => {}, feed = {}, idleTimeoutMs = 300 } = {}) {
+function synced(
+  path: string,
+  { signal = never, onProgress = (_: number, __: SyncCounts) => {}, feed = {}, idleTimeoutMs = 300 } = {},
+) {
   const publicFetch = createPublicFetch({ allowedPrivateHosts: [server.host], idleTimeoutMs });
   const address = path.startsWith("/") ? server.url(path) : path;
   return syncFeed(
@@ -100,15 +121,58 @@ test("saves in chunks, marks what left, and keeps what to ask by next time", asy
   const progress: number[] = [];
   const result = await synced("/shop.xml", { onProgress: (fraction) => void progress.push(fraction) });
   expect(result).toEqual({
-    counts: { read: 1203, inserted: 1202, updated: 0, unchanged: 1, gone: 2, rejected: 0 },
+    counts: { read: 2203, inserted: 2202, updated: 0, unchanged: 1, gone: 2, rejected: 0 },
     rejected: [],
     notModified: false,
     etag: '"v1"',
     lastModified: published,
   });
-  expect(shop.chunks).toEqual([500, 500, 203]);
+  expect(shop.chunks).toEqual([1000, 1000, 203]);
   expect(shop.gone).toEqual(["B", "OLD"]);
   expect(progress.at(-1)).toBe(1);
+});
+
+test("reading goes on while chunks are saved, two at a time, and the end waits for both", async () => {
+  let now = 0;
+  let most = 0;
+  const { saveItems } = shop;
+  shop.saveItems = async (items) => {
+    most = Math.max(most, ++now);
+    await sleep(20);
+    now--;
+    return saveItems(items);
+  };
+  await synced("/shop.xml");
+  expect([most, now]).toEqual([2, 0]);
+});
+
+test("a chunk that can't be saved ends the sync when the other one has ended, with nothing marked as gone", async () => {
+  let ended = 0;
+  shop.saveItems = async (items) => {
+    await sleep(items.length === 1000 ? 1 : 30);
+    ended++;
+    throw new Error("no database");
+  };
+  await expect(synced("/shop.xml")).rejects.toThrow("no database");
+  const before = ended;
+  await sleep(60);
+  expect(ended).toBe(before);
+  expect(shop.gone).toEqual([]);
+});
+
+test.each([
+  ["/shop.xml", "by its bytes"],
+  ["/packed.xml", "by its bytes as they were sent"],
+  ["/streamed.xml", "by the items of the last sync"],
+])("tells how far it is: %s %s", async (path) => {
+  const parts: number[] = [];
+  await synced(path, {
+    feed: { counts: { ...COUNTS, read: 2203 } },
+    onProgress: (part, { read }) => void (read > 0 && parts.push(part)),
+  });
+  expect(parts.at(-1)).toBe(1);
+  expect(parts.some((part) => part > 0 && part < 1)).toBe(true);
+  expect(parts).toEqual(parts.toSorted((a, b) => a - b));
 });
 
 test("counts what it can't take; a product that is there but unreadable is not gone", async () => {
@@ -180,6 +244,6 @@ test("abort stops between chunks with the caller's reason", async () => {
     return saveItems(items);
   };
   await expect(synced("/shop.xml", { signal: aborting.signal })).rejects.toThrow("cancelled");
-  expect(shop.chunks).toEqual([500]);
+  expect(shop.chunks).toEqual([1000]);
   expect(shop.gone).toEqual([]);
 });

@@ -5,6 +5,7 @@ import type { Stage } from "./stages.ts";
 
 export const JOB_STATUSES = ["queued", "processing", "completed", "failed", "cancelled"] as const;
 export type JobStatus = (typeof JOB_STATUSES)[number];
+export const hasEnded = ({ status }: { status: JobStatus }): boolean => status !== "queued" && status !== "processing";
 export const BATCH_STATUSES = ["draft", "locked", "processing", "complete", "partial", "failed", "cancelled"] as const;
 export type BatchStatus = (typeof BATCH_STATUSES)[number];
 

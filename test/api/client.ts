@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { SignJWT } from "jose";
 import { inject } from "vitest";
 import { type Config, readConfig } from "../../src/config.ts";
+import type { RejectedItem, SyncCounts } from "../../src/contract/catalog.ts";
 import { DEMO_USER_ID } from "../../src/contract/demo.ts";
 import { runningStack } from "../../src/stack/record.ts";
 import { createUserClient, unwrap } from "../../src/store/client.ts";
@@ -95,15 +96,21 @@ export interface FeedBody {
   name: string;
   feed_url: string;
   status: string;
-  counts: { read: number; inserted: number } | null;
+  sync_job_id: string | null;
+  counts: SyncCounts | null;
+  rejected: RejectedItem[];
+  error: string | null;
+  error_type: string | null;
 }
 export interface JobBody {
   kind: string;
   job_id: string;
   status: string;
   stage: string | null;
+  progress: number;
+  error: string | null;
   error_type: string | null;
-  counts?: { read: number } | null;
+  counts?: SyncCounts | null;
   stages?: Record<string, { attempts: number }>;
 }
 export interface BatchBody {
@@ -123,7 +130,11 @@ export interface BatchBody {
 }
 
 /** Asks again until the answer is as wished. */
-async function until<T>(path: string, done: (body: T) => boolean, headers: Record<string, string>): Promise<T> {
+export async function until<T>(
+  path: string,
+  done: (body: T) => boolean,
+  headers: Record<string, string> = {},
+): Promise<T> {
   for (;;) {
     const { status, body } = await get<T>(path, headers);
     if (status !== 200) throw new Error(`GET ${path}: ${status} ${JSON.stringify(body)}`);

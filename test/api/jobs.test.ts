@@ -31,8 +31,27 @@ test("200: a video tells its stages, its error and its settings", () => {
 test("200: a sync tells its counts", async () => {
   const { status, body } = await get<JobBody>(`/jobs/${shop.syncJobId}`, shop.headers);
   expect(status).toBe(200);
-  expect(body).toMatchObject({ kind: "feed_sync", feed_id: shop.feedId, status: "completed", error: null });
+  expect(body).toMatchObject({
+    kind: "feed_sync",
+    feed_id: shop.feedId,
+    status: "completed",
+    progress: 100,
+    error: null,
+  });
   expect(body.counts?.read).toBeGreaterThan(10);
+});
+
+test("409: what has ended can't be cancelled", async () => {
+  for (const id of [job.job_id, shop.syncJobId]) {
+    const answer = await post(`/jobs/${id}/cancel`, undefined, shop.headers);
+    expect([answer.status, problemName(answer), answer.body.allowed]).toEqual([409, "job-state", []]);
+  }
+});
+
+test("404: cancelling what is unknown, or another profile's", async () => {
+  const other = await newProfile();
+  expect((await post("/jobs/nonsense/cancel", undefined, shop.headers)).status).toBe(404);
+  expect((await post(`/jobs/${job.job_id}/cancel`, undefined, other.headers)).status).toBe(404);
 });
 
 test("404: unknown, or another profile's", async () => {

@@ -57,10 +57,31 @@ describe("GET /products", () => {
     expect((await list("category=no-such-category")).body.total).toBe(0);
   });
 
-  test.each(["%", "_", "(", ")", ",", '"', "\\", "or(id.gt.0)", "🛒"])("200: searches for %s as text", async (q) => {
-    const { status, body } = await list(`q=${encodeURIComponent(q)}`);
-    expect(status).toBe(200);
-    expect(body.total).toBeLessThan(all.length);
+  test.each(["%", "_", "*", "(", ")", ",", '"', "\\", "or(id.gt.0)", "🛒"])(
+    "200: searches for %s as text",
+    async (q) => {
+      const { status, body } = await list(`q=${encodeURIComponent(q)}`);
+      expect(status).toBe(200);
+      expect(body.total).toBeLessThan(all.length);
+    },
+  );
+
+  test("200: finds words without their accents and in any case", async () => {
+    const accented = all.find(({ title }) => /[ăâîșț]/i.test(title));
+    const plain =
+      accented?.title
+        .normalize("NFKD")
+        .replaceAll(/[\u0300-\u036f]/g, "")
+        .toUpperCase() ?? "";
+    const found = (await list(`q=${encodeURIComponent(plain)}`)).body.items;
+    expect(found.map(({ id }) => id)).toContain(accented?.id);
+  });
+
+  test("200: another profile's products are nowhere", async () => {
+    const other = await newProfile();
+    expect((await get<Page>(`/products?feed_id=${feedId}`, other.headers)).body).toMatchObject({ items: [], total: 0 });
+    const { body } = await get<{ items: unknown[] }>(`/products/categories?feed_id=${feedId}`, other.headers);
+    expect(body.items).toEqual([]);
   });
 
   test.each([
@@ -75,6 +96,17 @@ describe("GET /products", () => {
     const answer = await get<ProblemBody>(`/products?${query}`, headers);
     expect([answer.status, problemName(answer)]).toEqual([422, "invalid-request"]);
     expect(answer.body.errors).toMatchObject([{ path }]);
+  });
+});
+
+describe("GET /products/categories", () => {
+  test("200: each category with its number of products, the commonest first", async () => {
+    const { body } = await get<{ items: { category: string; count: number }[] }>("/products/categories", headers);
+    const counts = new Map<string, number>();
+    for (const { category } of all) if (category) counts.set(category, (counts.get(category) ?? 0) + 1);
+    expect(new Map(body.items.map(({ category, count }) => [category, count]))).toEqual(counts);
+    expect(body.items.map(({ count }) => count)).toEqual([...counts.values()].toSorted((a, b) => b - a));
+    expect((await get<{ items: unknown[] }>("/products/categories?feed_id=nonsense", headers)).body.items).toEqual([]);
   });
 });
 

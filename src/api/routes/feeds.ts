@@ -12,6 +12,7 @@ import { body, idParams, json, KEYED, problems, WITH_BODY } from "../documented.
 import { feedBody, feedSchema } from "../feed-schemas.ts";
 import { Problem } from "../problems.ts";
 import { newJobSchema } from "../schemas.ts";
+import { startSync } from "../start-sync.ts";
 import { startOrTakeBack } from "../start-work.ts";
 import { stopNights } from "./schedules.ts";
 
@@ -128,7 +129,9 @@ export function feedRoutes(deps: ApiDeps) {
       const input = { jobId: job.id, feedId: feed.id, profileId, feedName: feed.name };
       // A request that is taken up again may find that its sync has begun.
       if (job.status !== "queued") return c.json({ job_id: job.id, status: "pending" as const }, 202);
-      const running = await startOrTakeBack({ db, logger }, { jobId: job.id }, () => temporal.startFeedSync(input));
+      const running = await startOrTakeBack({ db, logger }, { jobId: job.id }, () =>
+        startSync({ db, temporal }, input),
+      );
       if (running !== job.id) await abandonWork(db, { jobId: job.id });
       return c.json({ job_id: running, status: "pending" as const }, 202);
     });

@@ -1,6 +1,6 @@
 /** One piece of work: a video, or a feed's sync. */
 import { createRoute, OpenAPIHono, type z } from "@hono/zod-openapi";
-import type { JobRow } from "../../contract/jobs.ts";
+import { hasEnded, type JobRow } from "../../contract/jobs.ts";
 import { STAGE_NAMES } from "../../contract/stages.ts";
 import type { Database } from "../../store/client.ts";
 import { cancelUnstartedJob, getJob } from "../../store/jobs.ts";
@@ -60,8 +60,6 @@ function shownSync(job: JobRow): Shown {
   return { ...ids, title, status, progress, counts, error, error_type, ...times(job) };
 }
 
-const ENDED = new Set<JobRow["status"]>(["completed", "failed", "cancelled"]);
-
 /** @throws Problem job-not-found */
 async function requireJob(db: Database, profileId: string, id: string): Promise<JobRow> {
   const job = await getJob(db, profileId, id);
@@ -70,8 +68,9 @@ async function requireJob(db: Database, profileId: string, id: string): Promise<
 }
 
 /** What cannot be cancelled, or not yet, and what to do instead. */
-function cancelRefused({ status, batch_id }: JobRow): Problem {
-  const detail = ENDED.has(status)
+function cancelRefused(job: JobRow): Problem {
+  const { status, batch_id } = job;
+  const detail = hasEnded(job)
     ? `The job is ${status} and cannot be cancelled any more.`
     : `This video waits for its turn in its batch. Cancel it when it has begun, or the whole batch: POST /api/v1/products/batch/${batch_id}/cancel.`;
   return new Problem("job-state", detail, { state: { state: status, allowed: [] } });
@@ -87,7 +86,7 @@ export function jobRoutes({ temporal }: ApiDeps) {
   /** Nothing runs that could be told: it has just ended, waits for its turn, or never came to be. */
   async function cancelWithoutRun(db: Database, { profile_id, id }: JobRow): Promise<void> {
     const job = await requireJob(db, profile_id, id);
-    if (ENDED.has(job.status) || job.batch_id !== null) throw cancelRefused(job);
+    if (hasEnded(job) || job.batch_id !== null) throw cancelRefused(job);
     if (Date.now() - Date.parse(job.created_at) < STARTING_MS)
       throw new Problem("temporal-unavailable", "The job is just being started. Try again in a few seconds.");
     await cancelUnstartedJob(db, job.id);
@@ -97,13 +96,13 @@ export function jobRoutes({ temporal }: ApiDeps) {
     .openapi(one, async (c) => {
       const job = await requireJob(c.get("caller").db, c.get("profileId"), c.req.valid("param").id);
       if (job.kind === "feed_sync") return c.json(shownSync(job), 200);
-      const answer = ENDED.has(job.status) ? null : await temporal.queryVideo(job.id);
+      const answer = hasEnded(job) ? null : await temporal.queryVideo(job.id);
       return c.json(shownVideo(answer ? overlayJob(job, answer) : job), 200);
     })
     .openapi(cancel, async (c) => {
       const { db } = c.get("caller");
       const job = await requireJob(db, c.get("profileId"), c.req.valid("param").id);
-      if (ENDED.has(job.status)) throw cancelRefused(job);
+      if (hasEnded(job)) throw cancelRefused(job);
       if ((await cancelRun(job)) === null) await cancelWithoutRun(db, job);
       return c.json({ job_id: job.id, status: "cancelling" as const }, 202);
     });
