@@ -9,6 +9,7 @@ import { createPublicFetch } from "../src/catalog/public-fetch.ts";
 import { brandingSchema, DEFAULT_SETTINGS } from "../src/contract/settings.ts";
 import { WORK_FILES } from "../src/contract/video.ts";
 import { renderProduct } from "../test/figures/render-product.ts";
+import { feedSync } from "./feed-sync.ts";
 import { orchestration } from "./orchestration.ts";
 import { plainWay } from "./plain-way.ts";
 import { sampleProduct } from "./sample-product.ts";
@@ -16,6 +17,7 @@ import { wholeStack } from "./whole-stack.ts";
 import { x264Alone } from "./x264-alone.ts";
 
 const DURATION_S = 30;
+const FEED_ITEMS = 100_000;
 /** The plain way is measured on less, and counts by the second. */
 const PART_S = 10;
 
@@ -48,6 +50,7 @@ try {
   const plainS = (await plainWay(join(folder, "video"), PART_S, "medium")) / PART_S;
   const stack = await wholeStack(join(folder, "stack"), DURATION_S);
   const orchestrationMs = await orchestration();
+  const sync = await feedSync(join(folder, "feed"), FEED_ITEMS);
 
   const rows: Row[] = [
     {
@@ -70,10 +73,12 @@ try {
       bound: "at most",
     },
     { what: "npm start until ready", value: stack.readyS, unit: "s", limit: 10, bound: "at most" },
+    { what: "feed of 100,000 items, first sync", value: sync.firstS, unit: "s", limit: 60, bound: "at most" },
+    { what: "the worker's memory grows meanwhile by", value: sync.grewMb, unit: "MB", limit: 300, bound: "at most" },
   ];
   print(rows);
   console.log(
-    `\nfor scale: x264 alone ${encoderS.toFixed(3)} s, final render ${renderS.toFixed(3)} s, the plain way ${plainS.toFixed(3)} s a second of video`,
+    `\nfor scale: x264 alone ${encoderS.toFixed(3)} s, final render ${renderS.toFixed(3)} s, the plain way ${plainS.toFixed(3)} s a second of video; second sync ${sync.secondS.toFixed(1)} s, the worker's peak ${sync.peakMb.toFixed(0)} MB`,
   );
 } finally {
   await rm(folder, { recursive: true, force: true });

@@ -1,0 +1,88 @@
+/** How long a large feed takes through API, worker and embedded database, and what it costs the worker in memory. */
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { readConfig } from "../src/config.ts";
+import { startStack } from "../src/stack/index.ts";
+import { freePort } from "../src/stack/ports.ts";
+import { runningStack } from "../src/stack/record.ts";
+
+export interface SyncFigures {
+  /** Wall time of the first sync, which inserts everything, and of the second, which finds nothing new. */
+  firstS: number;
+  secondS: number;
+  /** What the worker held at most during the first, over what it held before, MB. */
+  grewMb: number;
+  /** What it held at most in all, MB. */
+  peakMb: number;
+}
+
+const SAMPLE_MS = 100;
+const CATEGORIES = ["Electronice", "Sport", "Casă", "Grădină"];
+
+function item(i: number): string {
+  const words = `Un produs obișnuit, descris cu câteva cuvinte. `.repeat(6);
+  return `<item><g:id>SKU-${i}</g:id><title>Produs numărul ${i}</title><description><![CDATA[<b>${words}</b>]]></description>
+<link>https://shop.example/p/${i}</link><g:image_link>https://shop.example/i/${i}.jpg</g:image_link><g:price>${10 + (i % 900)},50 RON</g:price>
+<g:brand>Marca ${i % 300}</g:brand><g:product_type>${CATEGORIES[i % 4]} &gt; ${i % 90}</g:product_type><g:availability>in_stock</g:availability></item>`;
+}
+
+async function serveFeed(items: number) {
+  const server = createServer(async (_, response) => {
+    response.write('<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel>');
+    for (let i = 0; i < items; i++) if (!response.write(item(i))) await once(response, "drain");
+    response.end("</channel></rss>");
+  });
+  const port = await freePort();
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return { host: `127.0.0.1:${port}`, close: () => server.close() };
+}
+
+/** @param dataDir a folder of its own, so that the catalogue is empty */
+export async function feedSync(dataDir: string, items: number): Promise<SyncFigures> {
+  const shop = await serveFeed(items);
+  const config = readConfig({ DATA_DIR: dataDir, FETCH_ALLOWED_PRIVATE_HOSTS: shop.host });
+  const stack = await startStack({ ...config, PORT: 0, TEMPORAL_UI_PORT: 0 }, { quiet: true });
+  try {
+    const worker = runningStack(dataDir)?.processes.worker?.pid;
+    if (!worker) throw new Error("The stack runs no worker.");
+    const api = `${stack.apiUrl}/api/v1`;
+    const body = JSON.stringify({ name: "Large shop", feed_url: `http://${shop.host}/feed.xml` });
+    const feed = await answerOf<{ id: string }>(fetch(`${api}/feeds`, { method: "POST", body }));
+    const before = residentMb(worker);
+    let peakMb = before;
+    const timer = setInterval(() => {
+      peakMb = Math.max(peakMb, residentMb(worker));
+    }, SAMPLE_MS);
+    const firstS = await syncTime(api, feed.id, items);
+    clearInterval(timer);
+    return { firstS, secondS: await syncTime(api, feed.id, items), grewMb: peakMb - before, peakMb };
+  } finally {
+    await stack.stop();
+    shop.close();
+  }
+}
+
+async function syncTime(api: string, feedId: string, items: number): Promise<number> {
+  const began = performance.now();
+  const { job_id } = await answerOf<{ job_id: string }>(fetch(`${api}/feeds/${feedId}/sync`, { method: "POST" }));
+  for (;;) {
+    const job = await answerOf<{ status: string; counts: { read: number } | null }>(fetch(`${api}/jobs/${job_id}`));
+    if (job.status === "completed" && job.counts?.read === items) return (performance.now() - began) / 1000;
+    if (job.status !== "queued" && job.status !== "processing") throw new Error(`The sync ended ${job.status}.`);
+    await sleep(SAMPLE_MS);
+  }
+}
+
+async function answerOf<T>(request: Promise<Response>): Promise<T> {
+  const response = await request;
+  if (!response.ok) throw new Error(`${response.url}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as T;
+}
+
+/** Memory of the process alone. */
+function residentMb(pid: number): number {
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
+}
