@@ -3,7 +3,7 @@ import { type Narration, type Scene, WORK_FILES } from "../contract/video.ts";
 import { compose } from "../media/compose.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { runStage } from "./run-stage.ts";
-import { readJson, requireFiles, workFolder, writeJson } from "./work-folder.ts";
+import { cacheRoot, readJson, requireFiles, workFolder, writeJson } from "./work-folder.ts";
 
 /** Stage 4: the silent picture, as layers and a plan of how they move; their pixels are encoded once, in stage 5. */
 export const createComposition = (deps: Dependencies) =>
@@ -14,7 +14,8 @@ export const createComposition = (deps: Dependencies) =>
         const scene = await readJson<Scene>(folder, WORK_FILES.scene);
         const narration = await readJson<Narration>(folder, WORK_FILES.narration);
         if (scene.kind !== "text") await requireFiles(folder, WORK_FILES.image);
-        await writeJson(folder, WORK_FILES.composition, await compose(scene, narration, folder, step));
+        const folders = { folder, cacheDir: cacheRoot(deps.config) };
+        await writeJson(folder, WORK_FILES.composition, await compose(scene, narration, folders, step));
       }),
     );
   };

@@ -2,6 +2,7 @@ import type { ProductVideoInput } from "../contract/jobs.ts";
 import { WORK_FILES } from "../contract/video.ts";
 import type { Composition } from "../media/composition.ts";
 import { finalRender as render } from "../media/final-render.ts";
+import type { VoiceLevel } from "../media/loudness.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { runStage } from "./run-stage.ts";
 import { readJson, requireFiles, workFolder } from "./work-folder.ts";
@@ -13,6 +14,7 @@ export const createFinalRender = (deps: Dependencies) =>
       deps.renderSlots(step.signal, async () => {
         const folder = workFolder(deps.config, input.jobId);
         const composition = await readJson<Composition>(folder, WORK_FILES.composition);
+        const level = await readJson<VoiceLevel | null>(folder, WORK_FILES.level);
         await requireFiles(folder, WORK_FILES.captionsAss, WORK_FILES.voice);
         const { settings } = input;
         const options = {
@@ -21,7 +23,7 @@ export const createFinalRender = (deps: Dependencies) =>
           sharpen: settings.enable_sharpen,
           color_correction: settings.enable_color_correction,
         };
-        await render(folder, composition, options, step);
+        await render(folder, { composition, level }, options, step);
       }),
     );
   };

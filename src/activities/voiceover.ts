@@ -1,13 +1,15 @@
+import { join } from "node:path";
 import type { ProductVideoInput } from "../contract/jobs.ts";
 import type { TtsProvider } from "../contract/settings.ts";
 import { type Scene, type Script, WORK_FILES } from "../contract/video.ts";
+import { levelVoice } from "../media/loudness.ts";
 import { writeScript } from "../script/index.ts";
 import { narrate } from "../speech/narrate.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { runStage } from "./run-stage.ts";
 import { readJson, readJsonIfThere, workFolder, writeJson } from "./work-folder.ts";
 
-/** Stage 2: the script, spoken and laid on the video's timeline. `provider` differs from the settings' on fallback. */
+/** Stage 2: the script, spoken and laid on the video's timeline, its loudness measured. `provider` differs from the settings' on fallback. */
 export const createVoiceover = (deps: Dependencies) =>
   async function voiceover(input: ProductVideoInput, provider: TtsProvider): Promise<{ duration_s: number }> {
     return runStage(deps, { id: input.jobId, stage: "voiceover" }, async (step) => {
@@ -19,6 +21,8 @@ export const createVoiceover = (deps: Dependencies) =>
       );
       step.onProgress(0.3);
       const narration = await narrate(script, scene, input.settings, { config, folder, provider }, step);
+      const level = await levelVoice(join(folder, WORK_FILES.voice), step);
+      await writeJson(folder, WORK_FILES.level, level);
       await writeJson(folder, WORK_FILES.narration, narration);
       return { duration_s: narration.duration_s };
     });

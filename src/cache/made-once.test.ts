@@ -20,6 +20,7 @@ const work = (inputs: unknown, edition = "1"): Work<{ inputs: unknown }> => ({
   facts: z.object({ inputs: z.unknown() }),
 });
 
+const works = () => join(folder, "works");
 const make = (inputs: unknown, { edition = "1", maxBytes = 1_000_000 } = {}) =>
   madeOnce(
     folder,
@@ -45,7 +46,7 @@ test("what was used longest ago makes room, with half-written files of a process
   await make("a", room);
   await make("b", room);
   const longAgo = new Date(Date.now() - 60_000);
-  for (const name of await readdir(folder)) await utimes(join(folder, name), longAgo, longAgo);
+  for (const name of await readdir(works())) await utimes(join(works(), name), longAgo, longAgo);
   await make("a", room);
   await make("c", room);
   expect(made).toBe(3);
@@ -58,7 +59,7 @@ test("what was used longest ago makes room, with half-written files of a process
 test("two at once both get it whole, and leave no half-written file", async () => {
   const [one, other] = await Promise.all([make("same"), make("same")]);
   expect(other).toEqual(one);
-  expect((await readdir(folder)).filter((name) => name.endsWith(".part"))).toEqual([]);
+  expect((await readdir(works())).filter((name) => name.endsWith(".part"))).toEqual([]);
 });
 
 test("it is placed over whatever lay there, without a second copy, and outlives its place in the cache", async () => {

@@ -36,11 +36,13 @@ export interface Kept<Facts> extends Made<Facts> {
 /** SHA-256, in hexadecimal. */
 export const addressOf = (data: Uint8Array | string): string => createHash("sha256").update(data).digest("hex");
 
+const folderOf = (cacheDir: string) => join(cacheDir, "works");
 const entryPath = (folder: string, { kind, edition, inputs }: Omit<Work<unknown>, "facts">) =>
   join(folder, `${addressOf(JSON.stringify([kind, edition, inputs]))}.json`);
 
 /** @returns null where it is not kept, or not whole */
-export async function findMade<Facts>(folder: string, work: Work<Facts>): Promise<Kept<Facts> | null> {
+export async function findMade<Facts>(cacheDir: string, work: Work<Facts>): Promise<Kept<Facts> | null> {
+  const folder = folderOf(cacheDir);
   const entry = entryPath(folder, work);
   try {
     const known = z.object({ address: z.string(), facts: work.facts });
@@ -57,17 +59,18 @@ export async function findMade<Facts>(folder: string, work: Work<Facts>): Promis
 
 /**
  * The kept one, or one that is made now and kept.
- * @param folder made when missing; what was used longest ago makes room there
+ * @param cacheDir of this machine; made when missing, and what was used longest ago makes room in it
  * @throws what `make` throws; Failure DiskFull
  */
 export async function madeOnce<Facts>(
-  folder: string,
+  cacheDir: string,
   work: Work<Facts>,
   make: () => Promise<Made<Facts>>,
   maxBytes = MAX_BYTES,
 ): Promise<Kept<Facts>> {
-  const kept = await findMade(folder, work);
+  const kept = await findMade(cacheDir, work);
   if (kept) return kept;
+  const folder = folderOf(cacheDir);
   const { facts, bytes } = await make();
   const address = addressOf(bytes);
   const path = join(folder, address);

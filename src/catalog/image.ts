@@ -60,15 +60,12 @@ export async function fetchImage(
   return picture.facts;
 }
 
-const foldersOf = ({ cacheDir }: ImageDependencies) => ({
-  links: join(cacheDir, "images"),
-  works: join(cacheDir, "works"),
-});
+const linksIn = ({ cacheDir }: ImageDependencies) => join(cacheDir, "images");
 
 async function currentPicture(link: string, deps: ImageDependencies, step: StepOptions): Promise<Prepared> {
-  const { links, works } = foldersOf(deps);
+  const links = linksIn(deps);
   const known = await readKnown(links, link);
-  const kept = known && (await findMade(works, prepared(known.source)));
+  const kept = known && (await findMade(deps.cacheDir, prepared(known.source)));
   if (!kept) return takePicture(link, await ask(link, deps, step), deps, step);
   if (isFresh(link, known)) return kept;
   const response = await ask(link, deps, step, conditions(link, known));
@@ -99,13 +96,12 @@ async function takePicture(
   }
   const bytes = await readAll(response, step);
   step.signal.throwIfAborted();
-  const { links, works } = foldersOf(deps);
   const source = addressOf(bytes);
-  const picture = await madeOnce(works, prepared(source), async () => {
+  const picture = await madeOnce(deps.cacheDir, prepared(source), async () => {
     const { png, size } = await prepareImage(bytes);
     return { facts: size, bytes: png };
   });
-  await keepKnown(links, link, knownBy(link, source, response.headers));
+  await keepKnown(linksIn(deps), link, knownBy(link, source, response.headers));
   return picture;
 }
 

@@ -20,6 +20,8 @@ export const WORK_FILES = {
   narration: "narration.json",
   /** The voice laid out on the video's timeline: 48 kHz mono 16-bit, as long as the video. */
   voice: "voice.wav",
+  /** How loud the voice is, for the final render to level it. */
+  level: "level.json",
   captionsAss: "captions.ass",
   captionsSrt: "captions.srt",
   /** The plan of layers that composition leaves for the final render. */

@@ -71,6 +71,9 @@ async function folderFor(name: string): Promise<string> {
   return folder;
 }
 
+/** A video's folders: its own, and one for what is kept from video to video. */
+const inside = (folder: string) => ({ folder, cacheDir: join(root, "cache") });
+
 describe.each(VIDEO_TEMPLATES)("a text's card on the ground of %s", (template) => {
   it("keeps its words in the free box and off the captions, whatever they are", () => {
     const band = captionBand(template);
@@ -103,7 +106,7 @@ describe.each(VIDEO_TEMPLATES)("a text's card on the ground of %s", (template) =
     for (const text of TEXTS) {
       const scene = sceneOf(template, text);
       const narration = narrationOf(text);
-      const plan = await compose(scene, narration, folder, step());
+      const plan = await compose(scene, narration, inside(folder), step());
       expect(compositionSchema.parse(plan)).toEqual(plan);
       expect(plan.clips.length, text).toBeLessThanOrEqual(24);
       expect(plan.frames).toBe(Math.round(narration.duration_s * 30));
@@ -144,7 +147,7 @@ describe("the headline", () => {
     const sums: string[] = [];
     for (const name of ["first", "second"]) {
       const folder = await folderFor(name);
-      await compose(scene, narration, folder, step());
+      await compose(scene, narration, inside(folder), step());
       const hash = createHash("sha256");
       for (const file of (await readdir(folder)).toSorted())
         hash.update(file).update(await readFile(join(folder, file)));
@@ -152,7 +155,9 @@ describe("the headline", () => {
     }
     expect(sums[0]).toBe(sums[1]);
     const aborted = AbortSignal.abort(new Error("cancelled"));
-    await expect(compose(scene, narration, await folderFor("third"), step(aborted))).rejects.toThrow("cancelled");
+    await expect(compose(scene, narration, inside(await folderFor("third")), step(aborted))).rejects.toThrow(
+      "cancelled",
+    );
   });
 });
 
@@ -160,7 +165,7 @@ describe("the finished picture", () => {
   it("fills its line evenly, marks the word being spoken, and moves", { timeout: 60_000 }, async () => {
     const folder = await folderFor("picture");
     const narration = narrationOf("Why is space dark?");
-    const plan = await compose(sceneOf("product_spotlight", "Why is space dark?"), narration, folder, step());
+    const plan = await compose(sceneOf("product_spotlight", "Why is space dark?"), narration, inside(folder), step());
     await writeFile(join(folder, "captions.ass"), "");
     const options = { denoise: false, sharpen: false, color_correction: false, captions: false };
     const graph = pictureGraph(folder, plan, options);

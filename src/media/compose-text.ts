@@ -1,10 +1,11 @@
 /** Stage 4 for a text: its card over a drawn picture, on the same ground as the profile's products. */
 import { FRAME, type Narration, type Scene, type StepOptions, type Word } from "../contract/video.ts";
 import { drawArtwork } from "./artwork.ts";
+import { backdropOf, blurred } from "./backdrop.ts";
 import type { Composition } from "./composition.ts";
 import { spokenTitle } from "./headline.ts";
 import { kenBurnsPath } from "./ken-burns.ts";
-import { type Clip, canvasOf, drawClip, drawStill, pixelsOf, writeLayer } from "./layers.ts";
+import { type Clip, canvasOf, drawClip, drawStill, PHOTO_FILE, pixelsOf, writeLayer } from "./layers.ts";
 import type { Box } from "./layout.ts";
 import { evenBox, fillRound } from "./templates/drawing.ts";
 import { TEMPLATES } from "./templates/index.ts";
@@ -54,7 +55,8 @@ export async function composeText(
     },
     veils: [...ground.veils, trackVeil(track)],
   };
-  const { base, layers } = await drawStill(sketch, window, artwork.pixels, folder);
+  const { base, layers } = await drawStill(sketch, backdropOf(await blurred(artwork.pixels, size), size), folder);
+  const photo = await writeLayer(folder, PHOTO_FILE, window, artwork.pixels);
   const bar = await writeBar(folder, track.box, barColour(colours));
   step.onProgress(0.5);
 
@@ -72,7 +74,7 @@ export async function composeText(
     step.onProgress(0.5 + (0.5 * (index + 1)) / card.changes.length);
   }
   const path = kenBurnsPath(size, artwork.subject, frames, scene.title);
-  return { frames, ...layers, motion: { ...layers.motion, from: path.from, to: path.to }, slides: [bar], clips };
+  return { frames, ...layers, motion: { ...photo, from: path.from, to: path.to }, slides: [bar], clips };
 }
 
 /** Where the sentences after the first begin, as parts of the video. */

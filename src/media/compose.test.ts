@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -102,6 +102,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
+/** A video's folders: its own, and one for what is kept from video to video. */
+const inside = (folder: string) => ({ folder, cacheDir: join(root, "cache") });
+
 /** A product on grey, or as a packshot on white. */
 async function folderWith(name: string, ground: string): Promise<string> {
   const folder = join(root, name);
@@ -146,21 +149,51 @@ async function lastFrame(
 describe("compose", () => {
   it("draws the same files from the same scene, however often", { timeout: 120_000 }, async () => {
     const folder = await folderWith("twice", "#888888");
-    const plan = await compose(sceneOf("product_spotlight"), NARRATION, folder, step());
+    const plan = await compose(sceneOf("product_spotlight"), NARRATION, inside(folder), step());
     const before = await digests(folder);
-    expect(await compose(sceneOf("product_spotlight"), NARRATION, folder, step())).toEqual(plan);
-    expect(await digests(folder)).toEqual(before);
+    for (const folders of [inside(folder), { folder, cacheDir: join(root, "empty") }]) {
+      expect(await compose(sceneOf("product_spotlight"), NARRATION, folders, step())).toEqual(plan);
+      expect(await digests(folder)).toEqual(before);
+    }
     expect(compositionSchema.parse(JSON.parse(JSON.stringify(plan)))).toEqual(plan);
     expect(plan.frames).toBe(300);
   });
 
+  it("uses the plate of an earlier video of the same picture, whatever it now costs", {
+    timeout: 120_000,
+  }, async () => {
+    const [first, second] = [await folderWith("before", "#8888aa"), await folderWith("after", "#8888aa")];
+    await compose(sceneOf("collection"), NARRATION, inside(first), step());
+    const kept = await readdir(join(root, "cache", "works"));
+    await compose(sceneOf("collection", { price: 499.99, title: "Altul" }), NARRATION, inside(second), step());
+    expect(await readdir(join(root, "cache", "works"))).toEqual(kept);
+    const file = async (folder: string, name: string) => (await stat(join(folder, name))).ino;
+    expect(await file(second, "photo.rgba")).toBe(await file(first, "photo.rgba"));
+    const [was, is] = [await digests(first), await digests(second)];
+    expect(is["price.rgba"]).not.toBe(was["price.rgba"]);
+    expect(is["base.rgba"]).toBe(was["base.rgba"]);
+  });
+
+  it.each([
+    ["picture", {}, "#888899"],
+    ["template", { template: "sale_banner" as const }, "#8888aa"],
+    ["colour behind it", { primary_color: "#7f1d1d" }, "#8888aa"],
+  ])("makes another plate for another %s", { timeout: 120_000 }, async (change, branding, ground) => {
+    const [first, second] = [await folderWith("one", "#8888aa"), await folderWith("other", ground)];
+    const folders = (folder: string) => ({ folder, cacheDir: join(root, `cache of another ${change}`) });
+    await compose(sceneOf("collection"), NARRATION, folders(first), step());
+    const { length } = await readdir(join(root, `cache of another ${change}`, "works"));
+    await compose(sceneOf("collection", {}, branding), NARRATION, folders(second), step());
+    expect((await readdir(join(root, `cache of another ${change}`, "works"))).length).toBeGreaterThan(length);
+  });
+
   it("starts each part at its beat, and none before the one ahead of it stands", { timeout: 120_000 }, async () => {
     const folder = await folderWith("beats", "#888888");
-    const plan = await compose(sceneOf("sale_banner"), NARRATION, folder, step());
+    const plan = await compose(sceneOf("sale_banner"), NARRATION, inside(folder), step());
     const starts = Object.fromEntries(plan.clips.map(({ file, startFrame }) => [file, startFrame]));
     expect(starts).toMatchObject({ "title.rgba": 6, "price.rgba": 60, "cta.rgba": 120 });
     const hurried = { duration_s: 10, beats: { title: 0, price: 0.1, cta: 0.1 }, sentences: [] };
-    const { clips } = await compose(sceneOf("sale_banner"), hurried, folder, step());
+    const { clips } = await compose(sceneOf("sale_banner"), hurried, inside(folder), step());
     const ways = ["title", "price", "cta"].map((beat) => clips.find(({ file }) => file === `${beat}.rgba`));
     for (const [index, clip] of ways.slice(1).entries()) {
       const ahead = ways[index];
@@ -171,14 +204,14 @@ describe("compose", () => {
   it("stops when cancelled", async () => {
     const folder = await folderWith("cancelled", "#888888");
     const gone = AbortSignal.abort(new Error("cancelled"));
-    await expect(compose(sceneOf("collection"), NARRATION, folder, step(gone))).rejects.toThrow("cancelled");
+    await expect(compose(sceneOf("collection"), NARRATION, inside(folder), step(gone))).rejects.toThrow("cancelled");
   });
 
   it("never cuts a packshot, and fills the window with a scene", { timeout: 120_000 }, async () => {
     for (const template of VIDEO_TEMPLATES) {
       const greenOf = async (ground: string) => {
         const folder = await folderWith(`${template}-${ground.slice(1)}`, ground);
-        const { motion } = await compose(sceneOf(template), NARRATION, folder, step());
+        const { motion } = await compose(sceneOf(template), NARRATION, inside(folder), step());
         const pixels = await readFile(join(folder, motion.file));
         let [left, right, bottom, top] = [motion.width, 0, 0, motion.height];
         for (let at = 0; at < pixels.length; at += 4) {
@@ -204,7 +237,7 @@ describe("compose", () => {
     for (const template of ["product_spotlight", "collection"] as const) {
       for (const title of ["ÎNCĂLȚĂMINTE jgqy", "W".repeat(40), "كرسي بلاستيك أصفر مريح للمطبخ"]) {
         const scene = sceneOf(template, { title, brand: null, category: null });
-        const plan = await compose(scene, NARRATION, folder, step());
+        const plan = await compose(scene, NARRATION, inside(folder), step());
         const { pixels, clip } = await lastFrame(folder, plan, "cta.rgba");
         const base = await readFile(join(folder, plan.base.file));
         for (let at = 0; at < pixels.length; at += 4) {
@@ -229,7 +262,7 @@ describe("compose", () => {
     for (const template of VIDEO_TEMPLATES) {
       for (const [primary_color, accent_color] of pairs) {
         const scene = sceneOf(template, {}, { primary_color, accent_color });
-        const plan = await compose(scene, NARRATION, folder, step());
+        const plan = await compose(scene, NARRATION, inside(folder), step());
         const { pixels, clip } = await lastFrame(folder, plan, "cta.rgba");
         for (const { name, box } of layoutBoxes(scene).filter(({ after }) => after === "cta"))
           expect(

@@ -1,14 +1,12 @@
 /** Stage 4: draws everything that is seen into layers, and plans how they move. Pixels are encoded once, in stage 5. */
-import { join } from "node:path";
 import type { Canvas } from "@napi-rs/canvas";
 import { type Beat, FRAME, type Narration, type Scene, type StepOptions, WORK_FILES } from "../contract/video.ts";
 import { composeText, textBoxes } from "./compose-text.ts";
 import type { Composition } from "./composition.ts";
 import { kenBurnsPath } from "./ken-burns.ts";
+import { placePlate } from "./kept-plate.ts";
 import { type Clip, drawClip, drawStill } from "./layers.ts";
 import type { Box } from "./layout.ts";
-import { lookAtPhoto } from "./process-photo.ts";
-import { makePlate } from "./process-plate.ts";
 import { TEMPLATES } from "./templates/index.ts";
 import { drawPhase, moved, phasesOf } from "./templates/phases.ts";
 import type { Context, Sketch } from "./templates/template.ts";
@@ -29,38 +27,33 @@ export function layoutBoxes(scene: Scene): { after: Beat; name: string; box: Box
 
 /**
  * Draws the layers of a video into its work folder. The same scene gives the same files, however often it is drawn.
- * @param folder holds the photograph, {@link WORK_FILES}.image, where the video is a product's
+ * @param folders the video's own, with the photograph, {@link WORK_FILES}.image, where it is a product's; and where this
+ * machine keeps what it made for earlier videos
  * @returns the plan that {@link finalRender} follows
  * @throws the signal's reason when aborted
  */
 export async function compose(
   scene: Scene,
   narration: Pick<Narration, "duration_s" | "beats" | "sentences">,
-  folder: string,
+  { folder, cacheDir }: { folder: string; cacheDir: string },
   step: StepOptions,
 ): Promise<Composition> {
   if (scene.kind === "text") return composeText(scene, narration, folder, step);
   const template = TEMPLATES[scene.branding.template];
   const frames = Math.round(narration.duration_s * FRAME.fps);
   const sketch = template.sketch(scene);
-  const photo = join(folder, WORK_FILES.image);
-  const facts = await lookAtPhoto(photo);
   const { window } = template;
-  const size = { width: window.right - window.left, height: window.bottom - window.top };
-  const plate = await makePlate(photo, facts, {
-    ...size,
-    focus: relativeTo(window, template.focus),
-    backdrop: sketch.studio,
-  });
+  const look = { focus: relativeTo(window, template.focus), backdrop: sketch.studio };
+  const plate = await placePlate({ folder, cacheDir }, window, look);
   step.signal.throwIfAborted();
   step.onProgress(0.3);
 
-  const { base, layers } = await drawStill(sketch, window, plate.pixels, folder);
+  const { base, layers } = await drawStill(sketch, plate.backdrop, folder);
   step.onProgress(0.5);
 
   const clips = await drawPhases(sketch, template.zone, { base, folder, frames, beats: narration.beats, step });
-  const path = kenBurnsPath(size, plate.subject, frames, scene.title);
-  return { frames, ...layers, motion: { ...layers.motion, from: path.from, to: path.to }, slides: [], clips };
+  const { from, to } = kenBurnsPath(plate.layer, plate.subject, frames, scene.title);
+  return { frames, ...layers, motion: { ...plate.layer, from, to }, slides: [], clips };
 }
 
 function relativeTo(origin: Box, box: Box): Box {

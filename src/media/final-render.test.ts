@@ -11,6 +11,7 @@ import { compose } from "./compose.ts";
 import type { Composition } from "./composition.ts";
 import { probe, runFfmpeg } from "./ffmpeg.ts";
 import { finalRender, pictureGraph } from "./final-render.ts";
+import { levelVoice, type VoiceLevel } from "./loudness.ts";
 
 const DURATION_S = 2;
 const PLAIN: RenderOptions = { preset: "tiktok", denoise: false, sharpen: false, color_correction: false };
@@ -44,6 +45,7 @@ Dialogue: 0,0:00:00.20,0:00:01.90,Caption,,0,0,0,,{\\pos(504,940)}Pantof de aler
 let root: string;
 let folder: string;
 let plan: Composition;
+let level: VoiceLevel | null;
 const step = (signal = new AbortController().signal) => {
   const seen: number[] = [];
   return { signal, onProgress: (fraction: number) => void seen.push(fraction), seen };
@@ -86,7 +88,8 @@ beforeAll(async () => {
   await writeVoice(join(folder, "voice.wav"), DURATION_S);
   await writeFile(join(folder, "captions.ass"), ASS);
   const narration = { duration_s: DURATION_S, beats: { title: 0.1, price: 0.6, cta: 1.1 }, sentences: [] };
-  plan = await compose(scene, narration, folder, step());
+  level = await levelVoice(join(folder, "voice.wav"), step());
+  plan = await compose(scene, narration, { folder, cacheDir: join(root, "cache") }, step());
 }, 120_000);
 afterAll(() => rm(root, { recursive: true, force: true }));
 
@@ -108,7 +111,7 @@ const video = () => join(folder, "video.mp4");
 describe("finalRender", () => {
   it.each(ENCODING_PRESETS)("writes what %s asks for", { timeout: 120_000 }, async (preset) => {
     const watched = step();
-    await finalRender(folder, plan, { ...PLAIN, preset }, watched);
+    await finalRender(folder, { composition: plan, level }, { ...PLAIN, preset }, watched);
     const { streams, format } = await probe(video());
     expect(streams.find(({ codec_type }) => codec_type === "video")).toMatchObject({
       codec_name: "h264",
@@ -137,7 +140,7 @@ describe("finalRender", () => {
   });
 
   it("has a closed group of pictures at least every two seconds", { timeout: 120_000 }, async () => {
-    await finalRender(folder, plan, { ...PLAIN, preset: "youtube_shorts" }, step());
+    await finalRender(folder, { composition: plan, level }, { ...PLAIN, preset: "youtube_shorts" }, step());
     const args = ["-v", "error", "-select_streams", "v", "-show_entries", "packet=flags", "-of", "csv=p=0", video()];
     const { stdout } = await promisify(execFile)("ffprobe", args);
     const keys = stdout
@@ -148,7 +151,7 @@ describe("finalRender", () => {
   });
 
   it("keeps sound on picture to within two milliseconds", { timeout: 120_000 }, async () => {
-    await finalRender(folder, plan, PLAIN, step());
+    await finalRender(folder, { composition: plan, level }, PLAIN, step());
     const wav = join(folder, "heard.wav");
     const outputOptions = ["-map", "0:a", "-ac", "1", "-c:a", "pcm_s16le", "-f", "s16le"];
     await runFfmpeg({ inputs: [{ path: video() }], outputOptions, output: wav }, step());
@@ -159,7 +162,7 @@ describe("finalRender", () => {
   });
 
   it("loses next to nothing of the finished frames", { timeout: 120_000 }, async () => {
-    await finalRender(folder, plan, PLAIN, step());
+    await finalRender(folder, { composition: plan, level }, PLAIN, step());
     const { inputs, filterGraph } = pictureGraph(folder, plan, PLAIN);
     const encoded = { path: video(), options: ["-r", "30"] };
     const graph = `${filterGraph};[${inputs.length}:v][picture]ssim[out]`;
@@ -180,9 +183,9 @@ describe("finalRender", () => {
     const copy = await copyOf("cancelled");
     const controller = new AbortController();
     const onProgress = (done: number) => done > 0.05 && controller.abort(new Error("cancelled"));
-    await expect(finalRender(copy, plan, PLAIN, { signal: controller.signal, onProgress })).rejects.toThrow(
-      "cancelled",
-    );
+    await expect(
+      finalRender(copy, { composition: plan, level }, PLAIN, { signal: controller.signal, onProgress }),
+    ).rejects.toThrow("cancelled");
     expect((await readdir(copy)).filter((name) => name.startsWith("video"))).toEqual([]);
   });
 });

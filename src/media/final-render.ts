@@ -5,12 +5,9 @@ import { FRAME, type RenderOptions, type StepOptions, WORK_FILES } from "../cont
 import { type Composition, compositionSchema, type Layer } from "./composition.ts";
 import { type FfmpegJob, filterValue, runFfmpeg } from "./ffmpeg.ts";
 import { fontsDir } from "./fonts.ts";
-import { kenBurnsFilter } from "./ken-burns.ts";
-import { normalisedAudioFilter } from "./loudness.ts";
+import { kenBurnsFilters } from "./ken-burns.ts";
+import { normalisingFilter, type VoiceLevel } from "./loudness.ts";
 import { audioAndFileOptions, videoOptions } from "./presets.ts";
-
-/** Measuring the voice takes about this part of the step. */
-const MEASURE_SHARE = 0.03;
 
 const SAMPLE_RATE = 48_000;
 /** Samples that ffmpeg's AAC encoder writes before the first of ours. */
@@ -20,6 +17,9 @@ const AAC_PRIMING = 1024;
 const TO_BT709 = "scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int";
 /** A picture decoded once stands for all frames. */
 const HOLD = `loop=loop=-1:size=1:start=0,setpts=N/(${FRAME.fps}*TB)`;
+
+const STILL = [TO_BT709, "format=yuv420p"];
+const VEIL = [TO_BT709, "format=yuva420p"];
 
 /** A layer whose place may be a formula of the frame's number, `n`. */
 type PlacedLayer = Omit<Layer, "x"> & { x: number | string };
@@ -33,20 +33,16 @@ const TREATMENTS: [option: keyof Omit<RenderOptions, "preset">, filter: string][
 
 /**
  * Renders the composition in `folder` to its video.mp4: whole or not at all.
- * @throws Failure as of runFfmpeg and normalisedAudioFilter; the signal's reason when aborted
+ * @param level as found for the voice in `folder`
+ * @throws Failure as of runFfmpeg; the signal's reason when aborted
  */
 export async function finalRender(
   folder: string,
-  composition: Composition,
+  { composition, level }: { composition: Composition; level: VoiceLevel | null },
   options: RenderOptions,
   step: StepOptions,
 ): Promise<void> {
   const plan = compositionSchema.parse(composition);
-  const voicePath = join(folder, WORK_FILES.voice);
-  const audio = await normalisedAudioFilter(voicePath, {
-    ...step,
-    onProgress: (done) => step.onProgress(done * MEASURE_SHARE),
-  });
   const picture = pictureGraph(folder, plan, options);
   const durationS = plan.frames / FRAME.fps;
   const voice = picture.inputs.length;
@@ -55,8 +51,8 @@ export async function finalRender(
   try {
     await runFfmpeg(
       {
-        inputs: [...picture.inputs, { path: voicePath }],
-        filterGraph: `${picture.filterGraph};[${voice}:a]${audio},${soundTrim(durationS)}[sound]`,
+        inputs: [...picture.inputs, { path: join(folder, WORK_FILES.voice) }],
+        filterGraph: `${picture.filterGraph};[${voice}:a]${normalisingFilter(level)},${soundTrim(durationS)}[sound]`,
         outputOptions: [
           ...["-map", "[picture]", "-map", "[sound]", "-frames:v", `${plan.frames}`],
           ...videoOptions(options.preset),
@@ -65,7 +61,7 @@ export async function finalRender(
         output: part,
         durationS,
       },
-      { ...step, onProgress: (done) => step.onProgress(MEASURE_SHARE + done * (1 - MEASURE_SHARE)) },
+      step,
     );
     await rename(part, target);
   } finally {
@@ -92,47 +88,72 @@ export function pictureGraph(
   options: Omit<RenderOptions, "preset"> & { captions?: boolean },
 ): Required<Pick<FfmpegJob, "inputs" | "filterGraph">> {
   const travelling = slides.map(({ x, toX, ...slide }) => ({ ...slide, x: `${x}+${toX - x}*n/${frames}` }));
-  const layers: PlacedLayer[] = [base, motion, ...travelling, ...veils, ...clips];
+  const [onPhoto, elsewhere] = [
+    veils.filter((veil) => covers(motion, veil)),
+    veils.filter((veil) => !covers(motion, veil)),
+  ];
+  const layers: PlacedLayer[] = [base, motion, ...travelling, ...elsewhere, ...clips];
   const treatments = TREATMENTS.flatMap(([option, filter]) => (options[option] ? [filter] : []));
-  const still = [TO_BT709, "format=yuv420p"];
   const sources = [
-    [...still, HOLD, `trim=end_frame=${frames}`],
+    [...STILL, HOLD, `trim=end_frame=${frames}`],
     ["null"],
-    ...slides.map(() => [...still, HOLD]),
-    ...veils.map(() => [TO_BT709, "format=yuva420p", HOLD]),
-    ...clips.map(({ startFrame }) => [...still, `setpts=(N+${startFrame})/(${FRAME.fps}*TB)`]),
+    ...slides.map(() => [...STILL, HOLD]),
+    ...elsewhere.map(() => [...VEIL, HOLD]),
+    ...clips.map(({ startFrame }) => [...STILL, `setpts=(N+${startFrame})/(${FRAME.fps}*TB)`]),
   ];
   const steps = sources.map((filters, index) => `[${index}:v]${filters.join(",")}[layer${index}]`);
   const stills = layers.length - clips.length;
   for (const [index, layer] of layers.entries()) {
     if (index === 0) continue;
     const under = index === 1 ? "[layer0]" : `[over${index - 1}]`;
-    const place = `x='${layer.x}':y=${layer.y}:format=yuv420:eof_action=repeat`;
-    steps.push(`${under}[layer${index}]overlay=${place}${untilCovered(clips, index - stills)}[over${index}]`);
+    steps.push(`${under}[layer${index}]${overlayAt(layer)}${untilCovered(clips, index - stills)}[over${index}]`);
   }
   const captions = filterValue(join(folder, WORK_FILES.captionsAss));
   const last = options.captions === false ? "null" : `ass=filename=${captions}:fontsdir=${filterValue(fontsDir())}`;
   steps.push(`[over${layers.length - 1}]${last}[picture]`);
   const inputs = layers.map((layer) => rawInput(folder, layer));
-  const camera = [...still, ...treatments, HOLD, kenBurnsFilter({ ...motion, frames })];
-  inputs[1] = { path: cameraSource(folder, motion, camera), options: ["-f", "lavfi"] };
+  inputs[1] = {
+    path: cameraSource(folder, { ...motion, frames }, { treatments, veils: onPhoto }),
+    options: ["-f", "lavfi"],
+  };
   return { inputs, filterGraph: steps.join(";") };
 }
+
+const overlayAt = ({ x, y }: Pick<PlacedLayer, "x" | "y">) => `overlay=x='${x}':y=${y}:format=yuv420:eof_action=repeat`;
+
+/** Whether nothing of another layer shows beside this one. */
+const covers = ({ x, y, width, height }: Layer, { x: left, y: top, width: across, height: down }: Layer) =>
+  x <= left && y <= top && x + width >= left + across && y + height >= top + down;
 
 /** A clip need not be drawn any more once another lies on it. */
 function untilCovered(clips: Composition["clips"], index: number): string {
   const clip = clips[index];
-  const covers = ({ x, y, width, height }: Layer, { x: left, y: top, width: across, height: down }: Layer) =>
-    x <= left && y <= top && x + width >= left + across && y + height >= top + down;
   const next = clip && clips.slice(index + 1).find((later) => covers(later, clip));
   return next ? `:enable='lt(n,${next.startFrame})'` : "";
 }
 
-/** The moving photograph as an input of its own: inputs have a thread each, filters of one graph share one. */
-function cameraSource(folder: string, { file, width, height }: Layer, filters: string[]): string {
+/**
+ * The moving photograph as an input of its own: inputs have a thread each, filters of one graph share one. Veils that lie
+ * wholly over it are part of it, so that they are laid only over the frames that are not blends.
+ */
+function cameraSource(
+  folder: string,
+  motion: Composition["motion"] & { frames: number },
+  { treatments, veils }: { treatments: string[]; veils: Layer[] },
+): string {
+  const { exact, between } = kenBurnsFilters(motion);
+  const steps = [`${movie(folder, motion)},${[...STILL, ...treatments, exact].join(",")}[photo0]`];
+  for (const [index, veil] of veils.entries()) {
+    const place = overlayAt({ x: veil.x - motion.x, y: veil.y - motion.y });
+    steps.push(`${movie(folder, veil)},${VEIL.join(",")}[veil${index}]`);
+    steps.push(`[photo${index}][veil${index}]${place}[photo${index + 1}]`);
+  }
+  return [...steps, `[photo${veils.length}]${between}`].join(";");
+}
+
+function movie(folder: string, { file, width, height }: Layer): string {
   const format = `pixel_format=rgba:video_size=${width}x${height}:framerate=${FRAME.fps}`;
-  const source = `movie=filename=${filterValue(join(folder, file))}:f=rawvideo:format_opts=${filterValue(format)}`;
-  return [source, ...filters].join(",");
+  return `movie=filename=${filterValue(join(folder, file))}:f=rawvideo:format_opts=${filterValue(format)}`;
 }
 
 function rawInput(folder: string, { file, width, height }: PlacedLayer): FfmpegJob["inputs"][number] {

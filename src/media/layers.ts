@@ -1,8 +1,7 @@
 /** The files of a composition: pictures and clips as raw pixels, and how they are drawn. */
 import { open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Canvas, createCanvas, ImageData } from "@napi-rs/canvas";
-import sharp from "sharp";
+import { type Canvas, createCanvas } from "@napi-rs/canvas";
 import { FRAME, type StepOptions } from "../contract/video.ts";
 import type { Composition, Layer } from "./composition.ts";
 import type { Box } from "./layout.ts";
@@ -10,9 +9,9 @@ import type { Backdrop, Context, Sketch } from "./templates/template.ts";
 
 export type Clip = Composition["clips"][number];
 
+/** The moving picture's file. */
+export const PHOTO_FILE = "photo.rgba";
 const WHOLE_FRAME: Box = { left: 0, top: 0, right: FRAME.width, bottom: FRAME.height };
-/** The blurred photograph is kept this much smaller. */
-const BACKDROP_SCALE = 10;
 
 /** A canvas that is a cut-out of the whole picture and is drawn on in its pixels. */
 export function canvasOf({ left, top, right, bottom }: Box, draw: (context: Context) => void): Canvas {
@@ -28,7 +27,7 @@ export function pixelsOf(canvas: Canvas): Uint8ClampedArray {
   return canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
 }
 
-function layerAt(file: string, box: Box): Layer {
+export function layerAt(file: string, box: Box): Layer {
   return { file, x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top };
 }
 
@@ -42,47 +41,19 @@ export async function writeLayer(
   return layerAt(file, box);
 }
 
-/** What the still background may show of the moving picture. */
-async function backdropOf(plate: Buffer, size: { width: number; height: number }): Promise<Backdrop> {
-  const [width, height] = [Math.round(size.width / BACKDROP_SCALE), Math.round(size.height / BACKDROP_SCALE)];
-  const pixels = await sharp(plate, { raw: { ...size, channels: 4 } })
-    .resize({ width, height, fit: "fill" })
-    .blur(6)
-    .ensureAlpha()
-    .raw()
-    .toBuffer();
-  const small = createCanvas(width, height);
-  small.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(pixels), width, height), 0, 0);
-  return {
-    paint: (context, box, opacity) => {
-      context.save();
-      context.globalAlpha = opacity;
-      context.imageSmoothingEnabled = true;
-      context.imageSmoothingQuality = "high";
-      context.drawImage(small, box.left, box.top, box.right - box.left, box.bottom - box.top);
-      context.restore();
-    },
-  };
-}
-
 /** What lies under all that comes in. */
 export interface Still {
   base: Canvas;
-  layers: Pick<Composition, "veils"> & { base: Layer; motion: Layer };
+  layers: Pick<Composition, "veils"> & { base: Layer };
 }
 
-/**
- * Draws and writes the still background, the moving picture and what lies over it.
- * @param plate the moving picture, RGBA, as large as the window
- */
-export async function drawStill(sketch: Sketch, window: Box, plate: Buffer, folder: string): Promise<Still> {
+/** Draws and writes the still background and what lies over the moving picture. */
+export async function drawStill(sketch: Sketch, backdrop: Backdrop, folder: string): Promise<Still> {
   const base = createCanvas(FRAME.width, FRAME.height);
-  const size = { width: window.right - window.left, height: window.bottom - window.top };
-  sketch.drawBase(base.getContext("2d"), await backdropOf(plate, size));
+  sketch.drawBase(base.getContext("2d"), backdrop);
   const veils = sketch.veils.map(({ box, draw }) => ({ box, canvas: canvasOf(box, (context) => draw(context, base)) }));
   const layers = {
     base: await writeLayer(folder, "base.rgba", WHOLE_FRAME, pixelsOf(base)),
-    motion: await writeLayer(folder, "photo.rgba", window, plate),
     veils: await Promise.all(
       veils.map(({ box, canvas }, i) => writeLayer(folder, `veil-${i}.rgba`, box, pixelsOf(canvas))),
     ),

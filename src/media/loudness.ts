@@ -45,7 +45,11 @@ function shaped(gainDb: number): string {
  * Measures a file's sound by EBU R128, as it is or behind a chain of filters.
  * @throws Failure as of runFfmpeg
  */
-export async function measureLoudness(path: string, step: StepOptions, chain = "anull"): Promise<Loudness> {
+export async function measureLoudness(
+  path: string,
+  { signal }: Pick<StepOptions, "signal">,
+  chain = "anull",
+): Promise<Loudness> {
   const said = await runFfmpeg(
     {
       inputs: [{ path, options: ["-vn"] }],
@@ -53,7 +57,7 @@ export async function measureLoudness(path: string, step: StepOptions, chain = "
       outputOptions: ["-map", "[a]", "-f", "null"],
       output: "-",
     },
-    { signal: step.signal, onProgress: () => {} },
+    { signal, onProgress: () => {} },
   );
   const summary = said.slice(said.lastIndexOf("Summary:"));
   const figure = (pattern: RegExp) => Number(pattern.exec(summary)?.[1]);
@@ -65,17 +69,26 @@ export async function measureLoudness(path: string, step: StepOptions, chain = "
   };
 }
 
+/** What a voice needs to play as loud as the platforms do; as JSON it goes from stage to stage. */
+export interface VoiceLevel {
+  /** Before the limiter. */
+  gainDb: number;
+  /** How the shaped voice then measures. */
+  at: Loudness;
+}
+
 /**
- * The gain at which the shaped voice is near the target, found by secants, and what it measures there.
+ * Finds, by secants, the gain at which the shaped voice is near the target.
+ * @param voicePath mono WAV
  * @returns null where there is only silence
+ * @throws Failure as of runFfmpeg
  */
-async function findGain(voicePath: string, step: StepOptions): Promise<{ gainDb: number; at: Loudness } | null> {
+export async function levelVoice(voicePath: string, step: Pick<StepOptions, "signal">): Promise<VoiceLevel | null> {
   let gainDb = 0;
   let slope = 1;
   let before: { gainDb: number; integrated: number } | null = null;
   for (let attempt = 1; ; attempt++) {
     const at = await measureLoudness(voicePath, step, shaped(gainDb));
-    step.onProgress(attempt / MAX_TRIES);
     if (!(at.integrated > SILENCE_LUFS)) return null;
     const short = TARGET_LUFS - at.integrated;
     if (Math.abs(short) <= CLOSE_ENOUGH_DB || attempt === MAX_TRIES) return { gainDb, at };
@@ -85,16 +98,10 @@ async function findGain(voicePath: string, step: StepOptions): Promise<{ gainDb:
   }
 }
 
-/**
- * Measures a voice and gives the audio filters that bring it to −14 LUFS in stereo at 48 kHz; a silent one stays so.
- * @param voicePath mono WAV
- * @throws Failure as of runFfmpeg
- */
-export async function normalisedAudioFilter(voicePath: string, step: StepOptions): Promise<string> {
-  const found = await findGain(voicePath, step);
-  step.onProgress(1);
-  if (!found) return "pan=stereo|c0=c0|c1=c0,aresample=48000";
-  const { integrated, truePeak, range, threshold } = found.at;
+/** The audio filters that bring a voice to −14 LUFS in stereo at 48 kHz; a silent one stays so. */
+export function normalisingFilter(level: VoiceLevel | null): string {
+  if (!level) return "pan=stereo|c0=c0|c1=c0,aresample=48000";
+  const { integrated, truePeak, range, threshold } = level.at;
   const { least, target } = LOUDNESS_RANGE;
   const measured = [
     `measured_I=${integrated}`,
@@ -105,5 +112,5 @@ export async function normalisedAudioFilter(voicePath: string, step: StepOptions
   // Where the peaks leave no room for all of it, what there is room for.
   const reachable = Math.min(TARGET_LUFS, integrated + LOUDNORM_PEAK_DB - truePeak).toFixed(2);
   const second = `loudnorm=I=${reachable}:TP=${LOUDNORM_PEAK_DB}:LRA=${target}:${measured.join(":")}:linear=true`;
-  return `${shaped(found.gainDb)},${second},aresample=48000,aformat=channel_layouts=stereo`;
+  return `${shaped(level.gainDb)},${second},aresample=48000,aformat=channel_layouts=stereo`;
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FRAME } from "../contract/video.ts";
 import { failureOf } from "../speech/measure.fixture.ts";
 import { runFfmpeg } from "./ffmpeg.ts";
-import { normalisedAudioFilter } from "./loudness.ts";
+import { levelVoice, normalisingFilter } from "./loudness.ts";
 import { readMp4Layout } from "./mp4-boxes.ts";
 import { groupsOf, videoPackets } from "./packets.ts";
 import { audioAndFileOptions, videoOptions } from "./presets.ts";
@@ -31,7 +31,7 @@ beforeAll(async () => {
   const tone = { path: `sine=f=300:r=48000:d=${DURATION_S}`, options: ["-f", "lavfi"] };
   await runFfmpeg({ inputs: [tone], outputOptions: ["-c:a", "pcm_s16le"], output: voice }, step);
   right = file("right.mp4");
-  const sound = await normalisedAudioFilter(voice, step);
+  const sound = normalisingFilter(await levelVoice(voice, step));
   await runFfmpeg(
     {
       inputs: [picture(SIZE), { path: voice }],

@@ -20,6 +20,7 @@ import { buildCues } from "../../src/media/cues.ts";
 import { finalRender } from "../../src/media/final-render.ts";
 import { withoutHeadline } from "../../src/media/headline.ts";
 import { captionBand } from "../../src/media/layout.ts";
+import { levelVoice } from "../../src/media/loudness.ts";
 import { writeSrt } from "../../src/media/srt.ts";
 import { makeThumbnail } from "../../src/media/thumbnail.ts";
 import { verifyVideo } from "../../src/media/verify.ts";
@@ -79,9 +80,10 @@ export async function renderScene(
   }
 
   await timed("setup", () => fetchPicture(step));
-  const narration = await timed("voiceover", async () => {
+  const { narration, level } = await timed("voiceover", async () => {
     const script = await writeScript(scene, settings, { config: {}, signal: step.signal });
-    return narrate(script, scene, settings, { config: { DATA_DIR: dataDir }, folder }, step);
+    const narrated = await narrate(script, scene, settings, { config: { DATA_DIR: dataDir }, folder }, step);
+    return { narration: narrated, level: await levelVoice(file(WORK_FILES.voice), step) };
   });
   await timed("subtitles", async () => {
     const cues = buildCues(narration.sentences, narration.duration_s);
@@ -90,11 +92,13 @@ export async function renderScene(
     await writeFile(file(WORK_FILES.captionsAss), writeAss(burned, { band: captionBand(branding.template), branding }));
     await writeFile(file(WORK_FILES.captionsSrt), writeSrt(cues));
   });
-  const composition = await timed("composition", () => compose(scene, narration, folder, step));
+  const composition = await timed("composition", () =>
+    compose(scene, narration, { folder, cacheDir: join(dataDir, "cache") }, step),
+  );
   await timed("final_render", () =>
     finalRender(
       folder,
-      composition,
+      { composition, level },
       {
         preset: settings.encoding_preset,
         denoise: settings.enable_denoise,
