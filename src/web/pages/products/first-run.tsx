@@ -15,7 +15,7 @@ export function FirstRun() {
   const add = useMutation(addFeed);
   return (
     <Empty
-      title="Your first video is three clicks away"
+      title="Make your first videos"
       icon={<ShoppingBag aria-hidden />}
       action={
         <>

@@ -1,6 +1,6 @@
 /** The catalogue: choose products and make videos of them. */
 import { useQuery } from "@tanstack/react-query";
-import { SearchX } from "lucide-react";
+import { ListChecks, SearchX } from "lucide-react";
 import { useId, useState } from "react";
 import { useAppInfo } from "../../api/app-info.ts";
 import { type Feed, feedsQuery } from "../../api/feeds.ts";
@@ -40,10 +40,18 @@ function Catalogue({ feeds, newest }: { feeds: readonly Feed[]; newest: Feed }) 
   const products = useQuery(productsQuery(control.filter, control.page, isComing));
   const selection = useSelection(useAppInfo().batch_size.max);
   const isEmpty = products.data?.total === 0 && !control.isFiltered;
+  const items = products.data?.items ?? [];
 
   return (
     <>
-      <PageHead title="Products" lead={products.data && !isEmpty && plural(products.data.total, "product")} />
+      <PageHead title="Products" lead={products.data && !isEmpty && plural(products.data.total, "product")}>
+        {/* With a selection the bar has it. */}
+        {items.length > 0 && selection.chosen.size === 0 && (
+          <Button icon={<ListChecks aria-hidden />} onPress={() => selection.add(items)}>
+            Select all on page
+          </Button>
+        )}
+      </PageHead>
       {!isEmpty && <ProductFilters control={control} feeds={feeds} />}
       {products.isPending && <SkeletonCards className={styles.grid} />}
       {products.isError && !products.data && <ErrorView error={products.error} onRetry={() => products.refetch()} />}
