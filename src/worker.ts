@@ -1,5 +1,6 @@
 /** The worker: runs workflows and activities until it is asked to stop. */
 import { mkdir } from "node:fs/promises";
+import { setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Client } from "@temporalio/client";
 import { NativeConnection, Runtime, Worker } from "@temporalio/worker";
@@ -25,9 +26,12 @@ const WORKFLOW_BUNDLE = fileURLToPath(new URL("../build/workflow-bundle.js", imp
 const SHUTDOWN_GRACE = "20 seconds";
 /** Videos that wait for a render slot each hold an activity; the slots bound the work, not this. */
 const MAX_ACTIVITIES = 1_000;
+/** Drawing can wait for the API's answers; ffmpeg, whose own niceness counts from here, for both. */
+const NICENESS = 5;
 const HOUSEKEEPING_EVERY_MS = 60_000;
 
 async function main(): Promise<void> {
+  setPriority(NICENESS);
   const config = readConfig();
   const log = createLogger(config, "worker");
   Runtime.install({ logger: temporalLogger(log), shutdownSignals: [] });

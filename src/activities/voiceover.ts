@@ -9,7 +9,10 @@ import type { Dependencies } from "./dependencies.ts";
 import { runStage } from "./run-stage.ts";
 import { readJson, readJsonIfThere, workFolder, writeJson } from "./work-folder.ts";
 
-/** Stage 2: the script, spoken and laid on the video's timeline, its loudness measured. `provider` differs from the settings' on fallback. */
+/**
+ * Stage 2: the script, spoken and laid on the video's timeline, its loudness measured.
+ * @param provider differs from the settings' on fallback
+ */
 export const createVoiceover = (deps: Dependencies) =>
   async function voiceover(input: ProductVideoInput, provider: TtsProvider): Promise<{ duration_s: number }> {
     return runStage(deps, { id: input.jobId, stage: "voiceover" }, async (step) => {

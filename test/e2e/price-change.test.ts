@@ -1,0 +1,84 @@
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { type Clip, call, get, type ProductJob, productsOf, syncedFeed } from "./api.ts";
+import { openShop } from "./shop.ts";
+
+const works = join(inject("dataDir"), "cache", "works");
+/** Thumbnails are half as large as the picture: the words of the ad, and the photograph below captions and veil. */
+const WORDS = { left: 60, top: 150, width: 380, height: 260 };
+const PHOTO = { left: 0, top: 600, width: 540, height: 200 };
+
+let price = "899.99 RON";
+let pictures = 0;
+let feed: string;
+let close = async () => {};
+beforeAll(async () => {
+  const picture = await sharp({
+    create: {
+      width: 1200,
+      height: 1200,
+      channels: 3,
+      background: "#5b7",
+      noise: { type: "gaussian", mean: 128, sigma: 30 },
+    },
+  })
+    .jpeg()
+    .toBuffer();
+  const shop = await openShop((url) => [{ id: "kettle", title: "Fierbător", price, image_link: `${url}/kettle.jpg` }], {
+    "/kettle.jpg": (_, response) => {
+      pictures++;
+      response.setHeader("content-type", "image/jpeg").end(picture);
+    },
+  });
+  close = shop.close;
+  feed = await syncedFeed("Shop with a new price", `${shop.url}/feed.xml`);
+});
+afterAll(() => close());
+
+async function untilDone<T extends { status: string }>(jobId: string): Promise<T> {
+  for (;;) {
+    const job = await get<T>(`/jobs/${jobId}`);
+    if (job.status === "completed" || job.status === "failed") return job;
+    await sleep(200);
+  }
+}
+
+async function thumbnailOfVideo(): Promise<Buffer> {
+  const product = (await productsOf(feed)).get("kettle");
+  const settings = { tts_provider: "espeak", duration_s: 15 };
+  const { body } = await call<{ job_id: string }>("POST", `/products/${product}/generate`, settings);
+  const job = await untilDone<ProductJob>(body.job_id);
+  const clip = await get<Clip>(`/library/${job.result?.clip_id}`);
+  return Buffer.from(await (await fetch(clip.thumbnail_url)).arrayBuffer());
+}
+
+/** Mean difference of two pictures in a part of them, of 255. */
+async function difference(one: Buffer, other: Buffer, part: typeof WORDS): Promise<number> {
+  const [a, b] = await Promise.all([one, other].map((picture) => sharp(picture).extract(part).raw().toBuffer()));
+  if (!a || !b) throw new Error("no pixels");
+  return a.reduce((sum, value, i) => sum + Math.abs(value - (b[i] ?? 0)), 0) / a.length;
+}
+
+const filesOfCache = async () =>
+  new Map(
+    await Promise.all((await readdir(works)).map(async (name) => [name, (await stat(join(works, name))).ino] as const)),
+  );
+
+test("a product whose price alone changed is shown at its new price, with the picture that was fetched and prepared before", async () => {
+  const before = await thumbnailOfVideo();
+  const kept = await filesOfCache();
+  expect(pictures).toBe(1);
+  expect(kept.size).toBeGreaterThan(3);
+
+  price = "111.11 RON";
+  const { body } = await call<{ job_id: string }>("POST", `/feeds/${feed}/sync`);
+  await untilDone(body.job_id);
+  const after = await thumbnailOfVideo();
+  expect(await difference(before, after, WORDS)).toBeGreaterThan(3);
+  expect(await difference(before, after, PHOTO)).toBeLessThan(3);
+  expect(pictures).toBe(1);
+  expect(await filesOfCache()).toEqual(kept);
+});
