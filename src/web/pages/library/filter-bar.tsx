@@ -19,12 +19,14 @@ export function FilterBar({ filter }: { filter: LibraryFilter }) {
         <Words value={given.q ?? ""} onChange={(q) => set("q", q)} />
       </div>
       {feeds.length > 0 && (
-        <SelectField
-          label="Feed"
-          options={options}
-          value={given.feed_id ?? EVERY_FEED}
-          onChange={(key) => set("feed_id", key === EVERY_FEED ? "" : String(key))}
-        />
+        <div className={styles.feed}>
+          <SelectField
+            label="Feed"
+            options={options}
+            value={given.feed_id ?? EVERY_FEED}
+            onChange={(key) => set("feed_id", key === EVERY_FEED ? "" : String(key))}
+          />
+        </div>
       )}
       <DayField label="From" value={given.from} max={given.to} onChange={(day) => set("from", day)} />
       <DayField label="To" value={given.to} min={given.from} onChange={(day) => set("to", day)} />

@@ -81,9 +81,9 @@ function Stages({ stages }: Pick<Made, "stages">) {
 function Settings({ settings }: { settings: NonNullable<Made["settings"]> }) {
   const { voiceover_mode, tts_provider, voice_id, ai_provider, duration_s, encoding_preset, cta_text } = settings;
   const extras = [
-    settings.enable_color_correction && "livelier colours",
-    settings.enable_sharpen && "sharpened",
-    settings.enable_denoise && "noise removed",
+    settings.enable_color_correction && "Livelier colours",
+    settings.enable_sharpen && "Sharpened",
+    settings.enable_denoise && "Noise removed",
   ].filter((extra) => extra !== false);
   const script = voiceover_mode === "quick" ? settings.voiceover_template : `By ${SCRIPT_WRITERS[ai_provider]}`;
   const rows: [string, string][] = [
@@ -92,7 +92,7 @@ function Settings({ settings }: { settings: NonNullable<Made["settings"]> }) {
     ["Length", `${duration_s} seconds`],
     ["Made for", PLATFORMS[encoding_preset]],
     ["Call to action", cta_text],
-    ["Picture", extras.length > 0 ? extras.join(", ") : "as it is"],
+    ["Picture", extras.length > 0 ? extras.join(", ") : "As it is"],
   ];
   return (
     <dl className={styles.settings}>

@@ -1,7 +1,7 @@
 /** All finished videos. */
 import { useQuery } from "@tanstack/react-query";
 import { Clapperboard } from "lucide-react";
-import { CLIPS_A_PAGE, type ClipPage, clipsQuery } from "../../api/library.ts";
+import { CLIPS_A_PAGE, type ClipFilter, type ClipPage, clipsQuery } from "../../api/library.ts";
 import { plural } from "../../format.ts";
 import { Button, LinkButton } from "../../ui/button.tsx";
 import { Pagination } from "../../ui/pagination.tsx";
@@ -18,7 +18,10 @@ export default function LibraryPage() {
   const nothing = clips.data?.total === 0 && !filter.isSet;
   return (
     <>
-      <PageHead title="Library" lead={total > 0 ? plural(total, "video") : "Your finished videos."} />
+      <PageHead
+        title="Library"
+        lead={total > 0 ? plural(total, "video") + ofWhat(filter.given) : "Your finished videos."}
+      />
       {!nothing && <FilterBar filter={filter} />}
       {clips.isPending && <SkeletonCards count={12} className={`${styles.grid} ${styles.waiting}`} />}
       {clips.isError && !clips.data && <ErrorView error={clips.error} onRetry={() => clips.refetch()} />}
@@ -46,6 +49,12 @@ export default function LibraryPage() {
       )}
     </>
   );
+}
+
+/** What a link to here has chosen; the filters show the rest. */
+function ofWhat({ product_id, batch_id }: ClipFilter): string {
+  if (product_id !== undefined) return " of one product";
+  return batch_id === undefined ? "" : " of one batch";
 }
 
 interface ClipsProps {
