@@ -1,6 +1,6 @@
 /**
- * A Supabase project as a hosted one looks from outside: one address, PostgREST at /rest/v1, Storage at /storage/v1, this
- * checkout's migrations in its database. Its Storage is a stand-in; everything else is real.
+ * A Supabase project as a hosted one looks from outside: one address, PostgREST at /rest/v1, Auth at /auth/v1, Storage at
+ * /storage/v1, this checkout's migrations in its database. Auth and Storage are stand-ins; everything else is real.
  */
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -13,6 +13,7 @@ import { bootstrap, migrate, seed } from "../../supabase/embedded/migrate.ts";
 import { startPostgrest } from "../../supabase/embedded/postgrest.ts";
 import { ensureSecrets } from "../../supabase/embedded/secrets.ts";
 import { STORAGE_SCHEMA } from "./storage-tables.ts";
+import { type AuthServer, createAuthServer } from "./supabase-auth.ts";
 import { createStorageServer, type StorageServer } from "./supabase-storage.ts";
 
 export interface HostedSupabase {
@@ -21,6 +22,7 @@ export interface HostedSupabase {
     "SUPABASE_URL" | "SUPABASE_ANON_KEY" | "SUPABASE_SERVICE_ROLE_KEY" | "SUPABASE_JWT_SECRET",
     string
   >;
+  auth: AuthServer;
   storage: StorageServer;
   /** Runs SQL as the project's owner, as its dashboard does. */
   sql(text: string): Promise<void>;
@@ -47,8 +49,12 @@ export async function startHostedSupabase(dataDir: string): Promise<HostedSupaba
   const connect = () => cluster.connect("authenticator", secrets.authenticator_password);
   const storage = createStorageServer({ jwtSecret: secrets.jwt_secret, connect });
 
+  const asOwner = () => cluster.connect("postgres", secrets.owner_password);
+  const auth = createAuthServer({ jwtSecret: secrets.jwt_secret, connect: asOwner });
+
   const front = createServer((incoming, outgoing) => {
     if (incoming.url?.startsWith("/storage/v1/")) storage.handle(incoming, outgoing);
+    else if (incoming.url?.startsWith("/auth/v1/")) auth.handle(incoming, outgoing);
     else forward(gateway.url, incoming, outgoing);
   });
   await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));
@@ -59,9 +65,10 @@ export async function startHostedSupabase(dataDir: string): Promise<HostedSupaba
       SUPABASE_SERVICE_ROLE_KEY: secrets.service_role_key,
       SUPABASE_JWT_SECRET: secrets.jwt_secret,
     },
+    auth,
     storage,
     async sql(text) {
-      const client = await cluster.connect("postgres", secrets.owner_password);
+      const client = await asOwner();
       await client.query(text).finally(() => client.end());
     },
     async close() {

@@ -34,7 +34,8 @@ export const signInOf = (project: Project): SignIn => (started ??= start(project
 function start({ url, anon_key }: Project): SignIn {
   const auth = new AuthClient({
     url: `${url.replace(/\/+$/, "")}/auth/v1`,
-    headers: { apikey: anon_key, authorization: `Bearer ${anon_key}` },
+    // Written as the client writes it, which replaces it by the user's own token.
+    headers: { apikey: anon_key, Authorization: `Bearer ${anon_key}` },
     storageKey: STORED_AS,
     // Links must work in whatever browser the mail is read in, so not PKCE, which ties them to this one.
     flowType: "implicit",
