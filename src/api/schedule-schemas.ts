@@ -45,7 +45,7 @@ const timeZone = z
   .openapi({
     type: "string",
     description:
-      "IANA's name. A time that the change to summer time skips is skipped; one that the change back repeats comes twice.",
+      "IANA's name. A time that the change to summer time skips is skipped; one that the change back repeats may come twice.",
     example: "Europe/Bucharest",
   });
 

@@ -1,5 +1,6 @@
 /** The API's words with Temporal about schedules and their runs. */
 import { type Client, WorkflowNotFoundError } from "@temporalio/client";
+import { workflowIds } from "../contract/jobs.ts";
 import type { NightlyBatchInput } from "../contract/schedule.ts";
 import { dropSchedule, type ExecutedSchedule, executeSchedule, ScheduleRefused } from "../nightly/temporal-schedule.ts";
 import { nightlyStart, type WorkflowStart } from "../workflow-starts.ts";
@@ -8,6 +9,8 @@ import { type createCalls, isAway } from "./temporal-calls.ts";
 
 /** How long a word may take, a short absence of the server ridden out; ms. */
 const LIMIT_MS = 5_000;
+/** How long a question may take that can be answered without Temporal, too; ms. */
+const QUESTION_LIMIT_MS = 1_000;
 
 export interface ScheduleGateway {
   /**
@@ -17,6 +20,8 @@ export interface ScheduleGateway {
   executeSchedule(schedule: ExecutedSchedule, feedName: string): Promise<void>;
   /** @throws Problem temporal-unavailable */
   dropSchedule(feedId: string): Promise<void>;
+  /** When Temporal runs it next, the soonest first; null where it does not answer in time, or knows no such schedule. */
+  nextNights(feedId: string): Promise<Date[] | null>;
   /** @throws Problem temporal-unavailable */
   startNightly(input: NightlyBatchInput): Promise<void>;
   /**
@@ -29,9 +34,10 @@ export interface ScheduleGateway {
 export function createScheduleGateway(
   client: Client,
   {
+    within,
     persist,
     startOnce,
-  }: Pick<ReturnType<typeof createCalls>, "persist"> & { startOnce: (what: WorkflowStart) => Promise<void> },
+  }: Pick<ReturnType<typeof createCalls>, "within" | "persist"> & { startOnce: (what: WorkflowStart) => Promise<void> },
 ): ScheduleGateway {
   async function ask(call: () => Promise<void>): Promise<void> {
     try {
@@ -52,6 +58,14 @@ export function createScheduleGateway(
       }
     },
     dropSchedule: (feedId) => ask(() => dropSchedule(client, feedId)),
+    async nextNights(feedId) {
+      try {
+        const handle = client.schedule.getHandle(workflowIds.nightly(feedId));
+        return (await within(QUESTION_LIMIT_MS, () => handle.describe())).info.nextActionTimes;
+      } catch {
+        return null;
+      }
+    },
     startNightly: (input) => startOnce(nightlyStart(input)),
     cancelNightly: (workflowId) =>
       ask(async () => {

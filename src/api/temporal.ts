@@ -178,7 +178,7 @@ export async function createTemporalGateway(config: Config): Promise<TemporalGat
   return {
     startBatch: (input, batchRun) => startRun(batchStart(input, batchRun), batchRun.run),
     ...createWorkControl(client, { within, persist }),
-    ...createScheduleGateway(client, { persist, startOnce }),
+    ...createScheduleGateway(client, { within, persist, startOnce }),
     startVideo: (input) => startOnce(videoStart(input)),
     async startFeedSync(input) {
       const { type, options } = feedSyncStart(input);

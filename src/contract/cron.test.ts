@@ -66,12 +66,16 @@ test("times are those of the zone's clocks, in summer as in winter", () => {
   expect(after("2026-11-20T11:00:00Z", "30 12 * * *", "Pacific/Niue", 1)).toEqual(["2026-11-20T23:30Z"]);
 });
 
-test("a time that the clocks skip does not come, one that they repeat comes twice", () => {
+test("a time that the clocks skip does not come; one that they repeat comes once in the east, twice in the west", () => {
   expect(after("2027-03-27T12:00:00Z", "30 3 * * *", "Europe/Bucharest", 1)).toEqual(["2027-03-29T00:30Z"]);
-  expect(after("2027-10-30T12:00:00Z", "30 3 * * *", "Europe/Bucharest", 3)).toEqual([
-    "2027-10-31T00:30Z",
+  expect(after("2027-10-30T12:00:00Z", "30 3 * * *", "Europe/Bucharest")).toEqual([
     "2027-10-31T01:30Z",
     "2027-11-01T01:30Z",
+  ]);
+  expect(after("2027-11-07T00:00:00Z", "30 1 * * *", "America/New_York", 3)).toEqual([
+    "2027-11-07T05:30Z",
+    "2027-11-07T06:30Z",
+    "2027-11-08T06:30Z",
   ]);
 });
 

@@ -1,12 +1,13 @@
 /**
  * Cron lines as Temporal runs them. What cron leaves open is settled here: where both days of the month and days of the week
  * are restricted, either counts, as in cron itself (Temporal alone would want both); a time that the change to summer
- * skips is skipped, and one that the change to winter repeats comes twice.
+ * time skips is skipped.
  */
 import { Cron } from "croner";
 
 /** How many minutes there are between two runs, at least. */
 export const MIN_MINUTES_BETWEEN_RUNS = 15;
+const DAY_MS = 24 * 3_600_000;
 /** More than a day's runs at the most frequent, so that every pair of times of day is among them. */
 const LOOKED_AT = 200;
 
@@ -89,12 +90,15 @@ export function parseTimeZone(text: string): string | null {
   }
 }
 
-/** @param after the times come after this moment */
+/**
+ * When Temporal runs a schedule next, reckoned without it: in the night of a change from summer time it may differ by an hour.
+ * @param after the times come after this moment
+ */
 export function nextTimes(cron: string, timeZone: string, count: number, after = new Date()): Date[] {
   const pattern = wallClock(NICKNAMES[cron] ?? cron);
   const times: Date[] = [];
   // A day earlier by the wall clock than any zone could show.
-  let wall = pattern.nextRun(new Date(+after - 24 * 3_600_000));
+  let wall = pattern.nextRun(new Date(+after - DAY_MS));
   while (wall && times.length < count) {
     times.push(...instantsOf(+wall, timeZone).filter((instant) => instant > after));
     wall = pattern.nextRun(wall);
@@ -102,14 +106,15 @@ export function nextTimes(cron: string, timeZone: string, count: number, after =
   return times.toSorted((a, b) => +a - +b).slice(0, count);
 }
 
-/** The moments at which a zone's clocks show a time: none, one, or two where the hour is repeated. @param wall as if in UTC */
+/**
+ * The moments at which a schedule runs whose zone's clocks show a time: none where it is skipped; where the hour is repeated,
+ * both west of Greenwich and the later east of it, as the calendar of Go has it, in which Temporal reckons.
+ * @param wall as if in UTC
+ */
 function instantsOf(wall: number, timeZone: string): Date[] {
-  const day = 24 * 3_600_000;
-  const offsets = new Set([offsetMs(wall - day, timeZone), offsetMs(wall + day, timeZone)]);
-  return [...offsets]
-    .map((offset) => wall - offset)
-    .filter((at) => at + offsetMs(at, timeZone) === wall)
-    .map((at) => new Date(at));
+  const [before, after] = [offsetMs(wall - DAY_MS, timeZone), offsetMs(wall + DAY_MS, timeZone)];
+  const shown = [...new Set([wall - before, wall - after])].filter((at) => at + offsetMs(at, timeZone) === wall);
+  return (after > 0 ? shown.slice(-1) : shown).map((at) => new Date(at));
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

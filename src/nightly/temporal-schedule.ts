@@ -87,6 +87,6 @@ export function isExecuted({ cron, time_zone, paused }: ExecutedSchedule, { spec
   );
 }
 
-/** When a schedule runs next; never while it is paused. @returns ISO 8601 */
+/** When a schedule runs next, reckoned without Temporal; never while it is paused. @returns ISO 8601 */
 export const nextRuns = ({ cron, time_zone, paused }: ScheduleTerms, count: number): string[] =>
   paused ? [] : nextTimes(cron, time_zone, count).map((time) => time.toISOString());

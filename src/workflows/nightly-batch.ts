@@ -17,7 +17,7 @@ import { describeFailure, isTermination } from "./failures.ts";
 import { statusAttribute } from "./search-attributes.ts";
 
 /** How soon a sync or a batch that somebody else has started is looked at again. */
-const LOOK_AGAIN = "15 seconds";
+const LOOK_AGAIN = "5 seconds";
 
 /**
  * A night's work for a feed: reads it, picks products as its schedule says, and makes their videos, batch by batch.

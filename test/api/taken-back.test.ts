@@ -5,6 +5,7 @@ import { createTemporalGateway } from "../../src/api/temporal.ts";
 import { createUserClient, unwrap } from "../../src/store/client.ts";
 import { batchModeOf } from "./batch-mode.ts";
 import { newProfile, sampleShop, stackConfig } from "./client.ts";
+import { NIGHTLY, putSchedule } from "./schedules.ts";
 import { openSlowShop } from "./slow-shop.ts";
 
 /** The stack's database, and a Temporal server that is away. */
@@ -40,6 +41,30 @@ test("503: what could not be started leaves nothing behind, so that the caller m
     expect(await answer.json()).toMatchObject({ type: "urn:feedreel:problem:temporal-unavailable" });
   }
   expect([await rows("batches"), await rows("jobs")]).toEqual(before);
+  await close();
+});
+
+test("503: a schedule is as it was where Temporal is away, and shows all the same", async () => {
+  const { app, close } = await appWithoutTemporal();
+  const { headers, feedId } = await sampleShop();
+  const path = `http://localhost/api/v1/feeds/${feedId}/schedule`;
+  const refused = async (method: string, url: string, body?: object) => {
+    const answer = await app.request(url, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+    expect([answer.status, ((await answer.json()) as { type: string }).type]).toEqual([
+      503,
+      "urn:feedreel:problem:temporal-unavailable",
+    ]);
+  };
+  await refused("PUT", path, NIGHTLY);
+  expect((await app.request(path, { headers })).status).toBe(404);
+
+  const { body: made } = await putSchedule(feedId, NIGHTLY, headers);
+  await Promise.all([
+    refused("PUT", path, { ...NIGHTLY, cron: "@daily" }),
+    refused("DELETE", path),
+    refused("POST", `${path}/trigger`),
+  ]);
+  expect(await (await app.request(path, { headers })).json()).toEqual(made);
   await close();
 });
 

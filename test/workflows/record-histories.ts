@@ -214,4 +214,55 @@ await record(
   { syncFeed: unreadable },
   { type: WORKFLOWS.feedSync, workflowId: workflowIds.feedSync("failed"), input: feed("failed") },
 );
+
+const night = { feedId: "night", profileId: "night", feedName: "Shop", runId: "tonight" };
+const nights = [batchOf(2), batchOf(1)];
+const nightsEnded = new Set<string>();
+const nightActivities: Partial<Activities> = {
+  pickNightly: async () => nights.map(({ batchId: id, items }) => ({ id, name: "Nightly Shop", total: items.length })),
+  openNightlyBatch: async (_, __, { id }) => {
+    const input = nights.find(({ batchId }) => batchId === id);
+    return input && !nightsEnded.has(id) ? { input, run: 1 } : null;
+  },
+  endBatch: async (id, status) => {
+    nightsEnded.add(id);
+    return status;
+  },
+};
+await record("nightly-made", nightActivities, {
+  ...{ type: WORKFLOWS.nightlyBatch, workflowId: workflowIds.nightly("made"), input: { ...night, feedId: "made" } },
+  alsoRecord: () => workflowIds.batch(nights[0]?.batchId ?? ""),
+});
+const nightFailed = {
+  status: "failed",
+  summary: "Failed: The feed is an HTML page.",
+  completed: 0,
+  failed: 0,
+} as const;
+await record(
+  "nightly-failed",
+  {
+    syncFeed: unreadable,
+    endNightlyRun: async () => ({ ...nightFailed, error: "The feed is an HTML page.", error_type: "FeedUnreadable" }),
+  },
+  { type: WORKFLOWS.nightlyBatch, workflowId: workflowIds.nightly("failed"), input: { ...night, feedId: "broken" } },
+);
+nightsEnded.clear();
+rendering = false;
+await record(
+  "nightly-cancelled",
+  { ...nightActivities, finalRender: hang },
+  {
+    ...{ type: WORKFLOWS.nightlyBatch, workflowId: workflowIds.nightly("cancelled"), input: { ...night, feedId: "c" } },
+    meanwhile: async (handle) => {
+      await until(() => rendering);
+      await handle.cancel();
+    },
+  },
+);
+await record(
+  "nightly-skipped",
+  { beginNightlyRun: async () => false },
+  { type: WORKFLOWS.nightlyBatch, workflowId: workflowIds.nightly("skipped"), input: { ...night, feedId: "skipped" } },
+);
 await harness.stop();

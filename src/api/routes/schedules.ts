@@ -77,9 +77,10 @@ function shownRun({ profile_id: _profile, feed_id: _feed, ...run }: NightlyRunRo
   return run;
 }
 
-function shown(schedule: ScheduleRow, runs: NightlyRunRow[]): z.infer<typeof scheduleSchema> {
+function shown(schedule: ScheduleRow, runs: NightlyRunRow[], next: Date[] | null): z.infer<typeof scheduleSchema> {
   const { profile_id: _profile, ...rest } = schedule;
-  const next_runs = nextRuns(schedule, NEXT_SHOWN);
+  const told = next?.slice(0, NEXT_SHOWN).map((time) => time.toISOString());
+  const next_runs = schedule.paused ? [] : (told ?? nextRuns(schedule, NEXT_SHOWN));
   const [last] = runs;
   return {
     ...rest,
@@ -104,6 +105,12 @@ async function requireSchedule(db: Database, profileId: string, id: string): Pro
 }
 
 export function scheduleRoutes({ config, logger, temporal }: ApiDeps) {
+  async function show(db: Database, schedule: ScheduleRow) {
+    const { feed_id } = schedule;
+    const [runs, next] = await Promise.all([listRuns(db, feed_id, RUNS_SHOWN), temporal.nextNights(feed_id)]);
+    return shown(schedule, runs, next);
+  }
+
   return new OpenAPIHono<AppEnv>()
     .openapi(put, async (c) => {
       const { db } = c.get("caller");
@@ -121,12 +128,12 @@ export function scheduleRoutes({ config, logger, temporal }: ApiDeps) {
       await temporal.executeSchedule(executed, feed.name);
       const schedule = await putSchedule(db, feed.id, { ...when, ...what, max_failures: max_failures ?? null });
       if (schedule === null) throw new Problem("feed-not-found");
-      return c.json(shown(schedule, await listRuns(db, feed.id, RUNS_SHOWN)), before === null ? 201 : 200);
+      return c.json(await show(db, schedule), before === null ? 201 : 200);
     })
     .openapi(one, async (c) => {
       const { db } = c.get("caller");
       const schedule = await requireSchedule(db, c.get("profileId"), c.req.valid("param").id);
-      return c.json(shown(schedule, await listRuns(db, schedule.feed_id, RUNS_SHOWN)), 200);
+      return c.json(await show(db, schedule), 200);
     })
     .openapi(remove, async (c) => {
       const { db } = c.get("caller");
