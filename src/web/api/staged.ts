@@ -88,18 +88,6 @@ export const editDraft = mutationOptions({
   },
 });
 
-export type PickableProduct = Success<Awaited<ReturnType<typeof api.api.v1.products.$get>>>["items"][number];
-export const PICKABLE_A_PAGE = 20;
-
-/** Products to choose items from. @param q words of the title, brand or shop id */
-export const pickableQuery = (q: string, page: number) =>
-  queryOptions({
-    queryKey: ["products", "pickable", q, page],
-    queryFn: () =>
-      answered(api.api.v1.products.$get({ query: { q, page: String(page), page_size: String(PICKABLE_A_PAGE) } })),
-    placeholderData: keepPreviousData,
-  });
-
 export interface AddedItems {
   id: string;
   /** Of {@link useRequestKey}: however often they are sent, they go in once. */

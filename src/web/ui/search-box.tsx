@@ -10,10 +10,11 @@ interface SearchBoxProps {
   /** What is searched for now. */
   value: string;
   onSearch: (words: string) => void;
+  autoFocus?: boolean;
 }
 
 /** Typing renders it alone. */
-export function SearchBox({ label, placeholder, value, onSearch }: SearchBoxProps) {
+export function SearchBox({ label, placeholder, value, onSearch, autoFocus }: SearchBoxProps) {
   const [text, setText] = useState(value);
   const told = useRef(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -36,6 +37,7 @@ export function SearchBox({ label, placeholder, value, onSearch }: SearchBoxProp
     <SearchField
       label={label}
       placeholder={placeholder}
+      autoFocus={autoFocus}
       value={text}
       onChange={(typed) => {
         setText(typed);

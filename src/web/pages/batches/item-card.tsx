@@ -1,26 +1,39 @@
 /** An item while it is made, and what came of it. */
+import { useQuery } from "@tanstack/react-query";
 import { CircleSlash, Clapperboard, Clock, Download, TriangleAlert } from "lucide-react";
+import { productQuery } from "../../api/products.ts";
 import type { BatchItem, BatchOutput } from "../../api/staged.ts";
+import { ProductPicture } from "../../catalog/product-picture.tsx";
 import { STAGE_WORDS } from "../../stages.ts";
 import { LinkButton } from "../../ui/button.tsx";
+import { ClipVideo } from "../../ui/clip-video.tsx";
 import { Progress, StatusBadge } from "../../ui/status.tsx";
 import styles from "./item-card.module.css";
-import { Player } from "./player.tsx";
 
 interface ItemCardProps {
   item: BatchItem;
   /** Once it is finished, as long as its clip is in the library. */
   output: BatchOutput | undefined;
-  /** The output's links no longer work. */
-  onStale: () => void;
+  /** Asks for a link to the output that works. */
+  renew: () => Promise<string>;
 }
 
-export function ItemCard({ item, output, onStale }: ItemCardProps) {
+export function ItemCard({ item, output, renew }: ItemCardProps) {
   const { status, stage, progress, content, title, product_id } = item;
   const name = title ?? content ?? product_id ?? "Item";
   return (
     <li className={styles.card} data-status={status}>
-      {output ? <Player key={output.clip_id} output={output} onStale={onStale} /> : <Placeholder item={item} />}
+      {output ? (
+        <ClipVideo
+          key={output.clip_id}
+          title={output.title}
+          url={output.output_url}
+          poster={output.thumbnail_url}
+          renew={renew}
+        />
+      ) : (
+        <Placeholder item={item} />
+      )}
       <div className={styles.text}>
         <h3 className={styles.title} title={content ?? name} dir="auto">
           {name}
@@ -80,9 +93,14 @@ const ICONS = {
   cancelled: CircleSlash,
 };
 
-/** Where the video will be: the text that it is made of, as on a title card. */
-function Placeholder({ item: { status, content } }: { item: BatchItem }) {
+/** Where the video will be: the product's picture, or the text that it is made of, as on a title card. */
+function Placeholder({ item: { status, content, product_id, title } }: { item: BatchItem }) {
+  const known = product_id !== null && title !== null;
+  const { data: product } = useQuery({ ...productQuery(product_id ?? ""), enabled: known });
   const Icon = ICONS[status];
+  if (known) {
+    return <div className={styles.shown}>{product && <ProductPicture src={product.image_link} />}</div>;
+  }
   return (
     <div className={styles.screen} aria-hidden>
       <Icon />

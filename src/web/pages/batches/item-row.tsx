@@ -3,6 +3,7 @@ import { ShoppingBag, Text } from "lucide-react";
 import type { ReactNode } from "react";
 import type { BatchItem } from "../../api/staged.ts";
 import styles from "./editor.module.css";
+import { ProductThumbnail } from "./thumbnail.tsx";
 
 interface ItemRowProps {
   item: Pick<BatchItem, "kind" | "title" | "content" | "product_id">;
@@ -19,7 +20,13 @@ export function ItemRow({ item: { kind, title, content, product_id }, number, ch
   return (
     <li className={styles.item}>
       <span className={styles.number}>{number}</span>
-      <Icon role="img" aria-label={kind === "text" ? "Text" : "Product"} className={styles.itemIcon} />
+      {product_id !== null && title !== null ? (
+        <ProductThumbnail id={product_id} />
+      ) : (
+        <span className={styles.itemIcon}>
+          <Icon role="img" aria-label={kind === "text" ? "Text" : "Product"} />
+        </span>
+      )}
       <div className={styles.itemText}>
         <p className={styles.clamped} title={shown} dir="auto">
           {shown}

@@ -1,16 +1,16 @@
 /** A page of products to choose from; arrows move, space chooses, and what is chosen stays so through searches. */
 import { useQuery } from "@tanstack/react-query";
-import { Check, ImageOff } from "lucide-react";
+import { Check } from "lucide-react";
 import { useState } from "react";
 import { ListBox, ListBoxItem, Text } from "react-aria-components";
-import { PICKABLE_A_PAGE, type PickableProduct, pickableQuery } from "../../api/staged.ts";
+import { PRODUCTS_A_PAGE, type Product, productsQuery } from "../../api/products.ts";
 import { formatMoney } from "../../format.ts";
 import { LinkButton } from "../../ui/button.tsx";
-import { SearchField } from "../../ui/field.tsx";
 import { Pagination } from "../../ui/pagination.tsx";
+import { SearchBox } from "../../ui/search-box.tsx";
 import { Empty, ErrorView, SkeletonCards } from "../../ui/view.tsx";
 import styles from "./picker.module.css";
-import { useSettled } from "./use-settled.ts";
+import { Thumbnail } from "./thumbnail.tsx";
 
 interface ProductListProps {
   chosen: ReadonlySet<string>;
@@ -21,13 +21,12 @@ interface ProductListProps {
 
 export function ProductList({ chosen, present, onChoose }: ProductListProps) {
   const [{ q, page }, setSearch] = useState({ q: "", page: 1 });
-  const asked = useSettled(q);
-  const { data, error, refetch } = useQuery(pickableQuery(asked, page));
+  const { data, error, refetch } = useQuery(productsQuery(q === "" ? {} : { q }, page));
   if (error && !data) return <ErrorView error={error} onRetry={() => refetch()} />;
-  if (data?.total === 0 && asked === "") return <NoProducts />;
+  if (data?.total === 0 && q === "") return <NoProducts />;
   return (
     <>
-      <SearchField label="Search products" autoFocus value={q} onChange={(typed) => setSearch({ q: typed, page: 1 })} />
+      <SearchBox autoFocus label="Search products" value={q} onSearch={(words) => setSearch({ q: words, page: 1 })} />
       {data === undefined ? (
         <SkeletonCards count={3} className={styles.products} />
       ) : (
@@ -42,7 +41,7 @@ export function ProductList({ chosen, present, onChoose }: ProductListProps) {
           onSelectionChange={(keys) =>
             onChoose(new Set(keys === "all" ? [...chosen, ...data.items.map(({ id }) => id)] : [...keys].map(String)))
           }
-          renderEmptyState={() => <p className={styles.none}>No product is found for “{asked}”.</p>}
+          renderEmptyState={() => <p className={styles.none}>No product is found for “{q}”.</p>}
         >
           {(product) => <ProductOption product={product} present={present.includes(product.id)} />}
         </ListBox>
@@ -50,7 +49,7 @@ export function ProductList({ chosen, present, onChoose }: ProductListProps) {
       {data && (
         <Pagination
           page={page}
-          pageSize={PICKABLE_A_PAGE}
+          pageSize={PRODUCTS_A_PAGE}
           total={data.total}
           onPage={(next) => setSearch({ q, page: next })}
         />
@@ -59,7 +58,7 @@ export function ProductList({ chosen, present, onChoose }: ProductListProps) {
   );
 }
 
-function ProductOption({ product, present }: { product: PickableProduct; present: boolean }) {
+function ProductOption({ product, present }: { product: Product; present: boolean }) {
   const { id, title, brand, image_link, price, sale_price, currency } = product;
   const cost = sale_price ?? price;
   const facts = [brand, cost === null ? null : formatMoney(cost, currency), present ? "in the batch already" : null];
@@ -68,7 +67,7 @@ function ProductOption({ product, present }: { product: PickableProduct; present
       <span className={styles.box}>
         <Check aria-hidden />
       </span>
-      <Picture src={image_link} />
+      <Thumbnail src={image_link} />
       <span className={styles.words}>
         <Text slot="label" className={styles.title} dir="auto">
           {title}
@@ -78,19 +77,6 @@ function ProductOption({ product, present }: { product: PickableProduct; present
         </Text>
       </span>
     </ListBoxItem>
-  );
-}
-
-function Picture({ src }: { src: string | null }) {
-  const [broken, setBroken] = useState(src === null);
-  return (
-    <span className={styles.picture}>
-      {broken || src === null ? (
-        <ImageOff aria-hidden />
-      ) : (
-        <img src={src} alt="" loading="lazy" onError={() => setBroken(true)} />
-      )}
-    </span>
   );
 }
 

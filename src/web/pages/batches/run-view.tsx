@@ -18,6 +18,12 @@ export function RunView(props: ViewProps) {
   const { batch } = props;
   const { data: outputs, refetch } = useQuery(outputsQuery(batch.id, batch.completed));
   const byItem = new Map((outputs ?? []).map((output) => [output.item_id, output]));
+  async function renew(itemId: string): Promise<string> {
+    const { data } = await refetch({ throwOnError: true });
+    const output = data?.find(({ item_id }) => item_id === itemId);
+    if (output === undefined) throw new Error("The video is no longer in the library.");
+    return output.output_url;
+  }
   return (
     <>
       <StatePanel
@@ -30,7 +36,12 @@ export function RunView(props: ViewProps) {
       <div className={`${styles.columns} ${styles.made}`}>
         <ol className={styles.cards} aria-label="Items">
           {batch.items.map((item) => (
-            <ItemCard key={item.item_id} item={item} output={byItem.get(item.item_id)} onStale={() => void refetch()} />
+            <ItemCard
+              key={item.item_id}
+              item={item}
+              output={byItem.get(item.item_id)}
+              renew={() => renew(item.item_id)}
+            />
           ))}
         </ol>
         <SettingsSummary batch={batch} />
