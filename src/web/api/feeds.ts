@@ -12,6 +12,8 @@ export type SyncJob = Extract<Success<Awaited<ReturnType<(typeof jobs)[":id"]["$
 
 const isSyncing = ({ status }: Feed): boolean => status === "syncing";
 
+// Mutations here wait for no reading: what began them may be gone with what they changed, and could not tell their end.
+
 /** All of the profile's feeds, newest first; read anew while one of them syncs. */
 export const feedsQuery = queryOptions({
   queryKey: ["feeds"],
@@ -57,25 +59,30 @@ export const addFeed = mutationOptions({
     await startSync(feed.id, client).catch(() => undefined);
     return feed;
   },
-  onSettled: (_feed, _error, _body, _result, { client }) => client.invalidateQueries({ queryKey: ["feeds"] }),
+  onSettled: (_feed, _error, _body, _result, { client }) => {
+    void client.invalidateQueries({ queryKey: ["feeds"] });
+  },
 });
 
 export const syncFeed = mutationOptions({
   mutationFn: (id: string, { client }) => startSync(id, client),
-  onSettled: (_none, _error, _id, _result, { client }) => client.invalidateQueries({ queryKey: ["feeds"] }),
+  onSettled: (_none, _error, _id, _result, { client }) => {
+    void client.invalidateQueries({ queryKey: ["feeds"] });
+  },
 });
 
 export const cancelSync = mutationOptions({
   mutationFn: (jobId: string) => answered(jobs[":id"].cancel.$post({ param: { id: jobId } })),
-  onSettled: (_none, _error, id, _result, { client }) => client.invalidateQueries({ queryKey: ["jobs", id] }),
+  onSettled: (_none, _error, id, _result, { client }) => {
+    void client.invalidateQueries({ queryKey: ["jobs", id] });
+  },
 });
 
 export const deleteFeed = mutationOptions({
   mutationFn: (id: string) => answered(feeds[":id"].$delete({ param: { id } })),
   // Not the feed itself, which its page may still show: there is none to read.
-  onSuccess: (_none, _id, _result, { client }) =>
-    Promise.all([
-      client.invalidateQueries({ queryKey: ["feeds"], exact: true }),
-      client.invalidateQueries({ queryKey: ["products"] }),
-    ]),
+  onSuccess: (_none, _id, _result, { client }) => {
+    void client.invalidateQueries({ queryKey: ["feeds"], exact: true });
+    void client.invalidateQueries({ queryKey: ["products"] });
+  },
 });

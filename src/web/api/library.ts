@@ -37,6 +37,7 @@ export const clipQuery = (id: string) =>
 export const deleteClip = mutationOptions({
   mutationFn: (id: string) => answered(library[":clip_id"].$delete({ param: { clip_id: id } })),
   // Not the clip itself, which its page may still show: there is none to read.
-  onSuccess: (_none, id, _result, { client }) =>
-    client.invalidateQueries({ predicate: ({ queryKey: [root, of] }) => root === "library" && of !== id }),
+  onSuccess: (_none, id, _result, { client }) => {
+    void client.invalidateQueries({ predicate: ({ queryKey: [root, of] }) => root === "library" && of !== id });
+  },
 });

@@ -1,5 +1,5 @@
 /** A feed's nightly batch: its schedule and its runs. */
-import { mutationOptions, queryOptions } from "@tanstack/react-query";
+import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { answered, api, type Success } from "./client.ts";
 import { POLL_MS } from "./query-client.ts";
 
@@ -40,22 +40,33 @@ export function termsOf(schedule: Schedule): ScheduleTerms {
   return { cron, time_zone, products, max_products, paused, ...settings, ...told };
 }
 
+/** What the feed itself tells of its schedule. */
+function readFeedsAnew(client: QueryClient, feedId: string): void {
+  void client.invalidateQueries({ queryKey: ["feeds"], exact: true });
+  void client.invalidateQueries({ queryKey: ["feeds", feedId], exact: true });
+}
+
 /** Makes or replaces a feed's schedule. */
 export const putSchedule = (feedId: string) =>
   mutationOptions({
     mutationFn: (json: ScheduleTerms) => answered(schedules.$put({ param: { id: feedId }, json })),
-    onSuccess: (_schedule, _terms, _result, { client }) => client.invalidateQueries({ queryKey: ["feeds"] }),
+    onSuccess: (schedule, _terms, _result, { client }) => {
+      client.setQueryData(scheduleQuery(feedId).queryKey, schedule);
+      readFeedsAnew(client, feedId);
+    },
   });
 
 export const removeSchedule = (feedId: string) =>
   mutationOptions({
     mutationFn: () => answered(schedules.$delete({ param: { id: feedId } })),
-    onSettled: (_none, _error, _input, _result, { client }) => client.invalidateQueries({ queryKey: ["feeds"] }),
+    onSettled: (_none, _error, _input, _result, { client }) => readFeedsAnew(client, feedId),
   });
 
 /** Starts a run now, also where the schedule is paused. */
 export const runNow = (feedId: string) =>
   mutationOptions({
     mutationFn: () => answered(schedules.trigger.$post({ param: { id: feedId } })),
-    onSettled: (_run, _error, _input, _result, { client }) => client.invalidateQueries({ queryKey: ["feeds"] }),
+    onSettled: (_run, _error, _input, _result, { client }) => {
+      void client.invalidateQueries({ queryKey: ["feeds", feedId] });
+    },
   });
