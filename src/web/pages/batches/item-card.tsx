@@ -35,9 +35,9 @@ export function ItemCard({ item, output, renew }: ItemCardProps) {
         <Placeholder item={item} />
       )}
       <div className={styles.text}>
-        <h3 className={styles.title} title={content ?? name} dir="auto">
+        <h2 className={styles.title} title={content ?? name} dir="auto">
           {name}
-        </h3>
+        </h2>
         <div className={styles.state}>
           <StatusBadge status={status} />
           {status === "processing" && stage !== null && <span className={styles.stage}>{STAGE_WORDS[stage]}</span>}
