@@ -17,7 +17,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { libraryRoutes } from "./routes/library.ts";
 import { mediaRoutes } from "./routes/media.ts";
-import { pageRoutes } from "./routes/pages.ts";
+import { createMissingPage, pageRoutes } from "./routes/pages.ts";
 import { productRoutes } from "./routes/products.ts";
 import { profileRoutes } from "./routes/profiles.ts";
 import { sampleRoutes } from "./routes/samples.ts";
@@ -59,7 +59,7 @@ export function createApp(deps: ApiDeps) {
   app.use(requestId, requestLog(deps), secureDefaults);
   if (deps.config.FEEDREEL_EMBEDDED) app.use(loopbackOnly);
   app.onError(errorHandler(deps));
-  app.notFound(answerUnmatched(() => app));
+  app.notFound(answerUnmatched(() => app, createMissingPage(deps)));
 
   const routes = app.route("/", healthRoutes(deps)).route("/", appInfoRoutes(deps)).route("/", createApi(deps));
   const document = describeApi(app);

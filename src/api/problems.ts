@@ -190,6 +190,11 @@ export const PROBLEMS = {
     title: "Tokens cannot be checked",
     example: "The keys that tokens are checked with cannot be fetched just now. Try again in a few seconds.",
   },
+  "pages-not-built": {
+    status: 503,
+    title: "The web pages are not built",
+    example: "The web pages are not built on this server: run `npm run setup` there. The API works without them.",
+  },
   "not-ready": { status: 503, title: "Not ready yet", example: "Not ready yet: no worker has asked for work." },
 } as const satisfies Record<string, ProblemKind>;
 

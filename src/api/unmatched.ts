@@ -1,5 +1,5 @@
 /** Answers for what no route takes: 404, or 405 where another method would do. */
-import type { Hono, NotFoundHandler } from "hono";
+import type { Context, Hono, NotFoundHandler } from "hono";
 import { TrieRouter } from "hono/router/trie-router";
 import type { AppEnv } from "./context.ts";
 import { answerProblem, Problem } from "./problems.ts";
@@ -15,14 +15,23 @@ function createMethodLookup(app: Pick<Hono<AppEnv>, "routes">): (path: string) =
   };
 }
 
-/** @param app the finished application, asked for its routes at the first request that none takes */
-export function answerUnmatched(app: () => Pick<Hono<AppEnv>, "routes">): NotFoundHandler<AppEnv> {
+/**
+ * @param app the finished application, asked for its routes at the first request that none takes
+ * @param missingPage what a person sees there; null where a program asks
+ */
+export function answerUnmatched(
+  app: () => Pick<Hono<AppEnv>, "routes">,
+  missingPage: (c: Context<AppEnv>) => Promise<Response | null>,
+): NotFoundHandler<AppEnv> {
   let methodsOf: ReturnType<typeof createMethodLookup> | undefined;
-  return (c) => {
+  return async (c) => {
     methodsOf ??= createMethodLookup(app());
     const path = c.req.path.replace(/(?<=.)\/+$/, "");
     const methods = methodsOf(path);
-    if (methods.length === 0) {
+    // A method that is taken found nothing there: a file that is not.
+    if (methods.length === 0 || methods.includes(c.req.method)) {
+      const page = await missingPage(c);
+      if (page) return page;
       const problem = new Problem("route-not-found", `There is nothing at ${path}. See /docs for what there is.`);
       return answerProblem(c, problem, c.get("requestId"));
     }

@@ -25,6 +25,8 @@ export interface SignIn {
 const STORED_AS = "feedreel-session";
 const ENDED = "Your session has ended. Sign in again to go on where you were.";
 const LINK_SPENT = "That link doesn't work any more: each works once, and not for long. Ask for a new one.";
+const NOT_REACHED =
+  "The sign-in service can't be reached just now, so the link was not used. Reload the page to try again.";
 const NOT_RENEWED = "The sign-in service can't be reached just now, so your session was not renewed. Try again.";
 
 let started: SignIn | undefined;
@@ -123,6 +125,8 @@ async function takeLink(auth: Auth): Promise<string | null> {
   } else if (!/(access_token|error_description)=/.test(address.hash)) {
     return null;
   }
+  // It may still work: loading the page again tries it again.
+  if (isAuthRetryableFetchError(error)) return NOT_REACHED;
   address.hash = "";
   history.replaceState(history.state, "", address);
   return error && LINK_SPENT;
