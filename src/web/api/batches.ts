@@ -2,7 +2,7 @@
 import { keepPreviousData, mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { answered, api, type Success } from "./client.ts";
 import { POLL_MS } from "./query-client.ts";
-import { keyed } from "./request-key.ts";
+import { keyed, untilAnswered } from "./request-key.ts";
 
 const batch = api.api.v1.products.batch[":id"];
 const job = api.api.v1.jobs[":id"];
@@ -72,6 +72,7 @@ export const jobClipQuery = (result: ProductJob["result"]) =>
 
 /** The new batch's id. @param key of `useRequestKey` */
 export const retryBatch = mutationOptions({
+  ...untilAnswered,
   mutationFn: async ({ id, key }: { id: string; key: string }) =>
     (await answered(batch.retry.$post({ param: { id } }, keyed(key)))).batch_id,
   onSuccess: (_id, _retried, _result, { client }) => client.invalidateQueries({ queryKey: ["staged-batches"] }),

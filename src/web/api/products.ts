@@ -2,7 +2,7 @@
 import { keepPreviousData, mutationOptions, queryOptions } from "@tanstack/react-query";
 import { answered, api, type Success } from "./client.ts";
 import { POLL_MS } from "./query-client.ts";
-import { keyed } from "./request-key.ts";
+import { keyed, untilAnswered } from "./request-key.ts";
 
 const products = api.api.v1.products;
 const batchGenerate = products["batch-generate"];
@@ -59,6 +59,7 @@ export interface VideosWanted {
  * @returns the address of the page that follows them
  */
 export const makeVideos = mutationOptions({
+  ...untilAnswered,
   mutationFn: async ({ key, productIds, settings }: VideosWanted): Promise<string> => {
     const [id = "", ...others] = productIds;
     if (others.length === 0) {

@@ -47,9 +47,11 @@ export const VideoCard = memo(function VideoCard({ job, clip, isPaused, onExpire
 });
 
 /** The product's picture stands where the video will be. */
-function Waiting({ job: { product_id, error_type } }: { job: ProductJob }) {
-  const { data, isPending } = useQuery({ ...productQuery(product_id), enabled: error_type !== "ProductNotFound" });
-  if (isPending && error_type !== "ProductNotFound") return <div className={styles.blank} />;
+function Waiting({ job: { product_id, title } }: { job: ProductJob }) {
+  // One without a title was unknown from the start.
+  const isKnown = title !== null;
+  const { data, isPending } = useQuery({ ...productQuery(product_id), enabled: isKnown });
+  if (isKnown && isPending) return <div className={styles.blank} />;
   return <ProductPicture src={data?.image_link ?? null} />;
 }
 
