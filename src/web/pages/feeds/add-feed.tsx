@@ -44,7 +44,7 @@ function AddFeedForm({ onDone }: { onDone: () => void }) {
       { name, feed_url: address.trim() },
       {
         onSuccess: () => {
-          toast(`${name} is added; its products are being read.`);
+          toast(`${name} is added.`);
           onDone();
         },
       },

@@ -12,7 +12,8 @@ export function RejectedItems({ feed: { rejected, counts } }: { feed: Feed }) {
         {total > rejected.length && ` The first ${rejected.length} of ${total.toLocaleString()}.`}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
-      <section className={styles.scroller} tabIndex={0} aria-label="Rejected items">
+      {/* biome-ignore lint/a11y/useSemanticElements: it groups no fields. */}
+      <div className={styles.scroller} role="group" tabIndex={0} aria-label="Table of rejected items">
         <table className={styles.table}>
           <thead>
             <tr>
@@ -37,7 +38,7 @@ export function RejectedItems({ feed: { rejected, counts } }: { feed: Feed }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </div>
     </Panel>
   );
 }

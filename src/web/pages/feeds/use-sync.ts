@@ -59,7 +59,7 @@ export function useSync(feed: Feed): Sync {
     start: () => start.mutate(feed.id),
     cancel: () => jobId !== null && cancel.mutate(jobId),
     isStarting: start.isPending,
-    isCancelling: cancel.isPending || cancel.isSuccess,
+    isCancelling: cancel.variables === jobId && !cancel.isIdle && !cancel.isError,
     error: start.error ?? cancel.error,
   };
 }
