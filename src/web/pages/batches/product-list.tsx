@@ -68,14 +68,12 @@ function ProductOption({ product, present }: { product: Product; present: boolea
         <Check aria-hidden />
       </span>
       <Thumbnail src={image_link} />
-      <span className={styles.words}>
-        <Text slot="label" className={styles.title} dir="auto">
+      <Text slot="label" className={styles.words}>
+        <span className={styles.title} dir="auto">
           {title}
-        </Text>
-        <Text slot="description" className={styles.facts}>
-          {facts.filter((fact) => fact !== null).join(" · ")}
-        </Text>
-      </span>
+        </span>
+        <span className={styles.facts}>{facts.filter((fact) => fact !== null).join(" · ")}</span>
+      </Text>
     </ListBoxItem>
   );
 }
