@@ -1,6 +1,6 @@
 /** Node itself, and the packages that package-lock.json names. */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stamp, stamped } from "./stamps.mjs";
 import { SetupError } from "./steps.mjs";
@@ -61,6 +61,13 @@ export const packages = {
     return "npm ci";
   },
   async run({ root, environment }, progress) {
+    const folder = join(root, "node_modules");
+    if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
+      // npm would follow the link and empty another checkout's folder first.
+      throw new SetupError(
+        `${folder} is a link. Remove it, so that this checkout gets packages of its own:\n\n  rm ${folder}`,
+      );
+    }
     progress("npm fetches what package-lock.json names");
     const npm = environment.npm_execpath ? [process.execPath, environment.npm_execpath] : ["npm"];
     await execute(npm[0], [...npm.slice(1), "ci", "--include=dev", "--include=optional"], { cwd: root }).catch(

@@ -4,14 +4,13 @@ import type { Scene, Script } from "../contract/video.ts";
 import { scriptRefused } from "./ai-failure.ts";
 import type { Ask, AskOptions, Conversation } from "./ask.ts";
 import { faultOf, scriptOf } from "./check.ts";
-import { askClaude } from "./claude.ts";
-import { askGemini } from "./gemini.ts";
 import { languageOf, scriptLocale } from "./language.ts";
 import { answerSchema, promptFor, type ScriptAnswer } from "./prompt.ts";
 
-const SERVICES: Record<AiProvider, { name: string; ask: Ask }> = {
-  gemini: { name: "Gemini", ask: askGemini },
-  claude: { name: "Claude", ask: askClaude },
+/** Their clients are read at first use: most workers never need one. */
+const SERVICES: Record<AiProvider, { name: string; load: () => Promise<Ask> }> = {
+  gemini: { name: "Gemini", load: async () => (await import("./gemini.ts")).askGemini },
+  claude: { name: "Claude", load: async () => (await import("./claude.ts")).askClaude },
 };
 /** A faulty answer gets one chance to be mended. */
 const TRIES = 2;
@@ -36,7 +35,8 @@ function parseAnswer(text: string, scene: Scene): ScriptAnswer | null {
  * where it declines, or twice writes what can't be used
  */
 export async function elaborateScript(scene: Scene, settings: RenderSettings, options: AskOptions): Promise<Script> {
-  const { name, ask } = SERVICES[settings.ai_provider];
+  const { name, load } = SERVICES[settings.ai_provider];
+  const ask = await load();
   const locale = scriptLocale(settings);
   const { system, user, words } = promptFor(scene, settings);
   const conversation: Conversation = { system, messages: [{ role: "user", text: user }] };

@@ -2,20 +2,18 @@
 import type { TtsProvider } from "../contract/settings.ts";
 import type { Speech } from "../contract/video.ts";
 import { cachedSpeech } from "./cache.ts";
-import { edge } from "./edge.ts";
-import { elevenlabs } from "./elevenlabs.ts";
-import { espeak } from "./espeak.ts";
 import type { Speaker, SpeakOptions } from "./options.ts";
 
 interface Provider {
-  speak: Speaker;
+  /** Its client is read at first use: ElevenLabs' alone takes 70 MB of memory. */
+  load: () => Promise<Speaker>;
   /** Runs on this machine: asking often costs nothing. */
   local: boolean;
 }
 export const PROVIDERS: Record<TtsProvider, Provider> = {
-  edge: { speak: edge, local: false },
-  elevenlabs: { speak: elevenlabs, local: false },
-  espeak: { speak: espeak, local: true },
+  edge: { load: async () => (await import("./edge.ts")).edge, local: false },
+  elevenlabs: { load: async () => (await import("./elevenlabs.ts")).elevenlabs, local: false },
+  espeak: { load: async () => (await import("./espeak.ts")).espeak, local: true },
 };
 
 /**
@@ -24,7 +22,8 @@ export const PROVIDERS: Record<TtsProvider, Provider> = {
  */
 export function speak(text: string, provider: TtsProvider, options: SpeakOptions): Promise<Speech> {
   const { voiceId, rate = 1, config } = options;
-  return cachedSpeech(config.DATA_DIR, { provider, voiceId, rate, text }, () =>
-    PROVIDERS[provider].speak(text, options),
-  );
+  return cachedSpeech(config.DATA_DIR, { provider, voiceId, rate, text }, async () => {
+    const speaker = await PROVIDERS[provider].load();
+    return speaker(text, options);
+  });
 }

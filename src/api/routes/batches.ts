@@ -1,7 +1,7 @@
 /** Product batches: one call makes the videos of many products. */
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { outcomeOf } from "../../contract/callback.ts";
-import type { RenderSettings } from "../../contract/settings.ts";
+import { PRESET_NAMES, type RenderSettings } from "../../contract/settings.ts";
 import { createBatch, type NewBatch } from "../../store/batches.ts";
 import type { Database } from "../../store/client.ts";
 import { titlesOf } from "../../store/products.ts";
@@ -66,7 +66,7 @@ const retry = createRoute({
 });
 
 const batchName = (settings: RenderSettings, count: number) =>
-  `${count} ${count === 1 ? "product" : "products"} for ${settings.encoding_preset}`;
+  `${count} ${count === 1 ? "product" : "products"} for ${PRESET_NAMES[settings.encoding_preset]}`;
 
 export function batchRoutes(deps: ApiDeps, reader: BatchStatusReader) {
   const { config, logger } = deps;

@@ -1,16 +1,10 @@
 /** The settings' values in the words of people. */
-import type { AiProvider, EncodingPreset, RenderSettings, TtsProvider } from "../../contract/settings.ts";
+import type { AiProvider, RenderSettings, TtsProvider } from "../../contract/settings.ts";
 
 export const VOICE_PROVIDERS: Record<TtsProvider, { label: string; hint: string }> = {
   edge: { label: "Microsoft Edge", hint: "Natural voices in many languages" },
   elevenlabs: { label: "ElevenLabs", hint: "The voices of your own account" },
   espeak: { label: "eSpeak", hint: "A plain voice that works offline" },
-};
-
-export const PLATFORMS: Record<EncodingPreset, string> = {
-  tiktok: "TikTok",
-  reels: "Instagram Reels",
-  youtube_shorts: "YouTube Shorts",
 };
 
 export const SCRIPTS: Record<RenderSettings["voiceover_mode"], { label: string; hint: string }> = {

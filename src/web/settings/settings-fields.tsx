@@ -1,10 +1,10 @@
 /** The fields of a video's settings, for every form that has them. Named as the API's, so that its errors land there. */
-import { DURATIONS_S, ENCODING_PRESETS, type TtsProvider } from "../../contract/settings.ts";
+import { DURATIONS_S, ENCODING_PRESETS, PRESET_NAMES, type TtsProvider } from "../../contract/settings.ts";
 import { useAppInfo } from "../api/app-info.ts";
 import { TextField } from "../ui/field.tsx";
 import { ChoiceField } from "./choice-field.tsx";
 import { type FormSettings, useSettingsForm } from "./form-settings.ts";
-import { PLATFORMS, VOICE_PROVIDERS } from "./labels.ts";
+import { VOICE_PROVIDERS } from "./labels.ts";
 import { MoreSettings } from "./more-settings.tsx";
 import styles from "./settings-fields.module.css";
 import { VoiceField } from "./voice-field.tsx";
@@ -71,7 +71,7 @@ export function SettingsFields<V extends FormSettings>({
       <ChoiceField
         name={presetField}
         label="Made for"
-        choices={ENCODING_PRESETS.map((value) => ({ value, label: PLATFORMS[value] }))}
+        choices={ENCODING_PRESETS.map((value) => ({ value, label: PRESET_NAMES[value] }))}
         value={form.get(presetField)}
         isDisabled={isDisabled}
         onChoose={(preset) => form.set({ [presetField]: preset })}

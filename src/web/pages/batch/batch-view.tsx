@@ -1,9 +1,10 @@
 /** A batch, with a card for each product. */
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
+import { PRESET_NAMES } from "../../../contract/settings.ts";
 import { type BatchStatus, batchClipsQuery, batchFactsQuery, batchStatusQuery, watchable } from "../../api/batches.ts";
 import { formatSpan } from "../../format.ts";
-import { PLATFORMS } from "../../settings/labels.ts";
 import { Progress, StatusBadge, statusWord } from "../../ui/status.tsx";
 import { Ago } from "../../ui/time.tsx";
 import { PageHead } from "../../ui/view.tsx";
@@ -21,7 +22,7 @@ export function BatchView({ id }: { id: string }) {
   if (!batch.data) return <NotThere error={batch.error} onRetry={() => batch.refetch()} />;
   const lead = facts && (
     <>
-      {facts.settings.duration_s} seconds, made for {PLATFORMS[facts.settings.encoding_preset]}, begun{" "}
+      {facts.settings.duration_s} seconds, made for {PRESET_NAMES[facts.settings.encoding_preset]}, begun{" "}
       <Ago time={facts.created_at} />
     </>
   );

@@ -1,12 +1,13 @@
 /** The video of one product, made without a batch. */
+
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { RotateCcw } from "lucide-react";
 import { VisuallyHidden } from "react-aria-components";
 import { useLocation } from "wouter";
+import { PRESET_NAMES } from "../../../contract/settings.ts";
 import { cancelJob, isMoving, jobClipQuery, type VideoJob, videoJobQuery } from "../../api/batches.ts";
 import { makeVideos } from "../../api/products.ts";
 import { useRequestKey } from "../../api/request-key.ts";
-import { PLATFORMS } from "../../settings/labels.ts";
 import { Button } from "../../ui/button.tsx";
 import { statusWord } from "../../ui/status.tsx";
 import { Ago } from "../../ui/time.tsx";
@@ -23,7 +24,7 @@ export function JobView({ id }: { id: string }) {
   const { title, settings, created_at, status } = job.data;
   const lead = settings && (
     <>
-      {settings.duration_s} seconds, made for {PLATFORMS[settings.encoding_preset]}, begun <Ago time={created_at} />
+      {settings.duration_s} seconds, made for {PRESET_NAMES[settings.encoding_preset]}, begun <Ago time={created_at} />
     </>
   );
   return (

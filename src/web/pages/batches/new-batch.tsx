@@ -3,12 +3,11 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { Form } from "react-aria-components";
 import { useLocation } from "wouter";
-import { ENCODING_PRESETS } from "../../../contract/settings.ts";
+import { ENCODING_PRESETS, PRESET_NAMES } from "../../../contract/settings.ts";
 import { ApiError } from "../../api/client.ts";
 import { useRequestKey } from "../../api/request-key.ts";
 import { draftBatch } from "../../api/staged.ts";
 import { useProfile } from "../../auth/profile.ts";
-import { PLATFORMS } from "../../settings/labels.ts";
 import { Button } from "../../ui/button.tsx";
 import { Actions, Dialog } from "../../ui/dialog.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
@@ -59,7 +58,7 @@ function NewBatchForm({ onClose }: { onClose: () => void }) {
       <SelectField
         name="platform"
         label="Made for"
-        options={ENCODING_PRESETS.map((id) => ({ id, label: PLATFORMS[id] }))}
+        options={ENCODING_PRESETS.map((id) => ({ id, label: PRESET_NAMES[id] }))}
         value={platform}
         onChange={(key) => setPlatform(ENCODING_PRESETS.find((id) => id === key) ?? standard)}
       />

@@ -1,8 +1,10 @@
 /** The settings of a batch that can no longer change. */
+
 import type { RenderSettings } from "../../../contract/settings.ts";
+import { PRESET_NAMES } from "../../../contract/settings.ts";
 import { useAppInfo } from "../../api/app-info.ts";
 import type { StagedBatch } from "../../api/staged.ts";
-import { PLATFORMS, SCRIPT_WRITERS, SCRIPTS, VOICE_PROVIDERS } from "../../settings/labels.ts";
+import { SCRIPT_WRITERS, SCRIPTS, VOICE_PROVIDERS } from "../../settings/labels.ts";
 import { Panel } from "../../ui/panel.tsx";
 import styles from "./editor.module.css";
 
@@ -24,7 +26,7 @@ export function SettingsSummary({ batch: { settings, items, max_failures, callba
   const elaborate = voiceover_mode === "elaborate";
   const withProducts = items.some(({ kind }) => kind === "product");
   const facts: [string, string | null][] = [
-    ["Made for", PLATFORMS[settings.encoding_preset]],
+    ["Made for", PRESET_NAMES[settings.encoding_preset]],
     ["Length", `${settings.duration_s} seconds at most`],
     ["Voice", voices.find(({ id }) => id === voice_id)?.label ?? voice_id],
     ["Voice from", VOICE_PROVIDERS[settings.tts_provider].label],

@@ -1,7 +1,9 @@
 /** A feed's nightly batch: when it runs, of what, and how it went. */
+
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { CalendarClock, Pencil, Play, Trash2 } from "lucide-react";
 import { useState } from "react";
+import { PRESET_NAMES } from "../../../contract/settings.ts";
 import { type Feed, feedQuery } from "../../api/feeds.ts";
 import { POLL_MS } from "../../api/query-client.ts";
 import {
@@ -14,7 +16,7 @@ import {
   termsOf,
 } from "../../api/schedules.ts";
 import { useProfile } from "../../auth/profile.ts";
-import { PLATFORMS, VOICE_PROVIDERS } from "../../settings/labels.ts";
+import { VOICE_PROVIDERS } from "../../settings/labels.ts";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { SwitchField } from "../../ui/field.tsx";
@@ -131,7 +133,7 @@ function PlanInWords({ schedule }: { schedule: Schedule }) {
       </dd>
       <dt>Videos</dt>
       <dd>
-        {duration_s} seconds for {PLATFORMS[encoding_preset]}, spoken by {VOICE_PROVIDERS[tts_provider].label}
+        {duration_s} seconds for {PRESET_NAMES[encoding_preset]}, spoken by {VOICE_PROVIDERS[tts_provider].label}
       </dd>
     </dl>
   );

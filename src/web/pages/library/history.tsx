@@ -1,7 +1,8 @@
 /** How a video was made. */
+import { PRESET_NAMES } from "../../../contract/settings.ts";
 import { STAGE_NAMES, type Stage } from "../../../contract/stages.ts";
 import type { ClipDetail } from "../../api/library.ts";
-import { PLATFORMS, SCRIPT_WRITERS, SCRIPTS, VOICE_PROVIDERS } from "../../settings/labels.ts";
+import { SCRIPT_WRITERS, SCRIPTS, VOICE_PROVIDERS } from "../../settings/labels.ts";
 import { STAGE_WORDS } from "../../stages.ts";
 import { LinkButton } from "../../ui/button.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -90,7 +91,7 @@ function Settings({ settings }: { settings: NonNullable<Made["settings"]> }) {
     ["Voice", `${voice_id}, ${VOICE_PROVIDERS[tts_provider].label}`],
     ["Script", `${SCRIPTS[voiceover_mode].label}: ${script}`],
     ["Length", `${duration_s} seconds`],
-    ["Made for", PLATFORMS[encoding_preset]],
+    ["Made for", PRESET_NAMES[encoding_preset]],
     ["Call to action", cta_text],
     ["Picture", extras.length > 0 ? extras.join(", ") : "As it is"],
   ];
