@@ -11,7 +11,7 @@ export function toActivityFailure(error: unknown, attempt: number): Error {
   if (error instanceof CancelledFailure || error instanceof ApplicationFailure) return error;
   if (error instanceof Failure) {
     return ApplicationFailure.create({
-      message: error.message,
+      message: withTries(error, attempt),
       type: error.type,
       nonRetryable: attempt >= FAILURES[error.type].tries,
       ...(error.retryAfterS !== undefined && { nextRetryDelay: error.retryAfterS * 1000 }),
@@ -32,4 +32,13 @@ export function toActivityFailure(error: unknown, attempt: number): Error {
     nonRetryable: attempt >= 3,
     cause: error as Error,
   });
+}
+
+/** What passes by itself is tried again; when the tries are used up, people read how many there were. */
+function withTries({ type, message }: Failure, attempt: number): string {
+  const { tries } = FAILURES[type];
+  if (tries === 1) return message;
+  return attempt < tries
+    ? `${message} It is tried again.`
+    : `${message} It was tried ${attempt} times; try again later.`;
 }

@@ -13,7 +13,7 @@ export async function writeWhole(path: string, data: Uint8Array): Promise<void> 
     await rename(partial, path);
   } catch (error) {
     if (error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT"))
-      throw new Failure("DiskFull", "The disk is full. Free some space; the video is tried again.", { cause: error });
+      throw new Failure("DiskFull", "The disk is full. Free some space.", { cause: error });
     throw error;
   } finally {
     await rm(partial, { force: true });

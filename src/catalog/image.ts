@@ -136,8 +136,8 @@ function statusFailure({ status, headers }: PublicResponse): Failure {
   const wait = retryAfterS(headers);
   const message =
     status === 429
-      ? "The picture's server asks us to come more slowly (429). The video is tried again; if it keeps failing, retry it later."
-      : `The picture's server fails just now (${status}). The video is tried again; if it keeps failing, retry it later.`;
+      ? "The picture's server asks us to come more slowly (429)."
+      : `The picture's server fails just now (${status}).`;
   return new Failure("ImageHostFailing", message, wait === undefined ? {} : { retryAfterS: wait });
 }
 
@@ -157,8 +157,6 @@ function explained(error: unknown): unknown {
       cause: error,
     });
   if (!(error instanceof FetchFault)) return error;
-  const next = error.passing
-    ? "The video is tried again; if it keeps failing, retry it later."
-    : "Correct image_link in the feed and sync it again.";
-  return new Failure(FAULT_TYPES[error.kind], `The picture's server ${error.message}. ${next}`, { cause: error });
+  const next = error.passing ? "" : " Correct image_link in the feed and sync it again.";
+  return new Failure(FAULT_TYPES[error.kind], `The picture's server ${error.message}.${next}`, { cause: error });
 }

@@ -178,7 +178,7 @@ function statusFailure({ status, headers }: PublicResponse): Failure {
   const wait = retryAfterS(headers);
   return new Failure(
     "FeedHostFailing",
-    `The shop's server fails just now (${status}). Sync again in a while.`,
+    `The shop's server fails just now (${status}).`,
     wait === undefined ? {} : { retryAfterS: wait },
   );
 }
@@ -186,6 +186,6 @@ function statusFailure({ status, headers }: PublicResponse): Failure {
 function faultFailure(fault: FetchFault): Failure {
   const type: FailureType =
     fault.kind === "too_large" ? "FeedTooLarge" : fault.passing ? "FeedHostFailing" : "FeedUnavailable";
-  const next = fault.passing ? "Sync again in a while." : "Check the feed's address.";
-  return new Failure(type, `The server of the feed's address ${fault.message}. ${next}`, { cause: fault });
+  const next = fault.passing ? "" : " Check the feed's address.";
+  return new Failure(type, `The server of the feed's address ${fault.message}.${next}`, { cause: fault });
 }

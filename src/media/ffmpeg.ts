@@ -141,7 +141,7 @@ function watchProgress(job: FfmpegJob, step: StepOptions, onStall: () => void) {
 
 function explain(cause: unknown, run: { said: string; stalled: boolean }): Failure {
   if (run.stalled)
-    return new Failure("RenderStalled", "The video renderer stopped moving and was ended; it is tried again.", {
+    return new Failure("RenderStalled", "The video renderer stopped moving and was ended.", {
       cause,
     });
   if (DISK_FULL.test(run.said))

@@ -42,7 +42,7 @@ const metadataSchema = z.object({
 });
 
 const unavailable = (what: string, cause?: unknown) =>
-  new Failure("VoiceUnavailable", `Microsoft's speech service ${what}. It is tried again.`, { cause });
+  new Failure("VoiceUnavailable", `Microsoft's speech service ${what}.`, { cause });
 const unknownVoice = (voiceId: string) =>
   new Failure(
     "VoiceUnknown",

@@ -53,7 +53,7 @@ function wordsOf({
 
 function failureOf(error: unknown, voiceId: string): Failure {
   const unavailable = (what: string, retry?: number) =>
-    new Failure("VoiceUnavailable", `ElevenLabs ${what}. It is tried again.`, {
+    new Failure("VoiceUnavailable", `ElevenLabs ${what}.`, {
       cause: error,
       ...(retry !== undefined && { retryAfterS: retry }),
     });

@@ -21,7 +21,7 @@ export async function storeLocalFile(config: Config, { source, path }: FileToSto
   } catch (cause) {
     await rm(partial, { force: true });
     if ((cause as NodeJS.ErrnoException).code === "ENOSPC") {
-      throw new Failure("DiskFull", "The disk is full: free some space; the video is tried again.", { cause });
+      throw new Failure("DiskFull", "The disk is full: free some space.", { cause });
     }
     throw new Failure("StorageFailing", `The finished file could not be stored: ${(cause as Error).message}`, {
       cause,

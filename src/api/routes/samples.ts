@@ -16,6 +16,11 @@ export function sampleRoutes() {
       const content = await readFile(join(SAMPLE_IMAGES_DIR, c.req.param("name"))).catch((cause: unknown) => {
         throw new Problem("file-not-found", "The sample shop has no such picture.", { cause });
       });
-      return c.body(new Uint8Array(content), 200, { "content-type": "image/jpeg", "cache-control": "max-age=3600" });
+      return c.body(new Uint8Array(content), 200, {
+        "content-type": "image/jpeg",
+        "cache-control": "max-age=3600",
+        // The pages may be open at localhost and the feed be of 127.0.0.1, which is another site.
+        "cross-origin-resource-policy": "cross-origin",
+      });
     });
 }
