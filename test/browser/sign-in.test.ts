@@ -9,6 +9,7 @@ import { type Stack, startStack } from "../../src/stack/index.ts";
 import { stackConfig } from "../api/client.ts";
 import { type HostedSupabase, startHostedSupabase } from "../servers/hosted-supabase.ts";
 import { until } from "../stack/processes.ts";
+import { look } from "./axe.ts";
 import { openWindow, type PageOptions } from "./browser.ts";
 
 const PASSWORD = "correct horse battery staple";
@@ -72,6 +73,8 @@ test("a code signs in; wrong ones, haste and a service that is away are told whe
   await heading(page, "Sign in");
   expect(await page.getByRole("navigation", { name: "Main" }).count()).toBe(0);
 
+  await look(page);
+
   project.auth.outage.is = true;
   await page.getByLabel("E-mail").fill("new@shop.example");
   await page.getByRole("button", { name: "Send me a code" }).click();
@@ -92,7 +95,8 @@ test("a code signs in; wrong ones, haste and a service that is away are told whe
   await field.press("Enter");
 
   await heading(page, "Name your shop");
-  await page.getByLabel("Your shop's name").fill("Lámpák & Co");
+  await look(page);
+  await page.getByLabel("The shop's name").fill("Lámpák & Co");
   await page.keyboard.press("Enter");
   await heading(page, "Library");
   expect(new URL(page.url()).pathname).toBe("/library");

@@ -69,7 +69,7 @@ export function Account() {
         </Popover>
       </MenuTrigger>
       <Dialog title="Add a shop" width="s" isOpen={adding} onClose={() => setAdding(false)}>
-        <ShopForm onDone={() => setAdding(false)} />
+        <ShopForm confirm="Add shop" onDone={() => setAdding(false)} />
       </Dialog>
     </>
   );

@@ -7,7 +7,7 @@ export default function FirstShop() {
   return (
     <div className={styles.entrance}>
       <PageHead title="Name your shop" lead="Feeds, products and videos will be kept under it." />
-      <ShopForm />
+      <ShopForm confirm="Go on" />
     </div>
   );
 }

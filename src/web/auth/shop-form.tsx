@@ -12,8 +12,14 @@ import { chooseProfile } from "./profile.ts";
 
 const LONGEST_NAME = 200;
 
-/** @param onDone the pages work for the new shop now */
-export function ShopForm({ onDone }: { onDone?: () => void }) {
+interface ShopFormProps {
+  /** The verb on its button. */
+  confirm: string;
+  /** The pages work for the new shop now. */
+  onDone?: () => void;
+}
+
+export function ShopForm({ confirm, onDone }: ShopFormProps) {
   const [name, setName] = useState("");
   const client = useQueryClient();
   const create = useMutation({
@@ -32,7 +38,7 @@ export function ShopForm({ onDone }: { onDone?: () => void }) {
   return (
     <Form className={styles.form} validationErrors={fields} onSubmit={submit}>
       <TextField
-        label="Your shop's name"
+        label="The shop's name"
         name="name"
         isRequired
         autoFocus
@@ -42,7 +48,7 @@ export function ShopForm({ onDone }: { onDone?: () => void }) {
       />
       {create.error && Object.keys(fields).length === 0 && <Notice tone="bad">{create.error.message}</Notice>}
       <Button type="submit" variant="primary" isPending={create.isPending}>
-        Go on
+        {confirm}
       </Button>
     </Form>
   );

@@ -33,7 +33,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <a className={styles.skip} href="#main">
         Skip to the page
       </a>
-      <div className={styles.shell}>
+      <div className={outside ? styles.outside : styles.shell}>
         <header className={styles.side}>
           <AriaLink href="/products" className={styles.brand}>
             <img src="/icon.svg" alt="" width={28} height={28} />

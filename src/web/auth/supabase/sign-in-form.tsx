@@ -25,7 +25,7 @@ export function SignInForm({ auth, notice }: { auth: Auth; notice: string | null
   const Fields = STEPS[step];
   return (
     <div className={styles.entrance}>
-      <PageHead title="Sign in" />
+      <PageHead title="Sign in" lead="Short video ads from your product feed." />
       {notice && step === "email" && <Notice>{notice}</Notice>}
       <Fields key={step} auth={auth} email={email} onEmail={setEmail} onStep={setStep} />
     </div>
