@@ -1,24 +1,16 @@
 /** The settings of a video, the same for every product of a batch. */
 import { z } from "zod";
+import {
+  AI_PROVIDERS,
+  DURATIONS_S,
+  ENCODING_PRESETS,
+  TTS_PROVIDERS,
+  type TtsProvider,
+  VIDEO_TEMPLATES,
+  VOICEOVER_MODES,
+} from "./setting-values.ts";
 
-export const VOICEOVER_MODES = ["quick", "elaborate"] as const;
-export const TTS_PROVIDERS = ["edge", "elevenlabs", "espeak"] as const;
-export const AI_PROVIDERS = ["gemini", "claude"] as const;
-export const DURATIONS_S = [15, 30, 45, 60] as const;
-export const ENCODING_PRESETS = ["tiktok", "reels", "youtube_shorts"] as const;
-export const VIDEO_TEMPLATES = ["product_spotlight", "sale_banner", "collection"] as const;
-
-/** As people write them. */
-export const PRESET_NAMES: Record<EncodingPreset, string> = {
-  tiktok: "TikTok",
-  reels: "Instagram Reels",
-  youtube_shorts: "YouTube Shorts",
-};
-
-export type TtsProvider = (typeof TTS_PROVIDERS)[number];
-export type AiProvider = (typeof AI_PROVIDERS)[number];
-export type EncodingPreset = (typeof ENCODING_PRESETS)[number];
-export type VideoTemplate = (typeof VIDEO_TEMPLATES)[number];
+export * from "./setting-values.ts";
 
 /** Every setting, complete: what workflows and activities get. */
 export const renderSettingsSchema = z.strictObject({

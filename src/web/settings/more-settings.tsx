@@ -2,7 +2,8 @@
 import { ChevronRight } from "lucide-react";
 import { useContext, useState } from "react";
 import { Button, Disclosure, DisclosurePanel, FormValidationContext, Heading } from "react-aria-components";
-import { type RenderSettings, VOICEOVER_MODES } from "../../contract/settings.ts";
+import { VOICEOVER_MODES } from "../../contract/setting-values.ts";
+import type { RenderSettings } from "../../contract/settings.ts";
 import { useAppInfo } from "../api/app-info.ts";
 import { SwitchField, TextField } from "../ui/field.tsx";
 import { ChoiceField } from "./choice-field.tsx";

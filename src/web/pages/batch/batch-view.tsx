@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { PRESET_NAMES } from "../../../contract/settings.ts";
+import { PRESET_NAMES } from "../../../contract/setting-values.ts";
 import { type BatchStatus, batchClipsQuery, batchFactsQuery, batchStatusQuery, watchable } from "../../api/batches.ts";
 import { formatSpan } from "../../format.ts";
 import { Progress, StatusBadge, statusWord } from "../../ui/status.tsx";

@@ -4,7 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { RotateCcw } from "lucide-react";
 import { VisuallyHidden } from "react-aria-components";
 import { useLocation } from "wouter";
-import { PRESET_NAMES } from "../../../contract/settings.ts";
+import { PRESET_NAMES } from "../../../contract/setting-values.ts";
 import { cancelJob, isMoving, jobClipQuery, type VideoJob, videoJobQuery } from "../../api/batches.ts";
 import { makeVideos } from "../../api/products.ts";
 import { useRequestKey } from "../../api/request-key.ts";

@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { Form } from "react-aria-components";
 import { useLocation } from "wouter";
-import { ENCODING_PRESETS, PRESET_NAMES } from "../../../contract/settings.ts";
+import { ENCODING_PRESETS, PRESET_NAMES } from "../../../contract/setting-values.ts";
 import { ApiError } from "../../api/client.ts";
 import { useRequestKey } from "../../api/request-key.ts";
 import { draftBatch } from "../../api/staged.ts";

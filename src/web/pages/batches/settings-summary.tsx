@@ -1,7 +1,7 @@
 /** The settings of a batch that can no longer change. */
 
+import { PRESET_NAMES } from "../../../contract/setting-values.ts";
 import type { RenderSettings } from "../../../contract/settings.ts";
-import { PRESET_NAMES } from "../../../contract/settings.ts";
 import { useAppInfo } from "../../api/app-info.ts";
 import type { StagedBatch } from "../../api/staged.ts";
 import { SCRIPT_WRITERS, SCRIPTS, VOICE_PROVIDERS } from "../../settings/labels.ts";

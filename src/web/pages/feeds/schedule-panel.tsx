@@ -3,7 +3,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { CalendarClock, Pencil, Play, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { PRESET_NAMES } from "../../../contract/settings.ts";
+import { PRESET_NAMES } from "../../../contract/setting-values.ts";
 import { type Feed, feedQuery } from "../../api/feeds.ts";
 import { POLL_MS } from "../../api/query-client.ts";
 import {

@@ -1,5 +1,5 @@
 /** How a video was made. */
-import { PRESET_NAMES } from "../../../contract/settings.ts";
+import { PRESET_NAMES } from "../../../contract/setting-values.ts";
 import { STAGE_NAMES, type Stage } from "../../../contract/stages.ts";
 import type { ClipDetail } from "../../api/library.ts";
 import { SCRIPT_WRITERS, SCRIPTS, VOICE_PROVIDERS } from "../../settings/labels.ts";
