@@ -2,7 +2,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { Form } from "react-aria-components";
 import { useAppInfo } from "../../api/app-info.ts";
 import { ApiError } from "../../api/client.ts";
 import { useRequestKey } from "../../api/request-key.ts";
@@ -11,6 +10,7 @@ import { plural } from "../../format.ts";
 import { Button } from "../../ui/button.tsx";
 import { Actions } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
+import { Form } from "../../ui/form.tsx";
 import styles from "./editor.module.css";
 import { splitTexts, textsFault } from "./texts.ts";
 import type { Report } from "./use-moves.ts";

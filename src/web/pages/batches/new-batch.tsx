@@ -1,7 +1,6 @@
 /** A new draft: its name and where its videos are for. */
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { Form } from "react-aria-components";
 import { useLocation } from "wouter";
 import { ENCODING_PRESETS, PRESET_NAMES } from "../../../contract/setting-values.ts";
 import { ApiError } from "../../api/client.ts";
@@ -11,6 +10,7 @@ import { useProfile } from "../../auth/profile.ts";
 import { Button } from "../../ui/button.tsx";
 import { Actions, Dialog } from "../../ui/dialog.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
+import { Form } from "../../ui/form.tsx";
 import { Notice } from "../../ui/view.tsx";
 import styles from "./batches.module.css";
 import { configFaults, MAX_NAME } from "./fields.ts";

@@ -2,13 +2,13 @@
 import { useMutation } from "@tanstack/react-query";
 import { FlaskConical, Plus } from "lucide-react";
 import { useState } from "react";
-import { Form } from "react-aria-components";
 import { useAppInfo } from "../../api/app-info.ts";
 import { ApiError } from "../../api/client.ts";
 import { addFeed } from "../../api/feeds.ts";
 import { Button } from "../../ui/button.tsx";
 import { Actions, Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
+import { Form } from "../../ui/form.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { Notice } from "../../ui/view.tsx";
 import styles from "./feeds.module.css";

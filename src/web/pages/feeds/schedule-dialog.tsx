@@ -1,7 +1,6 @@
 /** Making and editing a schedule. */
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { Form } from "react-aria-components";
 import type { SettingsOverride } from "../../../contract/settings.ts";
 import { ApiError } from "../../api/client.ts";
 import type { Feed } from "../../api/feeds.ts";
@@ -10,6 +9,7 @@ import { SettingsFields } from "../../settings/settings-fields.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Actions, Dialog } from "../../ui/dialog.tsx";
 import { ComboField, NumberField, SelectField } from "../../ui/field.tsx";
+import { Form } from "../../ui/form.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { Notice } from "../../ui/view.tsx";
 import styles from "./schedule.module.css";

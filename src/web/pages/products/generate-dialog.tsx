@@ -1,7 +1,6 @@
 /** The last word before videos are made: their settings, and what will come of it. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Form } from "react-aria-components";
 import { useLocation } from "wouter";
 import { ApiError } from "../../api/client.ts";
 import { makeVideos, type Product, productQuery, type Settings } from "../../api/products.ts";
@@ -10,6 +9,7 @@ import { plural } from "../../format.ts";
 import { SettingsFields } from "../../settings/settings-fields.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Actions, Dialog } from "../../ui/dialog.tsx";
+import { Form } from "../../ui/form.tsx";
 import { Notice } from "../../ui/view.tsx";
 import styles from "./generate-dialog.module.css";
 import { Outlook } from "./outlook.tsx";
