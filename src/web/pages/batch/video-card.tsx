@@ -52,7 +52,7 @@ function Waiting({ job: { product_id, title } }: { job: ProductJob }) {
   const isKnown = title !== null;
   const { data, isPending } = useQuery({ ...productQuery(product_id), enabled: isKnown });
   if (isKnown && isPending) return <div className={styles.blank} />;
-  return <ProductPicture src={data?.image_link ?? null} />;
+  return <ProductPicture src={data?.image_link ?? null} blurred />;
 }
 
 function HowItGoes({ job, title, isPaused }: { job: ProductJob; title: string; isPaused: boolean }) {

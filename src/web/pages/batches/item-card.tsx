@@ -99,7 +99,7 @@ function Placeholder({ item: { status, content, product_id, title } }: { item: B
   const { data: product } = useQuery({ ...productQuery(product_id ?? ""), enabled: known });
   const Icon = ICONS[status];
   if (known) {
-    return <div className={styles.shown}>{product && <ProductPicture src={product.image_link} />}</div>;
+    return <div className={styles.shown}>{product && <ProductPicture src={product.image_link} blurred />}</div>;
   }
   return (
     <div className={styles.screen} aria-hidden>
