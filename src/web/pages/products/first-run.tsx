@@ -9,8 +9,8 @@ import { Empty, Notice } from "../../ui/view.tsx";
 import type { Sync } from "../feeds/use-sync.ts";
 import styles from "./products-page.module.css";
 
-/** No feed yet. */
-export function FirstRun() {
+/** No feed yet. @param onTry the sample shop is about to be read */
+export function FirstRun({ onTry }: { onTry: () => void }) {
   const { sample_feed_url } = useAppInfo();
   const add = useMutation(addFeed);
   return (
@@ -23,7 +23,7 @@ export function FirstRun() {
             <Button
               variant="primary"
               isPending={add.isPending}
-              onPress={() => add.mutate({ name: "Sample shop", feed_url: sample_feed_url })}
+              onPress={() => add.mutate({ name: "Sample shop", feed_url: sample_feed_url }, { onSuccess: onTry })}
             >
               Try the sample shop
             </Button>

@@ -1,10 +1,10 @@
 /** The catalogue: choose products and make videos of them. */
 import { useQuery } from "@tanstack/react-query";
 import { ListChecks, SearchX } from "lucide-react";
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { useAppInfo } from "../../api/app-info.ts";
 import { type Feed, feedsQuery } from "../../api/feeds.ts";
-import { PRODUCTS_A_PAGE, type ProductPage, productsQuery } from "../../api/products.ts";
+import { PRODUCTS_A_PAGE, type Product, type ProductPage, productsQuery } from "../../api/products.ts";
 import { plural } from "../../format.ts";
 import { Button } from "../../ui/button.tsx";
 import { Pagination } from "../../ui/pagination.tsx";
@@ -22,18 +22,29 @@ import { type Selection, useSelection } from "./use-selection.ts";
 export default function ProductsPage() {
   const feeds = useQuery(feedsQuery);
   const [newest] = feeds.data ?? [];
-  if (newest) return <Catalogue feeds={feeds.data ?? []} newest={newest} />;
+  const [isTrying, setTrying] = useState(false);
+  if (newest) return <Catalogue feeds={feeds.data ?? []} newest={newest} isTrying={isTrying} />;
   return (
     <>
       <PageHead title="Products" />
       {feeds.isPending && <SkeletonCards className={styles.grid} />}
       {feeds.isError && <ErrorView error={feeds.error} onRetry={() => feeds.refetch()} />}
-      {feeds.data && <FirstRun />}
+      {feeds.data && <FirstRun onTry={() => setTrying(true)} />}
     </>
   );
 }
 
-function Catalogue({ feeds, newest }: { feeds: readonly Feed[]; newest: Feed }) {
+/** How many of the sample shop's offers are chosen for somebody who tries it: few, so that the first video is soon there. */
+const FIRST_BATCH = 3;
+
+interface CatalogueProps {
+  feeds: readonly Feed[];
+  newest: Feed;
+  /** The sample shop was just added, to see what a video is like. */
+  isTrying: boolean;
+}
+
+function Catalogue({ feeds, newest, isTrying }: CatalogueProps) {
   const sync = useSync(newest);
   const control = useProductFilter();
   const isComing = sync.isMoving || feeds.some(({ status }) => status === "syncing");
@@ -41,6 +52,7 @@ function Catalogue({ feeds, newest }: { feeds: readonly Feed[]; newest: Feed }) 
   const selection = useSelection(useAppInfo().batch_size.max);
   const isEmpty = products.data?.total === 0 && !control.isFiltered;
   const items = products.data?.items ?? [];
+  useFirstChoice(isTrying && !sync.isMoving, items, selection);
 
   return (
     <>
@@ -61,6 +73,16 @@ function Catalogue({ feeds, newest }: { feeds: readonly Feed[]; newest: Feed }) 
       )}
     </>
   );
+}
+
+/** Chooses a first batch, once, so that only its start is left to do. */
+function useFirstChoice(isWanted: boolean, items: readonly Product[], { add }: Selection): void {
+  const isDone = useRef(false);
+  useEffect(() => {
+    if (!isWanted || isDone.current || items.length === 0) return;
+    isDone.current = true;
+    add(items.filter(({ on_sale }) => on_sale).slice(0, FIRST_BATCH));
+  }, [isWanted, items, add]);
 }
 
 interface FoundProps {
