@@ -5,13 +5,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { createPublicFetch } from "../src/catalog/public-fetch.ts";
 import { brandingSchema, DEFAULT_SETTINGS } from "../src/contract/settings.ts";
 import { WORK_FILES } from "../src/contract/video.ts";
+import { createPublicFetch } from "../src/http/safe-fetch.ts";
 import { renderProduct } from "../test/figures/render-product.ts";
+import { plainWay } from "./baseline.ts";
 import { feedSync } from "./feed-sync.ts";
 import { orchestration } from "./orchestration.ts";
-import { plainWay } from "./plain-way.ts";
 import { sampleProduct } from "./sample-product.ts";
 import { wholeStack } from "./whole-stack.ts";
 import { x264Alone } from "./x264-alone.ts";

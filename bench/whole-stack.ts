@@ -1,8 +1,8 @@
 /** What a customer sees: a video through the API, the time to be ready, memory, and how quick a status is meanwhile. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { createDemoClient, type DemoBatch } from "../src/bin/demo-client.ts";
 import { SAMPLE_FAILING_ID } from "../src/catalog/sample.ts";
 import { readConfig } from "../src/config.ts";
-import { createDemoClient, type DemoBatch } from "../src/demo/client.ts";
 import { startStack } from "../src/stack/index.ts";
 import { runningStack } from "../src/stack/record.ts";
 import { treeMemory } from "./processes.ts";

@@ -3,8 +3,8 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { EncodingPreset } from "../src/contract/settings.ts";
 import { FRAME } from "../src/contract/video.ts";
-import { runFfmpeg } from "../src/media/ffmpeg.ts";
-import { videoOptions } from "../src/media/presets.ts";
+import { runFfmpeg } from "../src/media/render/ffmpeg.ts";
+import { videoOptions } from "../src/media/render/presets.ts";
 
 const never = { signal: new AbortController().signal, onProgress: () => {} };
 

@@ -1,9 +1,9 @@
 /** Tells a batch's customer that it has ended. */
 import { Context } from "@temporalio/activity";
-import { notify } from "../callback/notify.ts";
-import { webhookSecret } from "../callback/secret.ts";
 import { type BatchEndEvent, outcomeOf } from "../contract/callback.ts";
 import type { BatchRow, JobRow, JobStatus } from "../contract/jobs.ts";
+import { notify } from "../services/notifications/notify.ts";
+import { webhookSecret } from "../services/notifications/secret.ts";
 import { getBatch } from "../store/batches.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { toActivityFailure } from "./failure.ts";

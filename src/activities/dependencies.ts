@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
-import type { PublicFetch } from "../catalog/public-fetch.ts";
-import type { PublicPost } from "../catalog/public-post.ts";
 import type { Config } from "../config.ts";
+import type { PublicFetch } from "../http/safe-fetch.ts";
+import type { PublicPost } from "../http/safe-post.ts";
 import type { Database } from "../store/client.ts";
 import type { Slots } from "./slots.ts";
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { type SyncStep, syncFeed as sync } from "../catalog/sync-feed.ts";
 import type { FeedItem, SyncCounts } from "../contract/catalog.ts";
 import { Failure } from "../contract/failures.ts";
 import type { FeedSyncInput, JobEnd } from "../contract/jobs.ts";
+import { type SyncStep, syncFeed as sync } from "../services/feeds/sync-feed.ts";
 import { endSync, finishSync, getFeed, recordSyncProgress } from "../store/feeds.ts";
 import { getJob, startJob } from "../store/jobs.ts";
 import { markGone, savedSteps, saveProducts } from "../store/products.ts";

@@ -1,8 +1,8 @@
 import type { ProductVideoInput } from "../contract/jobs.ts";
 import { WORK_FILES } from "../contract/video.ts";
-import type { Composition } from "../media/composition.ts";
-import { finalRender as render } from "../media/final-render.ts";
-import type { VoiceLevel } from "../media/loudness.ts";
+import type { VoiceLevel } from "../media/audio/loudness.ts";
+import type { Composition } from "../media/render/composition.ts";
+import { finalRender as render } from "../media/render/final-render.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { runStage } from "./run-stage.ts";
 import { readJson, requireFiles, workFolder } from "./work-folder.ts";

@@ -4,7 +4,7 @@ import { Failure } from "../contract/failures.ts";
 import type { BatchVideoInput } from "../contract/jobs.ts";
 import type { NightlyBatch, NightlyBatchInput, NightlyRunEnd, ProductChoice } from "../contract/schedule.ts";
 import { mergeSettings, type RenderSettings, renderSettingsSchema } from "../contract/settings.ts";
-import { endNightly } from "../nightly/end.ts";
+import { endNightly } from "../services/schedules/end-nightly-run.ts";
 import { providerKeyFault } from "../speech/keys.ts";
 import { getBatch } from "../store/batches.ts";
 import { getFeed } from "../store/feeds.ts";
@@ -12,7 +12,7 @@ import { createFeedSyncJob } from "../store/jobs.ts";
 import { beginRun, getRun, noteRun, pickProducts, type RunEnd } from "../store/nightly-runs.ts";
 import { findProfile } from "../store/profiles.ts";
 import { getSchedule } from "../store/schedules.ts";
-import { batchInput } from "../workflow-starts.ts";
+import { batchInput } from "../temporal/starts.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { runWithHeartbeat } from "./run-stage.ts";
 

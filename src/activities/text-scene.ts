@@ -1,7 +1,7 @@
 import type { Branding, RenderSettings } from "../contract/settings.ts";
 import type { Scene } from "../contract/video.ts";
-import { scriptLocale } from "../script/language.ts";
-import { titleOfText } from "../script/title.ts";
+import { scriptLocale } from "../copywriting/language.ts";
+import { titleOfText } from "../copywriting/title.ts";
 
 /** What is known of a text's video after set-up. A text has nothing to buy: no price and no call to action. */
 export function textScene(text: string, branding: Branding, settings: Pick<RenderSettings, "voice_id">): Scene {

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { SignJWT } from "jose";
 import { pino } from "pino";
 import { type Config, readConfig } from "../config.ts";
+import { createTemporalGateway } from "../temporal/gateway.ts";
 import { createApp } from "./app.ts";
-import { createTemporalGateway } from "./temporal.ts";
 
 export const JWT_SECRET = "a secret of the tests, at least 32 characters";
 /** A port that nothing listens on: discard's, which no system of today serves. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { signToken, startTestApp, type TestApp } from "./app.fixture.ts";
-import { MAX_BODY_BYTES } from "./body.ts";
+import { MAX_BODY_BYTES } from "./middleware/body.ts";
 
 let app: TestApp;
 let token: string;

@@ -2,7 +2,7 @@
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import type { Database } from "../store/client.ts";
-import type { TemporalGateway } from "./temporal.ts";
+import type { TemporalGateway } from "../temporal/gateway.ts";
 
 export interface ApiDeps {
   config: Config;

@@ -2,9 +2,9 @@
 import { createAdaptorServer } from "@hono/node-server";
 import { type Config, ConfigError } from "../config.ts";
 import { createLogger } from "../log.ts";
+import { createTemporalGateway } from "../temporal/gateway.ts";
 import { createApp } from "./app.ts";
-import { isLoopback } from "./embedded.ts";
-import { createTemporalGateway } from "./temporal.ts";
+import { isLoopback } from "./middleware/embedded.ts";
 
 /** How long requests under way may take to end once the server is told to stop; ms. */
 const DRAIN_MS = 10_000;

@@ -3,10 +3,10 @@ import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import CachePolicy from "http-cache-semantics";
 import { z } from "zod";
-import { addressOf } from "../cache/made-once.ts";
-import { makeRoom, touch } from "../cache/make-room.ts";
-import { writeWhole } from "../cache/write-whole.ts";
-import { flatHeaders } from "./public-fetch.ts";
+import { writeWhole } from "../cache/atomic-write.ts";
+import { addressOf } from "../cache/content-cache.ts";
+import { makeRoom, touch } from "../cache/evict.ts";
+import { flatHeaders } from "../http/safe-fetch.ts";
 
 /**
  * Where a server says nothing, its picture holds for this long: the videos of one batch ask once, and an owner who puts

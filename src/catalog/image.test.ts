@@ -6,9 +6,9 @@ import { deflateSync } from "node:zlib";
 import sharp, { type Create } from "sharp";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { Failure } from "../contract/failures.ts";
+import { type Handler, type LocalServer, startLocalServer } from "../http/local-server.fixture.ts";
+import { createPublicFetch } from "../http/safe-fetch.ts";
 import { fetchImage } from "./image.ts";
-import { type Handler, type LocalServer, startLocalServer } from "./local-server.fixture.ts";
-import { createPublicFetch } from "./public-fetch.ts";
 
 const flat = (width: number, height: number, more: Partial<Create> = {}) =>
   sharp({ create: { width, height, channels: 3, background: { r: 200, g: 40, b: 40 }, ...more } });

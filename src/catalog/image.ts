@@ -1,15 +1,15 @@
 /** A product's picture: fetched, checked, made ready. */
 import { join } from "node:path";
 import { z } from "zod";
-import { editionOf } from "../cache/edition.ts";
-import { addressOf, findMade, type Kept, madeOnce, place, type Work } from "../cache/made-once.ts";
+import { editionOf } from "../cache/code-hash.ts";
+import { addressOf, findMade, type Kept, madeOnce, place, type Work } from "../cache/content-cache.ts";
 import { createSingleFlight } from "../cache/single-flight.ts";
 import { Failure, type FailureType } from "../contract/failures.ts";
 import type { StepOptions } from "../contract/video.ts";
-import { FetchFault, type FetchFaultKind, retryAfterS } from "./fetch-fault.ts";
+import { FetchFault, type FetchFaultKind, retryAfterS } from "../http/fetch-failure.ts";
+import type { PublicFetch, PublicResponse } from "../http/safe-fetch.ts";
 import { conditions, confirmed, isFresh, keepKnown, knownBy, readKnown } from "./image-cache.ts";
 import { type ImageSize, prepareImage } from "./image-file.ts";
-import type { PublicFetch, PublicResponse } from "./public-fetch.ts";
 
 export interface ImageDependencies {
   publicFetch: PublicFetch;

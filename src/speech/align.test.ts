@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Word } from "../contract/video.ts";
-import { speakable } from "../script/spoken.ts";
+import { speakable } from "../copywriting/spoken.ts";
 import { alignWords } from "./align.ts";
 
 /** Words of half a second, one after another, a tenth of a second apart. */

@@ -6,8 +6,8 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { makeRoom, touch } from "../cache/make-room.ts";
-import { writeWhole } from "../cache/write-whole.ts";
+import { writeWhole } from "../cache/atomic-write.ts";
+import { makeRoom, touch } from "../cache/evict.ts";
 import type { Speech } from "../contract/video.ts";
 import { bytesOf, samplesOf } from "./pcm.ts";
 

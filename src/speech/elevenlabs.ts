@@ -3,9 +3,9 @@ import { ElevenLabsClient, ElevenLabsError, ElevenLabsTimeoutError } from "@elev
 import { z } from "zod";
 import { Failure } from "../contract/failures.ts";
 import type { Speech, Word } from "../contract/video.ts";
+import { retryAfterS } from "../http/retry-after.ts";
 import type { SpeakOptions } from "./options.ts";
 import { decodeSpeech } from "./pcm.ts";
-import { retryAfterS } from "./retry-after.ts";
 import { startingWithSound } from "./silence.ts";
 
 /** Speaks 29 languages, Romanian among them, and keeps to the text. */

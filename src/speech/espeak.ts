@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import { z } from "zod";
 import { Failure } from "../contract/failures.ts";
 import type { Speech, Word } from "../contract/video.ts";
-import { languageOf, localeOfVoice } from "../script/language.ts";
+import { languageOf, localeOfVoice } from "../copywriting/language.ts";
 import type { SpeakOptions } from "./options.ts";
 import { escapeMarkup } from "./ssml.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { settingsOf } from "../script/scene.fixture.ts";
+import { settingsOf } from "../copywriting/scene.fixture.ts";
 import { providerKeyFault } from "./keys.ts";
 
 const all = { ELEVENLABS_API_KEY: "a", GEMINI_API_KEY: "b", ANTHROPIC_API_KEY: "c" };

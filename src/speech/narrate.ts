@@ -1,6 +1,6 @@
 /** The voice of a video: spoken, fitted to the video's length and laid on its timeline. */
 import { join } from "node:path";
-import { writeWhole } from "../cache/write-whole.ts";
+import { writeWhole } from "../cache/atomic-write.ts";
 import { Failure } from "../contract/failures.ts";
 import type { RenderSettings, TtsProvider } from "../contract/settings.ts";
 import {
@@ -13,8 +13,8 @@ import {
   WORK_FILES,
   type Word,
 } from "../contract/video.ts";
-import { languageOf, localeOfVoice, scriptLocale } from "../script/language.ts";
-import { type Spoken, speakable } from "../script/spoken.ts";
+import { languageOf, localeOfVoice, scriptLocale } from "../copywriting/language.ts";
+import { type Spoken, speakable } from "../copywriting/spoken.ts";
 import { alignWords } from "./align.ts";
 import { PROVIDERS, speak } from "./index.ts";
 import type { SpeechConfig } from "./options.ts";

@@ -1,9 +1,8 @@
 /** The one way to start Feedreel: `npm start`, the demo and the tests all come here. */
 import { mkdir } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startDatabase } from "../../supabase/embedded/start.ts";
-import { startTemporal } from "../../temporal-dev/start.ts";
 import type { Config } from "../config.ts";
+import { startDatabase } from "./database/index.ts";
 import { settingsOf } from "./environment.ts";
 import { StackError } from "./errors.ts";
 import { hostId } from "./host-id.ts";
@@ -13,6 +12,7 @@ import { claimPort } from "./ports.ts";
 import { endLeftovers, openRecord } from "./record.ts";
 import { answers, apiUrl, ROLES, type Role, roleSpec } from "./roles.ts";
 import { createSupervisor } from "./supervised-process.ts";
+import { startTemporal } from "./temporal.ts";
 
 export { StackError } from "./errors.ts";
 export type { Role } from "./roles.ts";

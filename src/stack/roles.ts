@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import proto from "@temporalio/proto";
 import type { Config } from "../config.ts";
 import { TASK_QUEUE } from "../contract/jobs.ts";
-import { temporalConnectionOptions } from "../temporal.ts";
+import { temporalConnectionOptions } from "../temporal/connection.ts";
 import { childEnvironment } from "./environment.ts";
 import type { LineSink } from "./log-file.ts";
 import type { ProcessSpec } from "./supervised-process.ts";
@@ -25,7 +25,7 @@ type OwnSpec = Omit<ProcessSpec, "command" | "cwd" | "environment" | "output">;
 function workerSpec(config: Config): OwnSpec {
   return {
     name: "worker",
-    args: ["--import", "tsx", "src/worker.ts"],
+    args: ["--import", "tsx", "src/bin/worker.ts"],
     ready: (pid) => polls(config, `${config.HOST_ID}/${pid}`),
     readyWithinMs: 30_000,
     stopSignal: "SIGTERM",
@@ -37,7 +37,7 @@ function workerSpec(config: Config): OwnSpec {
 function apiSpec(config: Config): OwnSpec {
   return {
     name: "api",
-    args: ["--import", "tsx", "src/server.ts"],
+    args: ["--import", "tsx", "src/bin/api.ts"],
     ready: () => answers(`${apiUrl(config)}/healthz`),
     readyWithinMs: 30_000,
     stopSignal: "SIGTERM",

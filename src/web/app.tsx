@@ -5,14 +5,14 @@ import { Shell } from "./layout/shell.tsx";
 import { LinkButton } from "./ui/button.tsx";
 import { Empty, PageHead } from "./ui/view.tsx";
 
-const Products = lazy(() => import("./pages/products/products-page.tsx"));
-const BatchProgress = lazy(() => import("./pages/batch/batch-progress-page.tsx"));
-const Batches = lazy(() => import("./pages/batches/batches-page.tsx"));
-const StagedBatch = lazy(() => import("./pages/batches/staged-batch-page.tsx"));
-const Feeds = lazy(() => import("./pages/feeds/feeds-page.tsx"));
-const Feed = lazy(() => import("./pages/feeds/feed-page.tsx"));
-const Library = lazy(() => import("./pages/library/library-page.tsx"));
-const Clip = lazy(() => import("./pages/library/clip-page.tsx"));
+const Products = lazy(() => import("./features/products/products-page.tsx"));
+const BatchProgress = lazy(() => import("./features/batch-progress/batch-progress-page.tsx"));
+const Batches = lazy(() => import("./features/batch-editor/batches-page.tsx"));
+const StagedBatch = lazy(() => import("./features/batch-editor/staged-batch-page.tsx"));
+const Feeds = lazy(() => import("./features/feeds/feeds-page.tsx"));
+const Feed = lazy(() => import("./features/feeds/feed-page.tsx"));
+const Library = lazy(() => import("./features/library/library-page.tsx"));
+const Clip = lazy(() => import("./features/library/clip-page.tsx"));
 
 export function App() {
   return (

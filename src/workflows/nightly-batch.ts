@@ -11,7 +11,7 @@ import {
   workflowInfo,
 } from "@temporalio/workflow";
 import type { NightlyBatch, NightlyBatchInput, NightlyRunEnd, RunStatus } from "../contract/schedule.ts";
-import { batchStart, feedSyncStart, type WorkflowStart } from "../workflow-starts.ts";
+import { batchStart, feedSyncStart, type WorkflowStart } from "../temporal/starts.ts";
 import { beginNightlyRun, endBatch, endNightlyRun, openNightlyBatch, pickNightly } from "./activities.ts";
 import { describeFailure, isTermination } from "./failures.ts";
 import { statusAttribute } from "./search-attributes.ts";

@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Config } from "../../src/config.ts";
 import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
+import { noteLooseFiles } from "../../src/services/library/sweep-orphaned-files.ts";
 import { createServiceClient, unwrapMaybe } from "../../src/store/client.ts";
+import { mediaPaths, storeFile } from "../../src/store/files/index.ts";
+import { mediaFolder } from "../../src/store/files/local.ts";
 import { createJob, finishVideo } from "../../src/store/jobs.ts";
-import { mediaFolder } from "../../src/store/local-storage.ts";
-import { noteLooseFiles } from "../../src/store/loose-files.ts";
-import { mediaPaths, storeFile } from "../../src/store/storage.ts";
 import { stackConfig } from "./client.ts";
 
 export interface MadeClip {

@@ -5,8 +5,8 @@ import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { pino } from "pino";
 import { beforeAll, expect, test } from "vitest";
+import { noteLooseFiles, sweepLooseFiles } from "../../src/services/library/sweep-orphaned-files.ts";
 import { createServiceClient, createUserClient, type Database, unwrap, unwrapMaybe } from "../../src/store/client.ts";
-import { noteLooseFiles, sweepLooseFiles } from "../../src/store/loose-files.ts";
 import { call, get, newProfile, type ProblemBody, problemName, stackConfig, tokenOf } from "./client.ts";
 import { addClip } from "./clips.ts";
 

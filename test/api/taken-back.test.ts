@@ -1,8 +1,8 @@
 import { pino } from "pino";
 import { expect, test } from "vitest";
 import { createApp } from "../../src/api/app.ts";
-import { createTemporalGateway } from "../../src/api/temporal.ts";
 import { createUserClient, unwrap } from "../../src/store/client.ts";
+import { createTemporalGateway } from "../../src/temporal/gateway.ts";
 import { batchModeOf } from "./batch-mode.ts";
 import { newProfile, sampleShop, stackConfig } from "./client.ts";
 import { NIGHTLY, putSchedule } from "./schedules.ts";

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { SearchAttributeType } from "@temporalio/common";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createTemporalGateway, type TemporalGateway } from "../../src/api/temporal.ts";
 import { readConfig } from "../../src/config.ts";
 import { type BatchVideoInput, SEARCH_ATTRIBUTES, workflowIds } from "../../src/contract/jobs.ts";
 import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
+import { createTemporalGateway, type TemporalGateway } from "../../src/temporal/gateway.ts";
 import { type Harness, startHarness } from "../workflows/harness.ts";
 
 let harness: Harness;

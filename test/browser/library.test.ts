@@ -1,6 +1,6 @@
 import type { Locator } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import { signLocalLink } from "../../src/store/local-storage.ts";
+import { signLocalLink } from "../../src/store/files/local.ts";
 import {
   apiUrl,
   endOfJob,

@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, inject, test } from "vitest";
 import { SAMPLE_FAILING_ID } from "../../src/catalog/sample.ts";
-import { verifyVideo } from "../../src/media/verify.ts";
+import { verifyVideo } from "../../src/media/verify/index.ts";
 import { apiUrl, type Batch, call, clipsOf, endOfBatch, get, productsOf, startBatch, syncedFeed } from "./api.ts";
 
 const dataDir = inject("dataDir");

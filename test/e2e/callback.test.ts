@@ -5,7 +5,7 @@ import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { BatchEndEvent } from "../../src/contract/callback.ts";
 import { call, endOfBatch, get, startBatch } from "./api.ts";
-import { openReceiver, type ReceivedCall } from "./backstage.ts";
+import { openReceiver, type ReceivedCall } from "./stack-clients.ts";
 
 let receiver: Awaited<ReturnType<typeof openReceiver>>;
 beforeEach(async () => {

@@ -17,8 +17,8 @@ import {
   problemName,
   until,
 } from "../api/client.ts";
-import { openBackstage } from "./backstage.ts";
 import { openShop } from "./shop.ts";
+import { openBackstage } from "./stack-clients.ts";
 
 interface ProductBody {
   external_id: string;

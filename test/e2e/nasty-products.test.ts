@@ -3,7 +3,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { SAMPLE_IMAGES_DIR } from "../../src/catalog/sample.ts";
-import { verifyVideo } from "../../src/media/verify.ts";
+import { verifyVideo } from "../../src/media/verify/index.ts";
 import { type Batch, endOfBatch, get, productsOf, startBatch, syncedFeed } from "./api.ts";
 import { openShop, type ShopItem } from "./shop.ts";
 

@@ -6,13 +6,13 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { workflowIds } from "../../src/contract/jobs.ts";
 import type { ScheduleTerms } from "../../src/contract/schedule.ts";
 import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
-import { executeSchedule } from "../../src/nightly/temporal-schedule.ts";
-import { createReconciler } from "../../src/reconcile/reconciler.ts";
+import { createReconciler } from "../../src/services/reconcile/reconciler.ts";
 import { createFeed, deleteFeed } from "../../src/store/feeds.ts";
 import { beginRun, getRun, pickProducts } from "../../src/store/nightly-runs.ts";
 import { getSchedule, putSchedule } from "../../src/store/schedules.ts";
-import { nightlyStart } from "../../src/workflow-starts.ts";
-import { type Backstage, openBackstage } from "./backstage.ts";
+import { executeSchedule } from "../../src/temporal/schedules.ts";
+import { nightlyStart } from "../../src/temporal/starts.ts";
+import { type Backstage, openBackstage } from "./stack-clients.ts";
 
 let stage: Backstage;
 beforeAll(async () => {

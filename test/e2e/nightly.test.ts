@@ -16,8 +16,8 @@ import {
   problemName,
 } from "../api/client.ts";
 import { endOfRun, NIGHTLY, putSchedule, scheduleOf, triggerSchedule, watchRun } from "../api/schedules.ts";
-import { type Backstage, openBackstage } from "./backstage.ts";
 import { openShop } from "./shop.ts";
+import { type Backstage, openBackstage } from "./stack-clients.ts";
 
 let stage: Backstage;
 beforeAll(async () => {

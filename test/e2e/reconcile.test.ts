@@ -4,16 +4,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { webhookSecret } from "../../src/callback/secret.ts";
 import { type BatchRow, type JobRow, WORKFLOWS, workflowIds } from "../../src/contract/jobs.ts";
 import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
-import { createReconciler } from "../../src/reconcile/reconciler.ts";
+import { webhookSecret } from "../../src/services/notifications/secret.ts";
+import { createReconciler } from "../../src/services/reconcile/reconciler.ts";
 import { addItems, draftBatch, lockBatch, retryBatch, startBatch } from "../../src/store/batch-moves.ts";
 import { createBatch, endBatch, getBatch } from "../../src/store/batches.ts";
 import { createFeed, deleteFeed, getFeed } from "../../src/store/feeds.ts";
 import { createFeedSyncJob, createJob, endJob, getJob } from "../../src/store/jobs.ts";
-import { batchInput, batchStart } from "../../src/workflow-starts.ts";
-import { type Backstage, openBackstage, openReceiver } from "./backstage.ts";
+import { batchInput, batchStart } from "../../src/temporal/starts.ts";
+import { type Backstage, openBackstage, openReceiver } from "./stack-clients.ts";
 
 let stage: Backstage;
 beforeAll(async () => {

@@ -1,7 +1,8 @@
 /** Captions measured from an SRT file, as the outside sees them. */
-import { columnsOf, LINE_COLUMNS } from "../../src/media/caption-tokens.ts";
-import { MAX_LINES } from "../../src/media/cues.ts";
-import type { Figure } from "../../src/media/verify.ts";
+
+import { MAX_LINES } from "../../src/media/captions/cues.ts";
+import { columnsOf, LINE_COLUMNS } from "../../src/media/captions/tokens.ts";
+import type { Figure } from "../../src/media/verify/index.ts";
 
 export interface SrtCue {
   /** Seconds. */

@@ -8,7 +8,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { type StepOptions, WORK_FILES } from "../../src/contract/video.ts";
-import { type Figure, measureVideo } from "../../src/media/verify.ts";
+import { type Figure, measureVideo } from "../../src/media/verify/index.ts";
 import { captionFigures, parseSrt } from "./caption-figures.ts";
 import { frameFigures, likenessFigure, soundFigures } from "./media-figures.ts";
 

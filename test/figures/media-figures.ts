@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { StepOptions } from "../../src/contract/video.ts";
-import { runFfmpeg } from "../../src/media/ffmpeg.ts";
-import type { Figure } from "../../src/media/verify.ts";
+import { runFfmpeg } from "../../src/media/render/ffmpeg.ts";
+import type { Figure } from "../../src/media/verify/index.ts";
 
 /** Two of these a second are looked at. */
 const GLANCE = { rate: 2, width: 54, height: 96 };

@@ -11,11 +11,11 @@ import type { AddressInfo } from "node:net";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { readFeed } from "../../src/catalog/feed.ts";
-import { createPublicFetch } from "../../src/catalog/public-fetch.ts";
 import type { FeedItem } from "../../src/contract/catalog.ts";
 import { brandingSchema, DEFAULT_SETTINGS, renderSettingsSchema } from "../../src/contract/settings.ts";
 import { STAGE_NAMES } from "../../src/contract/stages.ts";
 import { WORK_FILES } from "../../src/contract/video.ts";
+import { createPublicFetch } from "../../src/http/safe-fetch.ts";
 import { renderProduct } from "./render-product.ts";
 
 /** Files of a folder over HTTP, on a free loopback port. */

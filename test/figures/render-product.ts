@@ -3,7 +3,6 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sceneOf } from "../../src/activities/scene.ts";
 import { fetchImage } from "../../src/catalog/image.ts";
-import type { PublicFetch } from "../../src/catalog/public-fetch.ts";
 import type { FeedItem } from "../../src/contract/catalog.ts";
 import type { Branding, RenderSettings } from "../../src/contract/settings.ts";
 import { STAGE_NAMES, type Stage } from "../../src/contract/stages.ts";
@@ -14,17 +13,18 @@ import {
   type VideoReport,
   WORK_FILES,
 } from "../../src/contract/video.ts";
-import { writeAss } from "../../src/media/ass.ts";
-import { compose } from "../../src/media/compose.ts";
-import { buildCues } from "../../src/media/cues.ts";
-import { finalRender } from "../../src/media/final-render.ts";
-import { withoutHeadline } from "../../src/media/headline.ts";
-import { captionBand } from "../../src/media/layout.ts";
-import { levelVoice } from "../../src/media/loudness.ts";
-import { writeSrt } from "../../src/media/srt.ts";
-import { makeThumbnail } from "../../src/media/thumbnail.ts";
-import { verifyVideo } from "../../src/media/verify.ts";
-import { writeScript } from "../../src/script/index.ts";
+import { writeScript } from "../../src/copywriting/index.ts";
+import type { PublicFetch } from "../../src/http/safe-fetch.ts";
+import { levelVoice } from "../../src/media/audio/loudness.ts";
+import { writeAss } from "../../src/media/captions/ass.ts";
+import { buildCues } from "../../src/media/captions/cues.ts";
+import { withoutHeadline } from "../../src/media/captions/headline.ts";
+import { writeSrt } from "../../src/media/captions/srt.ts";
+import { captionBand } from "../../src/media/draw/layout.ts";
+import { compose } from "../../src/media/render/compose-product.ts";
+import { finalRender } from "../../src/media/render/final-render.ts";
+import { makeThumbnail } from "../../src/media/render/thumbnail.ts";
+import { verifyVideo } from "../../src/media/verify/index.ts";
 import { narrate } from "../../src/speech/narrate.ts";
 
 export interface RenderedProduct {

@@ -6,12 +6,12 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
 import { pino } from "pino";
+import { ADMIN, startCluster } from "../../src/stack/database/cluster.ts";
+import { startGateway } from "../../src/stack/database/gateway.ts";
+import { bootstrap, migrate, seed } from "../../src/stack/database/migrate.ts";
+import { startPostgrest } from "../../src/stack/database/postgrest.ts";
+import { ensureSecrets } from "../../src/stack/database/secrets.ts";
 import { createSupervisor } from "../../src/stack/supervised-process.ts";
-import { ADMIN, startCluster } from "../../supabase/embedded/cluster.ts";
-import { startGateway } from "../../supabase/embedded/gateway.ts";
-import { bootstrap, migrate, seed } from "../../supabase/embedded/migrate.ts";
-import { startPostgrest } from "../../supabase/embedded/postgrest.ts";
-import { ensureSecrets } from "../../supabase/embedded/secrets.ts";
 import { STORAGE_SCHEMA } from "./storage-tables.ts";
 import { type AuthServer, createAuthServer } from "./supabase-auth.ts";
 import { createStorageServer, type StorageServer } from "./supabase-storage.ts";

@@ -9,7 +9,7 @@ import { Readable } from "node:stream";
 import { buffer, json } from "node:stream/consumers";
 import { jwtVerify, SignJWT } from "jose";
 import type { Client } from "pg";
-import { parseRange } from "../../src/api/byte-range.ts";
+import { parseRange } from "../../src/api/media/byte-range.ts";
 import { type Claims, denied, openStorageTables, StorageFault } from "./storage-tables.ts";
 
 /** How a request is answered: as it should be, or by what can go wrong on the way. */

@@ -1,7 +1,7 @@
 /** A real voice for the stand-ins of speech services: espeak's, encoded as the service would. */
 import { spawn } from "node:child_process";
 import type { Speech, Word } from "../../src/contract/video.ts";
-import { localeOfVoice } from "../../src/script/language.ts";
+import { localeOfVoice } from "../../src/copywriting/language.ts";
 import { createEspeak } from "../../src/speech/espeak.ts";
 
 const espeak = createEspeak();

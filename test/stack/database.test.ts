@@ -8,11 +8,11 @@ import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { DEMO_PROFILE_ID, DEMO_USER_ID } from "../../src/contract/demo.ts";
+import { migrate } from "../../src/stack/database/migrate.ts";
+import { readSecrets } from "../../src/stack/database/secrets.ts";
 import { type Stack, startStack } from "../../src/stack/index.ts";
 import { commandLine } from "../../src/stack/process-identity.ts";
 import { createServiceClient, createUserClient } from "../../src/store/client.ts";
-import { migrate } from "../../supabase/embedded/migrate.ts";
-import { readSecrets } from "../../supabase/embedded/secrets.ts";
 import { processesOf, until } from "./processes.ts";
 
 let dataDir: string;

@@ -28,7 +28,7 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 test.runIf(canTry)("a user without rights runs everything as themselves", async () => {
   const dataDir = join(home, "data");
   const [port, uiPort] = [await freePort(), await freePort()];
-  const child = spawn(process.execPath, ["--import", "tsx", "src/start.ts"], {
+  const child = spawn(process.execPath, ["--import", "tsx", "src/bin/start.ts"], {
     ...NOBODY,
     cwd: ROOT,
     env: {

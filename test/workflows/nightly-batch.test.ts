@@ -8,8 +8,8 @@ import type { Activities } from "../../src/activities/index.ts";
 import { nextTimes, parseCron } from "../../src/contract/cron.ts";
 import { type BatchVideoInput, TASK_QUEUE, WORKFLOWS, workflowIds } from "../../src/contract/jobs.ts";
 import type { NightlyBatchInput, NightlyRunEnd } from "../../src/contract/schedule.ts";
-import { executeSchedule, isExecuted } from "../../src/nightly/temporal-schedule.ts";
-import { feedSyncStart, nightlyStart } from "../../src/workflow-starts.ts";
+import { executeSchedule, isExecuted } from "../../src/temporal/schedules.ts";
+import { feedSyncStart, nightlyStart } from "../../src/temporal/starts.ts";
 import { batchOf, type Harness, startHarness, typedFailure } from "./harness.ts";
 
 let harness: Harness;

@@ -1,10 +1,10 @@
 /** Collection: a page of a magazine. Light paper, quiet type, the photograph as a framed print over a field of colour. */
 import { FRAME, SAFE_BOX, type Scene } from "../../contract/video.ts";
-import { captionBand, SIDES } from "../layout.ts";
-import { buttonGroup } from "./button.ts";
-import { alpha, deepened, inkOn, legibleOn, markOn, mix, NEAR_BLACK, WHITE } from "./colour.ts";
-import { heading } from "./heading.ts";
-import { priceRow } from "./price-row.ts";
+import { buttonGroup } from "../draw/button.ts";
+import { alpha, deepened, inkOn, legibleOn, markOn, mix, NEAR_BLACK, WHITE } from "../draw/colour.ts";
+import { heading } from "../draw/heading.ts";
+import { captionBand, SIDES } from "../draw/layout.ts";
+import { priceRow } from "../draw/price-row.ts";
 import type { Context, Sketch, Template } from "./template.ts";
 
 const WINDOW = { left: 84, top: 888, right: 996, bottom: 1800 };

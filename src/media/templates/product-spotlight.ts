@@ -1,11 +1,22 @@
 /** Product spotlight: a poster. The words stand on the brand's colour, which melts into a photograph that fills the rest. */
 import { FRAME, SAFE_BOX, type Scene } from "../../contract/video.ts";
-import { captionBand, SIDES } from "../layout.ts";
-import { buttonGroup } from "./button.ts";
-import { alpha, buttonOn, contrast, deepened, inkOn, legibleOn, markOn, mix, NEAR_BLACK, WHITE } from "./colour.ts";
-import { fillRound } from "./drawing.ts";
-import { heading } from "./heading.ts";
-import { priceRow } from "./price-row.ts";
+import { buttonGroup } from "../draw/button.ts";
+import {
+  alpha,
+  buttonOn,
+  contrast,
+  deepened,
+  inkOn,
+  legibleOn,
+  markOn,
+  mix,
+  NEAR_BLACK,
+  WHITE,
+} from "../draw/colour.ts";
+import { fillRound } from "../draw/drawing.ts";
+import { heading } from "../draw/heading.ts";
+import { captionBand, SIDES } from "../draw/layout.ts";
+import { priceRow } from "../draw/price-row.ts";
 import type { Context, Sketch, Template } from "./template.ts";
 
 const BAND = captionBand("product_spotlight");

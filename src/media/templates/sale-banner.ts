@@ -1,12 +1,12 @@
 /** Sale banner: loud. A field of the accent colour with rays, the price on a block across the whole picture, a star for the discount. */
 import { FRAME, SAFE_BOX, type Scene } from "../../contract/video.ts";
-import { type Box, captionBand, SIDES } from "../layout.ts";
-import { discountText, priceText } from "../price-text.ts";
-import { buttonGroup } from "./button.ts";
-import { alpha, buttonOn, deepened, inkOn, legibleOn, markOn, mix, NEAR_BLACK, WHITE } from "./colour.ts";
-import { about, CAP_HEIGHT, drawLine, priceTag, strike, widthOf, within } from "./drawing.ts";
-import { heading } from "./heading.ts";
-import { easeOut, shareAt, spring } from "./motion.ts";
+import { buttonGroup } from "../draw/button.ts";
+import { alpha, buttonOn, deepened, inkOn, legibleOn, markOn, mix, NEAR_BLACK, WHITE } from "../draw/colour.ts";
+import { about, CAP_HEIGHT, drawLine, priceTag, strike, widthOf, within } from "../draw/drawing.ts";
+import { heading } from "../draw/heading.ts";
+import { type Box, captionBand, SIDES } from "../draw/layout.ts";
+import { easeOut, shareAt, spring } from "../draw/motion.ts";
+import { discountText, priceText } from "../text/price-text.ts";
 import type { Context, Group, Placed, Sketch, Template } from "./template.ts";
 
 const TAPE = { top: 856, bottom: 896 };

@@ -1,8 +1,8 @@
 /** What a template says: where the photograph is seen, what is still, and what comes in at each beat. */
 import type { Canvas, SKRSContext2D } from "@napi-rs/canvas";
 import type { Beat, Scene } from "../../contract/video.ts";
-import type { FontWeight } from "../fonts.ts";
-import type { Box } from "../layout.ts";
+import type { Box } from "../draw/layout.ts";
+import type { FontWeight } from "../text/fonts.ts";
 
 export type Context = SKRSContext2D;
 

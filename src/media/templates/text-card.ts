@@ -1,13 +1,13 @@
 /** A text's card: its headline in large type, whose words are marked as they are spoken. */
 import type { Scene, Word } from "../../contract/video.ts";
-import { letters, letterTimes } from "../headline.ts";
-import { type Box, SIDES } from "../layout.ts";
-import { directionOf, fitText } from "../text.ts";
-import { dimmed } from "./colour.ts";
-import { drawLine, evenBox, fillRound, measureIn, type TextStyle, widthOf, within } from "./drawing.ts";
-import { easeInOut, easeOut, shareAt } from "./motion.ts";
+import { letters, letterTimes } from "../captions/headline.ts";
+import { dimmed } from "../draw/colour.ts";
+import { drawLine, evenBox, fillRound, measureIn, type TextStyle, widthOf, within } from "../draw/drawing.ts";
+import { type Box, SIDES } from "../draw/layout.ts";
+import { easeInOut, easeOut, shareAt } from "../draw/motion.ts";
+import { TRACK_BOX } from "../draw/track.ts";
+import { directionOf, fitText } from "../text/fit.ts";
 import type { CardColours, Context, Placed } from "./template.ts";
-import { TRACK_BOX } from "./track.ts";
 
 /** Something on the card that changes between two times, seconds, and where it does. */
 export interface Change {

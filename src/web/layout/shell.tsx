@@ -11,7 +11,7 @@ import { useSession } from "../auth/session.ts";
 import { SignInGate } from "../auth/sign-in-gate.tsx";
 import { Toasts } from "../ui/toast.tsx";
 import { ErrorView } from "../ui/view.tsx";
-import { useArrival } from "./arrival.ts";
+import { useArrival } from "./focus-and-scroll.ts";
 import { PageErrors } from "./page-errors.tsx";
 import styles from "./shell.module.css";
 import { ThemeChoice } from "./theme-choice.tsx";

@@ -1,0 +1,76 @@
+/** Who asks, and for which profile. */
+import { createMiddleware } from "hono/factory";
+import { createBoundedMap } from "../../cache/bounded-map.ts";
+import { createFreshCache } from "../../cache/stale-while-revalidate.ts";
+import { createUserClient, type Database } from "../../store/client.ts";
+import { findProfile } from "../../store/profiles.ts";
+import type { ApiDeps, AppEnv, Caller } from "../context.ts";
+import { Problem } from "../problems.ts";
+import { createDemoToken } from "./embedded.ts";
+import { createTokenCheck } from "./tokens.ts";
+
+const BEARER = /^Bearer +(\S+)$/i;
+/** How many callers' clients and profiles are remembered. */
+const MAX_CALLERS = 500;
+/** For how long a caller's profile is not looked up again. Row-level security holds all the while. */
+const PROFILE_KEPT = { freshMs: 3_000, staleMs: 10_000, maxEntries: MAX_CALLERS };
+
+type Challenge = "Bearer" | 'Bearer error="invalid_token"';
+const challenge = (value: Challenge) => ({ headers: { "www-authenticate": value } });
+
+function withChallenge(error: unknown): unknown {
+  if (!(error instanceof Problem) || error.kind !== "token-invalid") return error;
+  return new Problem(error.kind, error.message, { ...challenge('Bearer error="invalid_token"'), cause: error.cause });
+}
+
+/** Sets `caller` from the bearer token; in embedded mode a request without one is the demo user's. */
+export function authenticate({ config }: ApiDeps) {
+  const check = createTokenCheck(config);
+  const demoToken = config.FEEDREEL_EMBEDDED ? createDemoToken(config) : undefined;
+  const clients = createBoundedMap<Database>(MAX_CALLERS);
+
+  async function tokenOf(header: string | undefined): Promise<string> {
+    const given = header?.trim();
+    if (!given && demoToken) return demoToken();
+    if (!given) throw new Problem("token-missing", undefined, challenge("Bearer"));
+    const token = BEARER.exec(given)?.[1];
+    if (token === undefined) {
+      const detail = "The Authorization header must read `Bearer <token>`.";
+      throw new Problem("token-invalid", detail, challenge('Bearer error="invalid_token"'));
+    }
+    return token;
+  }
+
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const token = await tokenOf(c.req.header("authorization"));
+    const userId = await check(token).catch((error: unknown) => {
+      throw withChallenge(error);
+    });
+    let db = clients.get(token);
+    if (!db) {
+      db = createUserClient(config, token);
+      clients.set(token, db);
+    }
+    c.set("caller", { userId, db });
+    return next();
+  });
+}
+
+async function profileIdOf(caller: Caller, asked: string | undefined): Promise<string> {
+  const profile = await findProfile(caller.db, asked);
+  if (profile) return profile.id;
+  if (asked !== undefined) throw new Problem("profile-not-found");
+  throw new Problem("no-profile");
+}
+
+/** Sets `profileId`: the one in X-Profile-Id, which must be the caller's own, or the caller's oldest. */
+export function chooseProfile() {
+  const profiles = createFreshCache<string>(PROFILE_KEPT);
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const caller = c.get("caller");
+    const asked = c.req.header("x-profile-id");
+    const key = `${caller.userId} ${asked ?? ""}`;
+    c.set("profileId", await profiles.read(key, () => profileIdOf(caller, asked)));
+    return next();
+  });
+}

@@ -1,0 +1,55 @@
+/** Reads the JSON body of a write, whatever Content-Type it came with. */
+import type { MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { createMiddleware } from "hono/factory";
+import type { AppEnv } from "../context.ts";
+import { invalidRequest, Problem } from "../problems.ts";
+
+/** 256 kB: fifty product ids and every setting at its longest are a tenth of it. */
+export const MAX_BODY_BYTES = 256 * 1024;
+
+const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+/** Neither NUL nor half a surrogate pair can be stored as text by PostgreSQL. */
+const UNSTORABLE = /[\0\p{Surrogate}]/u;
+
+/** Refuses bodies over {@link MAX_BODY_BYTES}, without reading more than that. */
+export const limitBody: MiddlewareHandler = bodyLimit({
+  maxSize: MAX_BODY_BYTES,
+  onError: () => {
+    // The rest of the body is never read: a client must not send its next request behind it.
+    throw new Problem("body-too-large", undefined, { headers: { connection: "close" } });
+  },
+});
+
+function parse(text: string): void {
+  try {
+    JSON.parse(text, (key, value: unknown) => {
+      if (UNSTORABLE.test(key) || (typeof value === "string" && UNSTORABLE.test(value))) {
+        throw invalidRequest([
+          { path: key, message: "contains a character that is no text (NUL or half a surrogate)." },
+        ]);
+      }
+      return value;
+    });
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    const reason = error instanceof Error ? error.message : "it is malformed";
+    throw new Problem("malformed-json", `The body could not be read as JSON: ${reason}. Send one JSON object.`);
+  }
+}
+
+/**
+ * Parses the body ahead of the routes and gives them a request that says it is JSON: `curl -d` says it is a form, and
+ * the routes' own validation would refuse it. No body counts as `{}`.
+ */
+export const jsonBody: MiddlewareHandler<AppEnv> = createMiddleware(async (c, next) => {
+  if (!WRITES.has(c.req.method)) return next();
+  const text = (await c.req.text()).trim() || "{}";
+  parse(text);
+  const headers = new Headers(c.req.raw.headers);
+  headers.set("content-type", "application/json");
+  headers.delete("content-length");
+  c.req.raw = new Request(c.req.url, { method: c.req.method, headers, body: text });
+  c.req.bodyCache = {};
+  return next();
+});

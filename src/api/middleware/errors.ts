@@ -1,0 +1,44 @@
+/** From whatever was thrown to the problem that is answered. */
+import type { ErrorHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { Failure } from "../../contract/failures.ts";
+import { StoreError } from "../../store/client.ts";
+import type { ApiDeps, AppEnv } from "../context.ts";
+import { answerProblem, Problem } from "../problems.ts";
+
+/** PostgREST's codes for a token it does not take. */
+const TOKEN_REFUSED = new Set(["PGRST301", "PGRST302", "PGRST303"]);
+
+function fromStore(error: StoreError): Problem {
+  if (error.unavailable) return new Problem("database-unavailable", undefined, { cause: error });
+  if (error.code !== null && TOKEN_REFUSED.has(error.code)) {
+    return new Problem("token-invalid", "The database does not take the token. Sign in again and send the new one.");
+  }
+  return new Problem("internal-error", undefined, { cause: error });
+}
+
+/** The problem to answer with; what nobody foresaw is an internal error that tells nothing of itself. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof StoreError) return fromStore(error);
+  if (error instanceof Failure && error.type === "StorageFailing") {
+    return new Problem("storage-unavailable", undefined, { cause: error });
+  }
+  if (error instanceof HTTPException && error.status < 500) {
+    return new Problem("bad-request", `The request cannot be read: ${error.message || "it is malformed"}.`);
+  }
+  return new Problem("internal-error", undefined, { cause: error });
+}
+
+/** Answers errors as problems, and logs those that are ours. */
+export function errorHandler({ logger }: Pick<ApiDeps, "logger">): ErrorHandler<AppEnv> {
+  return (error, c) => {
+    const problem = toProblem(error);
+    const requestId = c.get("requestId");
+    if (problem.status >= 500) {
+      const level = problem.status === 500 ? "error" : "warn";
+      logger[level]({ request_id: requestId, problem: problem.kind, err: problem.cause ?? problem }, problem.message);
+    }
+    return answerProblem(c, problem, requestId);
+  };
+}

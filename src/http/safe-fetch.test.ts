@@ -1,0 +1,203 @@
+import type { LookupAddress } from "node:dns";
+import { text } from "node:stream/consumers";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Failure } from "../contract/failures.ts";
+import { FetchFault } from "./fetch-failure.ts";
+import { type LocalServer, startLocalServer } from "./local-server.fixture.ts";
+import { createPublicFetch, type PublicFetch, type PublicFetchOptions } from "./safe-fetch.ts";
+
+let server: LocalServer;
+let publicFetch: PublicFetch;
+
+beforeAll(async () => {
+  server = await startLocalServer({
+    "/plain": (_, response) => response.end("hello"),
+    "/echo": (request, response) => response.end(JSON.stringify(request.headers)),
+    "/gzip": (_, response) => response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync("squeezed")),
+    "/brotli": (_, response) =>
+      response.writeHead(200, { "content-encoding": "BR" }).end(brotliCompressSync("squeezed")),
+    "/bomb": (_, response) =>
+      response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync(Buffer.alloc(5_000_000))),
+    "/not-gzip": (_, response) => response.writeHead(200, { "content-encoding": "gzip" }).end("plain after all"),
+    "/odd-encoding": (_, response) => response.writeHead(200, { "content-encoding": "lzma" }).end("?"),
+    "/endless": (_, response) => {
+      const more = () => {
+        while (!response.destroyed && response.write(Buffer.alloc(16_384)));
+      };
+      response.on("drain", more);
+      more();
+    },
+    "/announced-large": (_, response) => response.writeHead(200, { "content-length": "999999999" }).write("x"),
+    "/silent": () => {},
+    "/stalls": (_, response) => response.write("first"),
+    "/drips": (_, response) => {
+      const drip = setInterval(() => response.write("."), 30);
+      response.on("close", () => clearInterval(drip));
+    },
+    "/cut": (_, response) => {
+      response.writeHead(200, { "content-length": "100" });
+      response.write("half", () => response.destroy());
+    },
+    "/once": (_, response) => response.writeHead(302, { location: "/plain" }).end(),
+    "/round": (_, response) => response.writeHead(301, { location: "/round" }).end(),
+    "/nowhere": (_, response) => response.writeHead(302).end(),
+    "/to-file": (_, response) => response.writeHead(302, { location: "file:///etc/passwd" }).end(),
+    "/to-metadata": (_, response) => response.writeHead(307, { location: "http://169.254.169.254/latest" }).end(),
+    "/to-other-port": (_, response) => response.writeHead(302, { location: `http://127.0.0.1:1/` }).end(),
+  });
+  publicFetch = createPublicFetch({ allowedPrivateHosts: [server.host], idleTimeoutMs: 300 });
+});
+afterAll(() => server.close());
+
+const limits = (more: Partial<PublicFetchOptions> = {}): PublicFetchOptions => ({
+  signal: new AbortController().signal,
+  maxBytes: 1_000_000,
+  timeoutMs: 10_000,
+  ...more,
+});
+
+async function textOf(url: string, options = limits(), fetch = publicFetch): Promise<string> {
+  const { body } = await fetch(url, options);
+  return text(body);
+}
+
+async function faultOf(fetched: Promise<unknown>): Promise<unknown> {
+  const error = await fetched.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof FetchFault) return error.kind;
+  if (error instanceof Failure) return error.type;
+  return error;
+}
+
+test("answers with status, headers, final address and body", async () => {
+  const response = await publicFetch(server.url("/once"), limits());
+  expect(response).toMatchObject({ status: 200, url: server.url("/plain") });
+  expect(await text(response.body)).toBe("hello");
+});
+
+test("an error status is an answer, and its body can be dropped", async () => {
+  const response = await publicFetch(server.url("/no-such"), limits());
+  expect(response.status).toBe(404);
+  response.discard();
+});
+
+test("says who it is and sends the caller's headers", async () => {
+  const sent = JSON.parse(
+    await textOf(server.url("/echo"), limits({ headers: { "if-none-match": '"a"' }, accept: "image/*" })),
+  );
+  expect(sent).toMatchObject({
+    "user-agent": expect.stringContaining("Feedreel"),
+    "if-none-match": '"a"',
+    accept: "image/*",
+  });
+});
+
+test.each(["/gzip", "/brotli"])("decompresses %s", async (path) => {
+  expect(await textOf(server.url(path))).toBe("squeezed");
+});
+
+test.each([
+  ["/bomb", "too_large"],
+  ["/endless", "too_large"],
+  ["/announced-large", "too_large"],
+  ["/not-gzip", "encoding"],
+  ["/odd-encoding", "encoding"],
+  ["/silent", "timeout"],
+  ["/stalls", "timeout"],
+  ["/cut", "connection"],
+  ["/round", "redirects"],
+  ["/nowhere", "redirects"],
+  ["/to-file", "AddressNotAllowed"],
+  ["/to-metadata", "AddressNotAllowed"],
+  ["/to-other-port", "AddressNotAllowed"],
+])("%s ends as %s", async (path, fault) => {
+  expect(await faultOf(textOf(server.url(path)))).toBe(fault);
+});
+
+test("a body that drips is cut off at the whole fetch's time", async () => {
+  expect(await faultOf(textOf(server.url("/drips"), limits({ timeoutMs: 400 })))).toBe("timeout");
+});
+
+test("a port where nobody listens is a broken connection", async () => {
+  const fetch = createPublicFetch({ allowedPrivateHosts: ["127.0.0.1:1"] });
+  expect(await faultOf(textOf("http://127.0.0.1:1/", limits(), fetch))).toBe("connection");
+});
+
+test("abort ends it with the caller's own reason", async () => {
+  const aborting = new AbortController();
+  const fetched = faultOf(textOf(server.url("/drips"), limits({ signal: aborting.signal })));
+  setTimeout(() => aborting.abort(new Error("enough")), 100);
+  expect(await fetched).toEqual(new Error("enough"));
+});
+
+test.each([
+  "ftp://example.com/feed.xml",
+  "file:///etc/passwd",
+  "data:text/xml,<rss/>",
+  "feed.xml",
+  "//example.com/feed.xml",
+  "http://user:secret@example.com/feed.xml",
+  `http://example.com/${"x".repeat(5000)}`,
+  "http://127.0.0.1/",
+  "http://localhost/",
+  "http://2130706433/",
+  "http://0x7f.1/",
+  "http://017700000001/",
+  "http://127.1/",
+  "http://0/",
+  "http://[::1]/",
+  "http://[::]/",
+  "http://[::ffff:127.0.0.1]/",
+  "http://[64:ff9b::169.254.169.254]/",
+  "http://①②⑦.0.0.1/",
+])("%s may not be fetched", async (url) => {
+  expect(await faultOf(textOf(url))).toBe("AddressNotAllowed");
+});
+
+const resolvingTo = (answers: LookupAddress[][]) =>
+  createPublicFetch({
+    allowedPrivateHosts: [],
+    idleTimeoutMs: 300,
+    resolveAll: (_, __, callback) => callback(null, answers.shift() ?? []),
+  });
+
+test("a name that resolves to a private address may not be fetched", async () => {
+  const fetch = resolvingTo([[{ address: "127.0.0.1", family: 4 }]]);
+  expect(await faultOf(textOf(`http://shop.example:${server.port}/plain`, limits(), fetch))).toBe("AddressNotAllowed");
+});
+
+test("a name whose second answer is private is never connected there", async () => {
+  const fetch = resolvingTo([
+    [
+      { address: "192.0.2.1", family: 4 },
+      { address: "::ffff:127.0.0.1", family: 6 },
+    ],
+    [{ address: "127.0.0.1", family: 4 }],
+  ]);
+  const url = `http://shop.example:${server.port}/plain`;
+  expect(await faultOf(textOf(url, limits(), fetch))).toBe("AddressNotAllowed");
+  expect(await faultOf(textOf(url, limits(), fetch))).toBe("AddressNotAllowed");
+});
+
+test("a name that the operator allows may be private, on that port only", async () => {
+  const fetch = createPublicFetch({
+    allowedPrivateHosts: [`Pictures.internal:${server.port}`],
+    resolveAll: toLoopback,
+  });
+  expect(await textOf(`http://pictures.internal:${server.port}/plain`, limits(), fetch)).toBe("hello");
+  expect(await faultOf(textOf("http://pictures.internal:1/plain", limits(), fetch))).toBe("AddressNotAllowed");
+});
+
+const toLoopback = (_: string, __: object, callback: (error: null, addresses: LookupAddress[]) => void) =>
+  callback(null, [{ address: "127.0.0.1", family: 4 }]);
+
+test("a name that nobody knows is an unknown host", async () => {
+  const fetch = createPublicFetch({
+    allowedPrivateHosts: [],
+    resolveAll: (_, __, callback) => callback(Object.assign(new Error("no such name"), { code: "ENOTFOUND" }), []),
+  });
+  expect(await faultOf(textOf("http://shop.invalid/", limits(), fetch))).toBe("unknown_host");
+});

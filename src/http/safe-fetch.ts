@@ -1,0 +1,195 @@
+/** Outgoing fetches, of feeds and pictures that strangers name: bounded in reach, size and time. */
+import { pipeline, type Readable, type Transform } from "node:stream";
+import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { request } from "undici";
+import { Failure } from "../contract/failures.ts";
+import { asFetchFault, FetchFault } from "./fetch-failure.ts";
+import { createPublicDispatcher, type ResolveAll } from "./safe-dispatcher.ts";
+
+export interface PublicFetchOptions {
+  signal: AbortSignal;
+  /** Sent to every address on the way, so nothing secret. */
+  headers?: Record<string, string>;
+  /** Most bytes of the body, counted as received and again after decompression. */
+  maxBytes: number;
+  /** For the whole fetch, body included, milliseconds. */
+  timeoutMs: number;
+  maxRedirects?: number;
+  /** Media types wanted. */
+  accept?: string;
+}
+
+export interface PublicResponse {
+  status: number;
+  /** Lower-case names; repeated ones joined by a comma. */
+  headers: Record<string, string>;
+  /** The address that answered, after redirects. */
+  url: string;
+  /** Bytes of the body that have come so far, as they were sent: what a `content-length` counts. */
+  received: () => number;
+  /** Decompressed. Read it once or `discard` it; reading throws {@link FetchFault}. */
+  body: AsyncIterable<Uint8Array>;
+  /** Drops the body and its connection. */
+  discard(): void;
+}
+
+export type PublicFetch = (url: string, options: PublicFetchOptions) => Promise<PublicResponse>;
+
+const MAX_URL_LENGTH = 4096;
+const USER_AGENT = "Feedreel/1.0 (product feed reader)";
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+const DECOMPRESSORS = new Map<string, () => Transform>([
+  ["gzip", createGunzip],
+  ["x-gzip", createGunzip],
+  ["deflate", createInflate],
+  ["br", createBrotliDecompress],
+]);
+
+/**
+ * Makes the function that all fetches of strangers' addresses go through.
+ * It answers with any status; it throws `Failure` AddressNotAllowed for an address that may not be fetched,
+ * {@link FetchFault} for what the network did, and the signal's reason when aborted.
+ * @param allowedPrivateHosts `host:port` of the URL, default port included, that may be on a private network
+ * @param idleTimeoutMs longest silence: before the connection, the headers and every next piece of the body
+ * @param resolveAll resolves names, the system's way by default
+ */
+export function createPublicFetch({
+  allowedPrivateHosts,
+  idleTimeoutMs = 15_000,
+  resolveAll,
+}: {
+  allowedPrivateHosts: readonly string[];
+  idleTimeoutMs?: number;
+  resolveAll?: ResolveAll;
+}): PublicFetch {
+  const dispatcher = createPublicDispatcher({
+    allowedPrivateHosts,
+    idleTimeoutMs,
+    ...(resolveAll === undefined ? {} : { resolveAll }),
+  });
+  return async (address, { signal, headers = {}, maxBytes, timeoutMs, maxRedirects = 5, accept = "*/*" }) => {
+    const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const named = (error: unknown) => nameFault(error, { signal, deadline, timeoutMs });
+    let url = checkedUrl(address);
+    for (let redirects = 0; redirects <= maxRedirects; redirects++) {
+      const response = await request(url, {
+        dispatcher,
+        signal: deadline,
+        headers: { "user-agent": USER_AGENT, accept, "accept-encoding": "gzip, deflate, br", ...headers },
+      }).catch((error: unknown) => {
+        throw named(error);
+      });
+      const flat = flatHeaders(response.headers);
+      const discard = () => void response.body.on("error", () => {}).destroy();
+      if (!REDIRECTS.has(response.statusCode)) {
+        if (Number(flat["content-length"]) > maxBytes) {
+          discard();
+          throw tooLarge(maxBytes);
+        }
+        const tally = { bytes: 0 };
+        const body = boundedBody(response.body, { encoding: flat["content-encoding"], maxBytes, named, tally });
+        const received = () => tally.bytes;
+        return { status: response.statusCode, headers: flat, url: url.href, received, body, discard };
+      }
+      discard();
+      url = redirectTarget(flat.location, url);
+    }
+    throw new FetchFault("redirects", `redirects more than ${maxRedirects} times`);
+  };
+}
+
+/**
+ * An address as strangers may give one: http or https, not overlong, without a user's name.
+ * @throws Failure AddressNotAllowed
+ */
+export function checkedUrl(address: string): URL {
+  const url = address.length <= MAX_URL_LENGTH && URL.canParse(address) ? new URL(address) : null;
+  if (url === null || (url.protocol !== "http:" && url.protocol !== "https:") || url.hostname === "")
+    throw new Failure(
+      "AddressNotAllowed",
+      `“${address.slice(0, 200)}” is not a web address. Give one that begins with http:// or https://.`,
+    );
+  if (url.username !== "" || url.password !== "")
+    throw new Failure(
+      "AddressNotAllowed",
+      "The address holds a user name or a password. Give one that opens without them.",
+    );
+  return url;
+}
+
+function redirectTarget(location: string | undefined, from: URL): URL {
+  if (location === undefined || !URL.canParse(location, from.href))
+    throw new FetchFault("redirects", "redirects without saying where to");
+  return checkedUrl(new URL(location, from).href);
+}
+
+/** Lower-case names; repeated ones joined by a comma. */
+export function flatHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, [value].flat().join(", ")]],
+    ),
+  );
+}
+
+interface BodyLimits {
+  encoding: string | undefined;
+  maxBytes: number;
+  named: (error: unknown) => unknown;
+  /** Counts what is received. */
+  tally: { bytes: number };
+}
+
+async function* boundedBody(received: Readable, limits: BodyLimits): AsyncGenerator<Uint8Array> {
+  const { encoding, maxBytes, named, tally } = limits;
+  const receive = (source: AsyncIterable<Uint8Array>) => limited(source, maxBytes, tally);
+  try {
+    const decompress = decompressor(encoding);
+    if (decompress === null) yield* receive(received);
+    else
+      yield* limited(
+        pipeline(received, receive, decompress, () => {}),
+        maxBytes,
+      );
+  } catch (error) {
+    throw named(error);
+  } finally {
+    received.on("error", () => {}).destroy();
+  }
+}
+
+function decompressor(encoding = "identity"): Transform | null {
+  const name = encoding.trim().toLowerCase();
+  if (name === "identity" || name === "") return null;
+  const create = DECOMPRESSORS.get(name);
+  if (create === undefined)
+    throw new FetchFault("encoding", `compresses in a way we did not ask for (${name.slice(0, 40)})`);
+  return create();
+}
+
+async function* limited(
+  source: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+  tally = { bytes: 0 },
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) {
+    tally.bytes += chunk.byteLength;
+    if (tally.bytes > maxBytes) throw tooLarge(maxBytes);
+    yield chunk;
+  }
+}
+
+const tooLarge = (maxBytes: number) =>
+  new FetchFault("too_large", `sends more than ${Math.round(maxBytes / 1e5) / 10} MB`);
+
+/** The error to throw for one that a fetch ended with: the caller's own abort first, then ours, then the network's. */
+export function nameFault(
+  error: unknown,
+  { signal, deadline, timeoutMs }: { signal: AbortSignal; deadline: AbortSignal; timeoutMs: number },
+): unknown {
+  if (signal.aborted) return signal.reason;
+  if (error instanceof Failure) return error;
+  if (deadline.aborted)
+    return new FetchFault("timeout", `did not finish within ${Math.round(timeoutMs / 1000)} seconds`);
+  return asFetchFault(error);
+}

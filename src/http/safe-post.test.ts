@@ -1,0 +1,108 @@
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Failure } from "../contract/failures.ts";
+import { FetchFault } from "./fetch-failure.ts";
+import { type LocalServer, startLocalServer } from "./local-server.fixture.ts";
+import { createPublicPost, type PublicPost } from "./safe-post.ts";
+
+let server: LocalServer;
+let post: PublicPost;
+const received: { method: string | undefined; type: string | undefined; agent: string | undefined; body: string }[] =
+  [];
+
+beforeAll(async () => {
+  server = await startLocalServer({
+    "/hook": async (request, response) => {
+      const { "content-type": type, "user-agent": agent } = request.headers;
+      received.push({ method: request.method, type, agent, body: await text(request) });
+      response.writeHead(204, { "x-answer": "taken" }).end();
+    },
+    "/gone": (_, response) => response.writeHead(410).end("gone"),
+    "/moved": (_, response) => response.writeHead(307, { location: "/hook" }).end(),
+    "/silent": () => {},
+    "/endless": (_, response) => {
+      const more = () => {
+        while (!response.destroyed && response.write(Buffer.alloc(16_384)));
+      };
+      response.on("drain", more);
+      more();
+    },
+    "/cut": (_, response) => void response.destroy(),
+  });
+  post = createPublicPost({ allowedPrivateHosts: [server.host] });
+});
+afterAll(() => server.close());
+
+const options = (timeoutMs = 10_000, signal = new AbortController().signal) => ({
+  signal,
+  headers: { "content-type": "application/json" },
+  body: '{"words":"două"}',
+  timeoutMs,
+});
+
+async function faultOf(posted: Promise<unknown>): Promise<unknown> {
+  const error = await posted.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof FetchFault) return error.kind;
+  if (error instanceof Failure) return error.type;
+  return error;
+}
+
+test("delivers the body and says who calls; the answer is status and headers", async () => {
+  const answer = await post(server.url("/hook"), options());
+  expect(answer).toMatchObject({ status: 204, headers: { "x-answer": "taken" } });
+  expect(received).toEqual([
+    {
+      method: "POST",
+      type: "application/json",
+      agent: expect.stringContaining("Feedreel"),
+      body: '{"words":"două"}',
+    },
+  ]);
+});
+
+test("an error status and a redirect are answers; nothing is posted anywhere else", async () => {
+  const before = received.length;
+  expect((await post(server.url("/gone"), options())).status).toBe(410);
+  expect((await post(server.url("/moved"), options())).status).toBe(307);
+  expect(received).toHaveLength(before);
+});
+
+test("an endless answer is not read", async () => {
+  expect((await post(server.url("/endless"), options())).status).toBe(200);
+});
+
+test("a server that never answers is given up in time, one that breaks off is a broken connection", async () => {
+  expect(await faultOf(post(server.url("/silent"), options(200)))).toBe("timeout");
+  expect(await faultOf(post(server.url("/cut"), options()))).toBe("connection");
+});
+
+test("abort ends it with the caller's own reason", async () => {
+  const aborting = new AbortController();
+  const posted = faultOf(post(server.url("/silent"), options(10_000, aborting.signal)));
+  setTimeout(() => aborting.abort(new Error("enough")), 50);
+  expect(await posted).toEqual(new Error("enough"));
+});
+
+test.each([
+  "http://127.0.0.1:1/",
+  "http://localhost/",
+  "http://169.254.169.254/",
+  "http://[::1]/",
+  "ftp://example.com/",
+])("%s may not be called", async (url) => {
+  expect(await faultOf(post(url, options()))).toBe("AddressNotAllowed");
+});
+
+test("a name that leads to a private address is refused when it is connected to", async () => {
+  const trapped = createPublicPost({
+    allowedPrivateHosts: [],
+    resolveAll: (_, __, callback) => callback(null, [{ address: "127.0.0.1", family: 4 }]),
+  });
+  const url = `http://hook.example:${server.port}/hook`;
+  const before = received.length;
+  expect(await faultOf(trapped(url, options()))).toBe("AddressNotAllowed");
+  expect(received).toHaveLength(before);
+});

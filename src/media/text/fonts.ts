@@ -1,0 +1,79 @@
+/** The fonts of every video: TTF files from npm packages, the same ones for the drawn text and for the captions. */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { GlobalFonts } from "@napi-rs/canvas";
+import type { Branding } from "../../contract/settings.ts";
+import { withFullCharmapFirst } from "./font-charmap.ts";
+
+const FONTS_DIR = fileURLToPath(new URL("../../../build/fonts", import.meta.url));
+
+/** What a font package calls its weights. */
+const WEIGHT_NAMES = { 500: "Medium", 600: "SemiBold", 700: "Bold", 800: "ExtraBold", 900: "Black" } as const;
+export type FontWeight = keyof typeof WEIGHT_NAMES;
+
+const ALL_WEIGHTS: FontWeight[] = [500, 600, 700, 800, 900];
+/** In order of fallback. The large CJK fonts come in one weight, to keep libass quick and small. */
+const FAMILIES: { family: string; package: string; file: string; weights: FontWeight[] }[] = [
+  { family: "Montserrat", package: "montserrat", file: "Montserrat", weights: ALL_WEIGHTS },
+  { family: "Noto Sans", package: "noto-sans", file: "NotoSans", weights: ALL_WEIGHTS },
+  { family: "Noto Sans Arabic", package: "noto-sans-arabic", file: "NotoSansArabic", weights: [600, 800] },
+  { family: "Noto Sans Hebrew", package: "noto-sans-hebrew", file: "NotoSansHebrew", weights: [600, 800] },
+  { family: "Noto Sans JP", package: "noto-sans-jp", file: "NotoSansJP", weights: [700] },
+  { family: "Noto Sans SC", package: "noto-sans-sc", file: "NotoSansSC", weights: [700] },
+  { family: "Noto Sans KR", package: "noto-sans-kr", file: "NotoSansKR", weights: [700] },
+  { family: "Noto Emoji", package: "noto-emoji", file: "NotoEmoji", weights: [700] },
+];
+/** libass draws no colour glyphs, so this one is for the canvas alone. */
+const COLOUR_EMOJI = { family: "Noto Color Emoji", file: "noto-color-emoji/400Regular/NotoColorEmoji_400Regular.ttf" };
+
+const require = createRequire(import.meta.url);
+const packagedFont = (path: string) => require.resolve(`@expo-google-fonts/${path}`);
+
+function filesOf(entry: (typeof FAMILIES)[number]): string[] {
+  return entry.weights.map((weight) => {
+    const style = `${weight}${WEIGHT_NAMES[weight]}`;
+    return packagedFont(`${entry.package}/${style}/${entry.file}_${style}.ttf`);
+  });
+}
+
+let prepared = false;
+
+/**
+ * The folder that holds all fonts, made on the first call; what libass takes as its `fontsdir`.
+ * @returns an absolute path
+ */
+export function fontsDir(): string {
+  if (prepared) return FONTS_DIR;
+  mkdirSync(FONTS_DIR, { recursive: true });
+  for (const file of FAMILIES.flatMap(filesOf)) copyOnce(file, join(FONTS_DIR, basename(file)));
+  prepared = true;
+  return FONTS_DIR;
+}
+
+function copyOnce(file: string, copy: string): void {
+  if (existsSync(copy)) return;
+  const partial = `${copy}.${process.pid}`;
+  writeFileSync(partial, withFullCharmapFirst(readFileSync(file)));
+  renameSync(partial, copy);
+}
+
+let registered = false;
+
+/** Makes the fonts known to the canvas; once a process. */
+export function registerFonts(): void {
+  if (registered) return;
+  for (const entry of FAMILIES) {
+    for (const file of filesOf(entry)) GlobalFonts.registerFromPath(file, entry.family);
+  }
+  GlobalFonts.registerFromPath(packagedFont(COLOUR_EMOJI.file), COLOUR_EMOJI.family);
+  registered = true;
+}
+
+/** The CSS font of a piece of text: the brand's family first, then what covers the other scripts. */
+export function cssFont(family: Branding["font"], weight: FontWeight, sizePx: number): string {
+  const fallbacks = FAMILIES.map((entry) => entry.family).filter((name) => name !== family && name !== "Noto Emoji");
+  const families = [family, ...fallbacks, COLOUR_EMOJI.family, "Noto Emoji"];
+  return `${weight} ${sizePx}px ${families.map((name) => `"${name}"`).join(", ")}`;
+}

@@ -1,0 +1,54 @@
+/** Rows as the database gives them, for what is decided on them alone. */
+import type { BatchRow, JobRow } from "../../contract/jobs.ts";
+import { DEFAULT_SETTINGS } from "../../contract/settings.ts";
+
+/** A video in composition. */
+export function jobRow(row: Partial<JobRow> = {}): JobRow {
+  return {
+    id: "j1",
+    kind: "video",
+    profile_id: "p1",
+    batch_id: "b1",
+    feed_id: null,
+    position: 0,
+    product_id: "x",
+    title: "Mug",
+    status: "processing",
+    stage: "composition",
+    progress: 63,
+    error: null,
+    error_type: null,
+    failed_stage: null,
+    result: null,
+    settings: DEFAULT_SETTINGS,
+    detail: {},
+    content: null,
+    change: 1,
+    created_at: "2026-01-01T00:00:00Z",
+    started_at: null,
+    finished_at: null,
+    ...row,
+  };
+}
+
+/** A product batch that is processing. */
+export const batchRow = (row: Partial<BatchRow> = {}): BatchRow => ({
+  id: "b1",
+  profile_id: "p1",
+  kind: "product",
+  name: "2 products",
+  status: "processing",
+  settings: DEFAULT_SETTINGS,
+  config: {},
+  retry_of: null,
+  callback_url: null,
+  max_failures: null,
+  paused: false,
+  runs: 1,
+  changes: 3,
+  change: 1,
+  created_at: "2026-01-01T00:00:00Z",
+  started_at: null,
+  finished_at: null,
+  ...row,
+});

@@ -1,0 +1,14 @@
+/** Rows of a batch are there; now its workflow. */
+
+import type { ApiDeps } from "../../api/context.ts";
+import type { BatchRow, JobRow } from "../../contract/jobs.ts";
+import { batchInput } from "../../temporal/starts.ts";
+
+/**
+ * Starts a run of a batch for those of its jobs that have not ended.
+ * @throws Problem temporal-unavailable
+ */
+export function startRun({ config, temporal }: ApiDeps, batch: BatchRow, jobs: JobRow[]): Promise<void> {
+  const { name, runs: run } = batch;
+  return temporal.startBatch(batchInput(batch, jobs, config.BATCH_CONCURRENCY), { name, run });
+}

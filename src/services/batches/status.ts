@@ -1,0 +1,105 @@
+/** A batch as it stands: the database's rows, and the workflow's own word where that is further along. */
+
+import { Problem } from "../../api/problems.ts";
+import { createFreshCache } from "../../cache/stale-while-revalidate.ts";
+import type {
+  BatchRow,
+  BatchStatus,
+  BatchStatusAnswer,
+  JobRow,
+  JobStatus,
+  VideoStatusAnswer,
+} from "../../contract/jobs.ts";
+import { STAGE_NAMES, STAGES } from "../../contract/stages.ts";
+import { getBatch } from "../../store/batches.ts";
+import type { Database } from "../../store/client.ts";
+import type { TemporalGateway } from "../../temporal/gateway.ts";
+
+export interface BatchView {
+  batch: BatchRow;
+  status: BatchStatus;
+  /** No new video begins. */
+  paused: boolean;
+  jobs: JobRow[];
+}
+
+/** A batch as its rows alone have it. */
+export function viewOf({ batch, jobs }: { batch: BatchRow; jobs: JobRow[] }): BatchView {
+  return { batch, status: batch.status, paused: batch.paused, jobs };
+}
+
+const RANK: Record<JobStatus, number> = { queued: 0, processing: 1, completed: 2, failed: 2, cancelled: 2 };
+
+/** A job's row with what its workflow says, where that is further along; the row's progress is finer. */
+export function overlayJob(row: JobRow, answer: Partial<VideoStatusAnswer> & { status: JobStatus }): JobRow {
+  const behind = RANK[answer.status] > RANK[row.status];
+  const stage = answer.stage ?? null;
+  const laterStage = stage !== null && STAGE_NAMES.indexOf(stage) > (row.stage ? STAGE_NAMES.indexOf(row.stage) : -1);
+  if (RANK[row.status] === 2 || (!behind && !laterStage)) return row;
+  const merged: JobRow = { ...row, status: answer.status };
+  if (laterStage) Object.assign(merged, { stage, progress: Math.max(row.progress, STAGES[stage].from) });
+  if (answer.status === "completed") {
+    Object.assign(merged, { stage: "library", progress: 100, result: answer.result ?? null });
+  }
+  if (answer.status === "failed") {
+    const { error = null, error_type = null, failed_stage = null } = answer;
+    Object.assign(merged, { error, error_type, failed_stage });
+  }
+  return merged;
+}
+
+/**
+ * A batch's rows with the workflow's answer laid over them. A staged batch has ended when its row says so: only then does it
+ * take the moves of its new state. And until a retry's run has begun the answer is that of the run before, so of a batch
+ * that was retried only the rows say that an item has ended.
+ */
+export function overlayBatch(batch: BatchRow, jobs: JobRow[], answer: BatchStatusAnswer | null): BatchView {
+  const { status, paused } = batch;
+  if (answer === null || status !== "processing") return viewOf({ batch, jobs });
+  const retried = batch.runs > 1;
+  const items = new Map(answer.items.map((item) => [item.jobId, item]));
+  const overlaid = jobs.map((job) => {
+    const item = items.get(job.id);
+    return item && !(retried && RANK[item.status] === 2) ? overlayJob(job, item) : job;
+  });
+  const running = answer.status === "processing";
+  return {
+    batch,
+    status: retried || batch.kind === "staged" ? status : answer.status,
+    paused: running ? (answer.paused ?? paused) : paused,
+    jobs: overlaid,
+  };
+}
+
+/**
+ * Progress is written every second and shows within two: a status is kept for less than one. Under load nobody waits
+ * for the next, which is read behind the one that is given.
+ */
+const KEPT = { freshMs: 250, staleMs: 700, maxEntries: 200 };
+
+export interface BatchStatusReader {
+  /**
+   * @param db acts as the caller, so that only the profile's own batches are ever read into its cache entry
+   * @throws Problem batch-not-found
+   */
+  read(db: Database, profileId: string, batchId: string): Promise<BatchView>;
+  /** The batch was changed: what is read from now on shows it. */
+  forget(profileId: string, batchId: string): void;
+}
+
+/** Reads statuses; the same one asked for by many at once is read once. */
+export function createBatchStatusReader(temporal: Pick<TemporalGateway, "queryBatch">): BatchStatusReader {
+  const cache = createFreshCache<BatchView>(KEPT);
+  async function load(db: Database, profileId: string, batchId: string): Promise<BatchView> {
+    const found = await getBatch(db, profileId, batchId);
+    if (found === null) throw new Problem("batch-not-found");
+    const { batch, jobs } = found;
+    const answer = batch.status === "processing" ? await temporal.queryBatch(batch.id) : null;
+    return overlayBatch(batch, jobs, answer);
+  }
+  const keyOf = (profileId: string, batchId: string) => `${profileId} ${batchId.toLowerCase()}`;
+  return {
+    read: (db, profileId, batchId) => cache.read(keyOf(profileId, batchId), () => load(db, profileId, batchId)),
+    forget: (profileId, batchId) => cache.forget(keyOf(profileId, batchId)),
+  };
+}

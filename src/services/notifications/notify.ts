@@ -1,0 +1,51 @@
+/** Calls the address that waits for a batch's end. */
+
+import type { BatchEndEvent } from "../../contract/callback.ts";
+import { Failure } from "../../contract/failures.ts";
+import { FetchFault, retryAfterS } from "../../http/fetch-failure.ts";
+import type { PostAnswer, PublicPost } from "../../http/safe-post.ts";
+import { signedHeaders } from "./signature.ts";
+
+const TIMEOUT_MS = 10_000;
+
+export interface Notice {
+  url: string;
+  secret: string;
+  /** The same at every try, so that a receiver that was called twice can tell. */
+  messageId: string;
+  event: BatchEndEvent;
+}
+
+/**
+ * One signed call. Any 2xx answer takes it.
+ * @throws Failure CallbackFailing (worth another try), CallbackRefused (never try again), AddressNotAllowed; the signal's reason when aborted
+ */
+export async function notify(notice: Notice, publicPost: PublicPost, signal: AbortSignal): Promise<void> {
+  const body = JSON.stringify(notice.event);
+  const headers = signedHeaders(notice.secret, notice.messageId, body);
+  const answer = await publicPost(notice.url, { signal, headers, body, timeoutMs: TIMEOUT_MS }).catch((error) => {
+    throw error instanceof FetchFault ? faultFailure(error) : error;
+  });
+  if (answer.status < 200 || answer.status > 299) throw statusFailure(answer);
+}
+
+/** A name that is unknown or a certificate that is not valid may well be set right within hours. */
+function faultFailure(fault: FetchFault): Failure {
+  return new Failure("CallbackFailing", `The batch's callback address ${fault.message}.`, { cause: fault });
+}
+
+/** Of 4xx only these ask for another try; 410 and the others are the receiver's last word (Standard Webhooks). */
+const TRY_AGAIN = new Set([408, 425, 429]);
+
+function statusFailure({ status, headers }: PostAnswer): Failure {
+  if (status >= 500 || TRY_AGAIN.has(status)) {
+    const wait = retryAfterS(headers);
+    const message = `The batch's callback address fails just now (${status}).`;
+    return new Failure("CallbackFailing", message, wait === undefined ? {} : { retryAfterS: wait });
+  }
+  if (status === 410) return new Failure("CallbackRefused", "The batch's callback address wants no more calls (410).");
+  if (status >= 400)
+    return new Failure("CallbackRefused", `The batch's callback address refuses the call (${status}). Check it.`);
+  const message = `The batch's callback address answers ${status} instead of taking the call. Give the final address: redirects are not followed.`;
+  return new Failure("CallbackRefused", message);
+}

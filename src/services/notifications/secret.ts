@@ -1,0 +1,21 @@
+import { hkdfSync } from "node:crypto";
+import type { Config } from "../../config.ts";
+
+/** Standard Webhooks asks for 24 to 64 bytes. */
+const KEY_BYTES = 32;
+
+/**
+ * The secret by which a profile's owner checks that a call came from us: `whsec_` and base64, as Standard Webhooks
+ * writes it. Derived (HKDF, RFC 5869), so nothing is kept and it opens nothing else; it changes when the project's own
+ * secret does. API and worker must be given the same of SUPABASE_JWT_SECRET, or both none and the same service role key.
+ * @returns null where neither is set
+ */
+export function webhookSecret(
+  config: Pick<Config, "SUPABASE_JWT_SECRET" | "SUPABASE_SERVICE_ROLE_KEY">,
+  profileId: string,
+): string | null {
+  const secret = config.SUPABASE_JWT_SECRET ?? config.SUPABASE_SERVICE_ROLE_KEY;
+  if (secret === undefined) return null;
+  const key = hkdfSync("sha256", secret, "", `feedreel webhook ${profileId}`, KEY_BYTES);
+  return `whsec_${Buffer.from(key).toString("base64")}`;
+}

@@ -1,0 +1,49 @@
+/** Whether a provider has a voice, as far as can be known without asking it. */
+import type { Config } from "../../config.ts";
+import { Failure } from "../../contract/failures.ts";
+import type { RenderSettings } from "../../contract/settings.ts";
+import { espeak } from "../../speech/espeak.ts";
+
+/** `ro-RO-EmilNeural`, `zh-CN-liaoning-XiaobeiNeural`, `iu-Cans-CA-SiqiniqNeural`. */
+const EDGE_VOICE = /^(?<language>[a-z]{2,3})(-[A-Z][a-z]{3})?-(?<region>[A-Z]{2})(-[a-z]+)?-[A-Z]\w*Neural$/;
+const LANGUAGES = new Intl.DisplayNames("en", { type: "language", fallback: "none" });
+const REGIONS = new Intl.DisplayNames("en", { type: "region", fallback: "none" });
+/** `21m00Tcm4TlvDq8ikWAM`. */
+const ELEVENLABS_VOICE = /^[A-Za-z0-9]{20}$/;
+const ESPEAK_LIMIT_MS = 5_000;
+
+/** Whether a name is made as Edge's are, of a language and a country that there are. */
+function isEdgeVoice(voiceId: string): boolean {
+  const { language, region } = EDGE_VOICE.exec(voiceId)?.groups ?? {};
+  return Boolean(language && region && LANGUAGES.of(language) && REGIONS.of(region));
+}
+
+/** espeak runs here, so it is asked: a letter tells whether it speaks the language. */
+async function espeakFault(voiceId: string, config: Config): Promise<string | null> {
+  try {
+    await espeak("a", { voiceId, config, signal: AbortSignal.timeout(ESPEAK_LIMIT_MS) });
+    return null;
+  } catch (error) {
+    // One that cannot be asked here says nothing about the voice; the worker asks again.
+    return error instanceof Failure && error.type === "VoiceUnknown" ? error.message : null;
+  }
+}
+
+/** @returns what is wrong with the settings' voice, in a sentence; null where nothing is known against it */
+export async function voiceFault(
+  { tts_provider, voice_id }: Pick<RenderSettings, "tts_provider" | "voice_id">,
+  config: Config,
+): Promise<string | null> {
+  switch (tts_provider) {
+    case "espeak":
+      return espeakFault(voice_id, config);
+    case "edge":
+      return isEdgeVoice(voice_id)
+        ? null
+        : `Edge has no voice “${voice_id}”. Its voices are named like ro-RO-EmilNeural.`;
+    case "elevenlabs":
+      return ELEVENLABS_VOICE.test(voice_id)
+        ? null
+        : `ElevenLabs has no voice “${voice_id}”. Give a voice's id: 20 letters and digits, as its page shows.`;
+  }
+}

@@ -1,0 +1,24 @@
+/** A request's settings, completed: defaults, then the server's, then the profile's, then the request's own. */
+
+import { invalidRequest } from "../../api/problems.ts";
+import type { Config } from "../../config.ts";
+import {
+  mergeSettings,
+  type RenderSettings,
+  renderSettingsSchema,
+  type SettingsOverride,
+} from "../../contract/settings.ts";
+import { providerKeyFault } from "../../speech/keys.ts";
+
+/** @throws Problem provider-key-missing where the settings need a key that this server has not got */
+export function resolveSettings(config: Config, profile: SettingsOverride, request: SettingsOverride): RenderSettings {
+  const settings = renderSettingsSchema.parse(mergeSettings(config, profile, request));
+  requireProviderKeys(config, settings);
+  return settings;
+}
+
+/** @throws Problem provider-key-missing */
+export function requireProviderKeys(config: Config, settings: RenderSettings): void {
+  const fault = providerKeyFault(settings, config);
+  if (fault) throw invalidRequest([{ path: fault.field, message: fault.message }], "provider-key-missing");
+}

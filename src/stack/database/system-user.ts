@@ -1,0 +1,118 @@
+/**
+ * Whom PostgreSQL runs as. It refuses to be root's; so where we are root, it is the system user `postgres`. That user
+ * may be kept out of the folders above ours (a checkout under /root, say): then it gets the one capability to pass
+ * through folders, rather than us loosening the permissions of somebody's home.
+ */
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { chown } from "node:fs/promises";
+import { onPath } from "../../../scripts/setup/system.mjs";
+import { StackError } from "../errors.ts";
+
+const USER = "postgres";
+/** Used where `postgres` is missing and can't be made. */
+const FALLBACK_USER = "nobody";
+
+export interface SystemUser {
+  uid: number;
+  gid: number;
+}
+
+/** How to run a program as that user. */
+export interface RunAs {
+  /** Null where we are not root and everything runs as we do. */
+  user: SystemUser | null;
+  command(program: string, args: string[]): { command: string; args: string[]; owner: SystemUser | undefined };
+}
+
+const asOurselves: RunAs = { user: null, command: (command, args) => ({ command, args, owner: undefined }) };
+
+/**
+ * @param folders what the user must reach
+ * @throws StackError where it can't be made to
+ */
+export function postgresUser(folders: string[]): RunAs {
+  if (process.getuid?.() !== 0) return asOurselves;
+  const user = lookUp(USER) ?? createUser() ?? lookUp(FALLBACK_USER);
+  if (!user) {
+    throw new StackError(
+      `PostgreSQL must not run as root. Make a user for it, then start again: useradd --system ${USER}`,
+    );
+  }
+  const unreachable = folders.filter((folder) => !reaches(user, folder));
+  if (unreachable.length === 0) return { user, command: (command, args) => ({ command, args, owner: user }) };
+  return passingThrough(user, unreachable);
+}
+
+/** Makes a file or folder that user's. */
+export async function give(path: string, { user }: RunAs): Promise<void> {
+  if (user) await chown(path, user.uid, user.gid);
+}
+
+function lookUp(name: string): SystemUser | null {
+  const id = (kind: "-u" | "-g") => {
+    const { status, stdout } = spawnSync("id", [kind, name], { encoding: "utf8" });
+    return status === 0 ? Number(stdout.trim()) : null;
+  };
+  const [uid, gid] = [id("-u"), id("-g")];
+  return uid === null || gid === null ? null : { uid, gid };
+}
+
+function createUser(): SystemUser | null {
+  const made = spawnSync("useradd", [
+    "--system",
+    "--user-group",
+    "--no-create-home",
+    "--shell",
+    "/usr/sbin/nologin",
+    USER,
+  ]);
+  return made.status === 0 ? lookUp(USER) : null;
+}
+
+function reaches(user: SystemUser, folder: string): boolean {
+  const { status } = spawnSync("test", ["-x", folder], { ...user, cwd: "/" });
+  return status === 0;
+}
+
+/** Capabilities that let a process pass folders closed to it, by their bit in /proc/self/status; the lesser one first. */
+const PASSING: [string, bigint][] = [
+  ["dac_read_search", 1n << 2n],
+  ["dac_override", 1n << 1n],
+];
+
+/** Asks by access(2), as initdb does; a shell's `test` asks otherwise. */
+const ACCESS_CHECK = "for (const folder of process.argv.slice(1)) require('fs').accessSync(folder, 1)";
+
+function ownCapabilities(): bigint {
+  try {
+    const held = /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync("/proc/self/status", "utf8"));
+    return BigInt(`0x${held?.[1] ?? "0"}`);
+  } catch {
+    return 0n;
+  }
+}
+
+function passingThrough(user: SystemUser, folders: string[]): RunAs {
+  const capability = PASSING.find(([, bit]) => (ownCapabilities() & bit) !== 0n)?.[0];
+  const setpriv = onPath("setpriv");
+  const prefix = [
+    ...[`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups"],
+    // Without it access(2), which initdb asks before it runs anything, answers as if the capability were not held.
+    "--securebits=+no_setuid_fixup",
+    ...[`--inh-caps=+${capability}`, `--ambient-caps=+${capability}`, "--"],
+  ];
+  const works =
+    setpriv !== undefined &&
+    capability !== undefined &&
+    spawnSync(setpriv, [...prefix, process.execPath, "-e", ACCESS_CHECK, ...folders]).status === 0;
+  if (!works) {
+    throw new StackError(
+      `PostgreSQL must not run as root, and the user it runs as can't reach ${folders.join(" and ")}. Move this checkout and DATA_DIR to where every user may pass, such as /srv or /opt, or start it as a user other than root.`,
+    );
+  }
+  return {
+    user,
+    command: (program, args) => ({ command: setpriv, args: [...prefix, program, ...args], owner: undefined }),
+  };
+}

@@ -1,0 +1,92 @@
+/** The Temporal Schedule that executes a feed's schedule: made from its row, and compared with it. */
+import { type Client, ScheduleAlreadyRunning, ScheduleNotFoundError, type ScheduleSummary } from "@temporalio/client";
+import { nextTimes, temporalLines } from "../contract/cron.ts";
+import { workflowIds } from "../contract/jobs.ts";
+import type { ScheduleRow, ScheduleTerms } from "../contract/schedule.ts";
+import { nightlyStart } from "./starts.ts";
+
+/** What of a row the Temporal Schedule must know; the rest is read when it runs. */
+export type ExecutedSchedule = Pick<ScheduleTerms, "cron" | "time_zone" | "paused"> &
+  Pick<ScheduleRow, "feed_id" | "profile_id" | "paused_reason">;
+
+/** A night that was missed by more is skipped: the shop's day has begun, and the next night makes up for it. */
+const CATCH_UP = "1 hour";
+
+function optionsOf(schedule: ExecutedSchedule, feedName: string) {
+  const { feed_id: feedId, profile_id: profileId, cron, time_zone, paused, paused_reason } = schedule;
+  const { type, options } = nightlyStart({ feedId, profileId, feedName });
+  const { taskQueue, workflowId, args = [], typedSearchAttributes, staticSummary } = options;
+  return {
+    spec: {
+      // The comment keeps the line for people, and for `isExecuted`: Temporal itself keeps what it made of it.
+      cronExpressions: temporalLines(cron).map((line) => `${line} # ${cron}`),
+      timezone: time_zone,
+    },
+    action: {
+      ...{ type: "startWorkflow" as const, workflowType: type, taskQueue, workflowId, args },
+      ...(typedSearchAttributes && { typedSearchAttributes }),
+      ...(staticSummary !== undefined && { staticSummary }),
+    },
+    policies: { overlap: "SKIP" as const, catchupWindow: CATCH_UP },
+    state: { paused, note: noteOf(paused, paused_reason, feedName) },
+    ...(typedSearchAttributes && { typedSearchAttributes }),
+  };
+}
+
+function noteOf(paused: boolean, reason: string | null, feedName: string): string {
+  if (!paused) return `Nightly batch of ${feedName}`;
+  return reason ?? "Paused by its owner";
+}
+
+/** Temporal takes the line or the zone for wrong. */
+export class ScheduleRefused extends Error {
+  override readonly name = "ScheduleRefused";
+}
+
+/**
+ * Makes Temporal execute a schedule as its row says. Done twice it is done once.
+ * @throws ScheduleRefused, ServiceError
+ */
+export async function executeSchedule(client: Client, schedule: ExecutedSchedule, feedName: string): Promise<void> {
+  const scheduleId = workflowIds.nightly(schedule.feed_id);
+  const options = optionsOf(schedule, feedName);
+  try {
+    await client.schedule.create({ scheduleId, ...options, memo: { feed: feedName } });
+  } catch (error) {
+    // The client's word for a specification that the server refuses.
+    if (error instanceof TypeError) throw new ScheduleRefused(error.message, { cause: error });
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    await client.schedule.getHandle(scheduleId).update(() => options);
+  }
+}
+
+/** Does nothing where there is none. */
+export async function dropSchedule(client: Client, feedId: string): Promise<void> {
+  await ignoreMissing(client.schedule.getHandle(workflowIds.nightly(feedId)).delete());
+}
+
+/** Does nothing where there is none. */
+export async function pauseSchedule(client: Client, feedId: string, reason: string): Promise<void> {
+  await ignoreMissing(client.schedule.getHandle(workflowIds.nightly(feedId)).pause(reason));
+}
+
+async function ignoreMissing(call: Promise<unknown>): Promise<void> {
+  await call.catch((error: unknown) => {
+    if (!(error instanceof ScheduleNotFoundError)) throw error;
+  });
+}
+
+/** Whether Temporal executes a schedule as its row says. */
+export function isExecuted({ cron, time_zone, paused }: ExecutedSchedule, { spec, state }: ScheduleSummary): boolean {
+  const lines = spec?.calendars ?? [];
+  return (
+    lines.length === temporalLines(cron).length &&
+    lines.every(({ comment }) => comment === cron) &&
+    (spec?.timezone ?? "UTC") === time_zone &&
+    state.paused === paused
+  );
+}
+
+/** When a schedule runs next, reckoned without Temporal; never while it is paused. @returns ISO 8601 */
+export const nextRuns = ({ cron, time_zone, paused }: ScheduleTerms, count: number): string[] =>
+  paused ? [] : nextTimes(cron, time_zone, count).map((time) => time.toISOString());

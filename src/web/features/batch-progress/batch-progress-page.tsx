@@ -1,0 +1,14 @@
+/** How a batch goes, or the video of one product. The address says which, so that anybody who may can come back to it. */
+import { useSearchParams } from "wouter";
+import { BatchView } from "./batch-view.tsx";
+import { JobView } from "./job-view.tsx";
+import { NoBatch } from "./not-found.tsx";
+
+export default function BatchProgressPage() {
+  const [params] = useSearchParams();
+  const batchId = params.get("batch_id");
+  const jobId = params.get("job_id");
+  if (batchId) return <BatchView key={batchId} id={batchId} />;
+  if (jobId) return <JobView key={jobId} id={jobId} />;
+  return <NoBatch title="Which batch?">The address names none. The list has them all.</NoBatch>;
+}
