@@ -3,10 +3,11 @@ import { rename, rm, writeFile } from "node:fs/promises";
 import { Failure } from "../contract/failures.ts";
 
 /**
- * Writes a file so that readers see it whole or not at all, whoever else writes it at the same moment.
+ * Writes a temporary file and renames it: readers see the whole new file or what was there before, also with several
+ * writers at once.
  * @throws Failure DiskFull
  */
-export async function writeWhole(path: string, data: Uint8Array): Promise<void> {
+export async function writeAtomically(path: string, data: Uint8Array): Promise<void> {
   const partial = `${path}.${randomUUID()}.part`;
   try {
     await writeFile(partial, data);

@@ -2,7 +2,7 @@
  * Runs tasks beside the work that brings them forth, a few at once.
  * @param atOnce how many may be under way
  */
-export function overlapped(atOnce: number) {
+export function boundedConcurrency(atOnce: number) {
   const running = new Set<Promise<void>>();
   let failed: { error: unknown } | null = null;
   const throwFailure = () => {

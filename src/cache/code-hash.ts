@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import sharp from "sharp";
-import { addressOf } from "./content-cache.ts";
+import { sha256 } from "./content-cache.ts";
 
 /**
- * Names the code of some modules and of the picture library below them by their text. What they make is kept under this
- * name, so that no change has to be thought of: after any, all is made anew.
+ * A hash of the source text of some modules and of the versions of sharp and its libraries. As part of a cache key it makes every
+ * change of that code invalidate what the old code made.
  * @param base the caller's `import.meta.url`
- * @param modules relative to it; all whose change may change a pixel
+ * @param modules relative to it: all those whose change may change the output
  */
-export function editionOf(base: string, ...modules: string[]): string {
+export function codeHash(base: string, ...modules: string[]): string {
   const texts = modules.map((module) => readFileSync(new URL(module, base), "utf8"));
-  return addressOf(JSON.stringify([texts, sharp.versions]));
+  return sha256(JSON.stringify([texts, sharp.versions]));
 }

@@ -3,71 +3,71 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { z } from "zod";
-import { madeOnce, place, type Work } from "./content-cache.ts";
+import { type ContentKey, cached, linkOrCopy } from "./content-cache.ts";
 
 let folder: string;
 let made: number;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "made-once-"));
+  folder = await mkdtemp(join(tmpdir(), "content-cache-"));
   made = 0;
   return () => rm(folder, { recursive: true });
 });
 
-const work = (inputs: unknown, edition = "1"): Work<{ inputs: unknown }> => ({
+const key = (inputs: unknown, codeHash = "1"): ContentKey<{ inputs: unknown }> => ({
   kind: "test",
-  edition,
+  codeHash,
   inputs,
-  facts: z.object({ inputs: z.unknown() }),
+  metadata: z.object({ inputs: z.unknown() }),
 });
 
-const works = () => join(folder, "works");
-const make = (inputs: unknown, { edition = "1", maxBytes = 1_000_000 } = {}) =>
-  madeOnce(
+const files = () => join(folder, "content");
+const make = (inputs: unknown, { codeHash = "1", maxBytes = 1_000_000 } = {}) =>
+  cached(
     folder,
-    work(inputs, edition),
+    key(inputs, codeHash),
     async () => {
       made++;
-      return { facts: { inputs }, bytes: Buffer.from(JSON.stringify(inputs).padEnd(1000)) };
+      return { metadata: { inputs }, bytes: Buffer.from(JSON.stringify(inputs).padEnd(1000)) };
     },
     maxBytes,
   );
 
-test("the same inputs make the same thing once; other inputs or another edition of the code another", async () => {
+test("the same inputs and code are made once; other inputs or another code hash are made again", async () => {
   const first = await make({ a: 1 });
   expect(await make({ a: 1 })).toEqual(first);
   expect(made).toBe(1);
   await make({ a: 2 });
-  await make({ a: 1 }, { edition: "2" });
+  await make({ a: 1 }, { codeHash: "2" });
   expect(made).toBe(3);
 });
 
-test("what was used longest ago makes room, with half-written files of a process that died", async () => {
-  const room = { maxBytes: 2600 };
-  await make("a", room);
-  await make("b", room);
+test("the least recently used files are evicted", async () => {
+  const limit = { maxBytes: 2600 };
+  await make("a", limit);
+  await make("b", limit);
   const longAgo = new Date(Date.now() - 60_000);
-  for (const name of await readdir(works())) await utimes(join(works(), name), longAgo, longAgo);
-  await make("a", room);
-  await make("c", room);
+  for (const name of await readdir(files())) await utimes(join(files(), name), longAgo, longAgo);
+  await make("a", limit);
+  await make("c", limit);
   expect(made).toBe(3);
-  await make("a", room);
+  await make("a", limit);
   expect(made).toBe(3);
-  await make("b", room);
+  await make("b", limit);
   expect(made).toBe(4);
 });
 
-test("two at once both get it whole, and leave no half-written file", async () => {
+test("two callers at once both get the whole result and leave no temporary file", async () => {
   const [one, other] = await Promise.all([make("same"), make("same")]);
   expect(other).toEqual(one);
-  expect((await readdir(works())).filter((name) => name.endsWith(".part"))).toEqual([]);
+  expect((await readdir(files())).filter((name) => name.endsWith(".part"))).toEqual([]);
 });
 
-test("it is placed over whatever lay there, without a second copy, and outlives its place in the cache", async () => {
+test("linkOrCopy replaces the target without a second copy, and the link outlives the cache entry", async () => {
   const target = join(folder, "target.bin");
-  await place(await make("older"), target);
-  const kept = await make("newer");
-  await place(kept, target);
-  expect((await stat(target)).ino).toBe((await stat(kept.path)).ino);
-  await rm(kept.path);
+  await linkOrCopy(await make("older"), target);
+  const newer = await make("newer");
+  await linkOrCopy(newer, target);
+  expect((await stat(target)).ino).toBe((await stat(newer.path)).ino);
+  await rm(newer.path);
   expect((await readFile(target, "utf8")).trim()).toBe('"newer"');
 });

@@ -1,88 +1,92 @@
 /**
- * What follows from its inputs alone is made once: kept under the hash of all that it depends on, its file under the hash of
- * its own bytes. Two processes may share a folder: files appear whole, and one that is gone or damaged counts as not kept.
+ * A cache on disk for results that depend on their inputs alone. An entry (JSON) is named by the hash of everything the result
+ * depends on; the result's bytes are in a file named by their own hash. Several processes may share a folder: files appear
+ * whole, and an entry whose file is missing or damaged is a miss.
  */
 import { createHash } from "node:crypto";
 import { constants, copyFile, link, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { writeWhole } from "./atomic-write.ts";
-import { makeRoom, touch } from "./evict.ts";
+import { writeAtomically } from "./atomic-write.ts";
+import { evict, touch } from "./evict.ts";
 
 /** The pictures and plates of about three hundred products. */
 const MAX_BYTES = 2_000_000_000;
 
-export interface Work<Facts> {
-  /** What kind of thing it is. */
+export interface ContentKey<Metadata> {
+  /** What kind of result it is. */
   kind: string;
-  /** Of the code that makes it: {@link editionOf}. */
-  edition: string;
-  /** All else that it depends on, as JSON; large things by their address. */
+  /** Of the code that makes it: {@link codeHash}. */
+  codeHash: string;
+  /** Everything else it depends on, as JSON; large inputs by their {@link sha256}. */
   inputs: unknown;
-  facts: z.ZodType<Facts>;
+  metadata: z.ZodType<Metadata>;
 }
 
-export interface Made<Facts> {
+export interface Content<Metadata> {
   /** Small, as JSON. */
-  facts: Facts;
+  metadata: Metadata;
   bytes: Uint8Array;
 }
 
-export interface Kept<Facts> extends Made<Facts> {
-  /** Where the bytes lie; for {@link place}, never to write to. */
+export interface CachedContent<Metadata> extends Content<Metadata> {
+  /** The file with the bytes. Never write to it: use {@link linkOrCopy}. */
   path: string;
 }
 
 /** SHA-256, in hexadecimal. */
-export const addressOf = (data: Uint8Array | string): string => createHash("sha256").update(data).digest("hex");
+export const sha256 = (data: Uint8Array | string): string => createHash("sha256").update(data).digest("hex");
 
-const folderOf = (cacheDir: string) => join(cacheDir, "works");
-const entryPath = (folder: string, { kind, edition, inputs }: Omit<Work<unknown>, "facts">) =>
-  join(folder, `${addressOf(JSON.stringify([kind, edition, inputs]))}.json`);
+const folderOf = (cacheDir: string) => join(cacheDir, "content");
+const entryPath = (folder: string, { kind, codeHash, inputs }: Omit<ContentKey<unknown>, "metadata">) =>
+  join(folder, `${sha256(JSON.stringify([kind, codeHash, inputs]))}.json`);
 
-/** @returns null where it is not kept, or not whole */
-export async function findMade<Facts>(cacheDir: string, work: Work<Facts>): Promise<Kept<Facts> | null> {
+/** @returns null where there is no entry, or a damaged one */
+export async function findCached<Metadata>(
+  cacheDir: string,
+  key: ContentKey<Metadata>,
+): Promise<CachedContent<Metadata> | null> {
   const folder = folderOf(cacheDir);
-  const entry = entryPath(folder, work);
+  const entry = entryPath(folder, key);
   try {
-    const known = z.object({ address: z.string(), facts: work.facts });
-    const { address, facts } = known.parse(JSON.parse(await readFile(entry, "utf8")));
-    const path = join(folder, address);
+    const entrySchema = z.object({ hash: z.string(), metadata: key.metadata });
+    const { hash, metadata } = entrySchema.parse(JSON.parse(await readFile(entry, "utf8")));
+    const path = join(folder, hash);
     const bytes = await readFile(path);
-    if (addressOf(bytes) !== address) return null;
+    if (sha256(bytes) !== hash) return null;
     await touch(entry, path);
-    return { facts, bytes, path };
+    return { metadata, bytes, path };
   } catch {
     return null;
   }
 }
 
 /**
- * The kept one, or one that is made now and kept.
- * @param cacheDir of this machine; made when missing, and what was used longest ago makes room in it
+ * The cached result for a key. On a miss, `make` is called and its result is stored.
+ * @param cacheDir of this machine; created when missing; the least recently used files are evicted from it
  * @throws what `make` throws; Failure DiskFull
  */
-export async function madeOnce<Facts>(
+export async function cached<Metadata>(
   cacheDir: string,
-  work: Work<Facts>,
-  make: () => Promise<Made<Facts>>,
+  key: ContentKey<Metadata>,
+  make: () => Promise<Content<Metadata>>,
   maxBytes = MAX_BYTES,
-): Promise<Kept<Facts>> {
-  const kept = await findMade(cacheDir, work);
-  if (kept) return kept;
+): Promise<CachedContent<Metadata>> {
+  const hit = await findCached(cacheDir, key);
+  if (hit) return hit;
   const folder = folderOf(cacheDir);
-  const { facts, bytes } = await make();
-  const address = addressOf(bytes);
-  const path = join(folder, address);
+  const { metadata, bytes } = await make();
+  const hash = sha256(bytes);
+  const path = join(folder, hash);
   await mkdir(folder, { recursive: true });
-  await writeWhole(path, bytes);
-  await writeWhole(entryPath(folder, work), Buffer.from(JSON.stringify({ address, facts })));
-  await makeRoom(folder, maxBytes);
-  return { facts, bytes, path };
+  await writeAtomically(path, bytes);
+  await writeAtomically(entryPath(folder, key), Buffer.from(JSON.stringify({ hash, metadata })));
+  await evict(folder, maxBytes);
+  return { metadata, bytes, path };
 }
 
-/** Puts a kept file where a video needs it: the same file under a second name, or a copy where the disk can't do that. */
-export async function place({ path }: Pick<Kept<unknown>, "path">, target: string): Promise<void> {
+/** Hard-links a cached file to `target`, replacing what is there; copies it where the file system can't link. */
+export async function linkOrCopy({ path }: Pick<CachedContent<unknown>, "path">, target: string): Promise<void> {
   await rm(target, { force: true });
   await link(path, target).catch(() => copyFile(path, target, constants.COPYFILE_FICLONE));
 }

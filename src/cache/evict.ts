@@ -1,17 +1,17 @@
 import { readdir, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Marks files as used just now, so that they are the last to make room; one that is gone is no matter. */
+/** Marks files as used now, so that they are evicted last. Missing files are ignored. */
 export async function touch(...paths: string[]): Promise<void> {
   const now = new Date();
   await Promise.all(paths.map((path) => utimes(path, now, now).catch(() => {})));
 }
 
 /**
- * Removes a folder's files, the longest unused first, until the rest fits. Others may be doing the same, or writing.
- * @param maxBytes what all files together may take
+ * Deletes a folder's least recently used files until the rest fits. Safe while other processes evict or write.
+ * @param maxBytes limit for all files together
  */
-export async function makeRoom(folder: string, maxBytes: number): Promise<void> {
+export async function evict(folder: string, maxBytes: number): Promise<void> {
   const files = await Promise.all(
     (await readdir(folder)).map(async (name) => {
       const path = join(folder, name);

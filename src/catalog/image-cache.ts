@@ -3,9 +3,9 @@ import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import CachePolicy from "http-cache-semantics";
 import { z } from "zod";
-import { writeWhole } from "../cache/atomic-write.ts";
-import { addressOf } from "../cache/content-cache.ts";
-import { makeRoom, touch } from "../cache/evict.ts";
+import { writeAtomically } from "../cache/atomic-write.ts";
+import { sha256 } from "../cache/content-cache.ts";
+import { evict, touch } from "../cache/evict.ts";
 import { flatHeaders } from "../http/safe-fetch.ts";
 
 /**
@@ -34,7 +34,7 @@ const entrySchema = z.object({
   policy: z.custom<CachePolicy.CachePolicyObject>((value) => typeof value === "object"),
   askedAt: z.number(),
 });
-const entryPath = (cacheDir: string, link: string) => join(cacheDir, `${addressOf(link)}.json`);
+const entryPath = (cacheDir: string, link: string) => join(cacheDir, `${sha256(link)}.json`);
 const requestOf = (link: string) => ({ url: link, method: "GET", headers: {} });
 
 /** @returns null where nothing is known of the link; what can't be read counts as not known */
@@ -54,8 +54,8 @@ export async function keepKnown(cacheDir: string, link: string, known: KnownImag
   const path = entryPath(cacheDir, link);
   if (!known.policy.storable()) return rm(path, { force: true });
   await mkdir(cacheDir, { recursive: true });
-  await writeWhole(path, Buffer.from(JSON.stringify({ ...known, link, policy: known.policy.toObject() })));
-  await makeRoom(cacheDir, MAX_CACHE_BYTES);
+  await writeAtomically(path, Buffer.from(JSON.stringify({ ...known, link, policy: known.policy.toObject() })));
+  await evict(cacheDir, MAX_CACHE_BYTES);
 }
 
 /** What is known by an answer with a picture. */

@@ -299,8 +299,8 @@ test("progress grows and ends at 1", async () => {
 
 const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
 const works = async () => {
-  const names = await readdir(join(folder, "cache", "works"));
-  return names.filter((name) => !name.endsWith(".json")).map((name) => join(folder, "cache", "works", name));
+  const names = await readdir(join(folder, "cache", "content"));
+  return names.filter((name) => !name.endsWith(".json")).map((name) => join(folder, "cache", "content", name));
 };
 
 describe("a link that was asked before", () => {

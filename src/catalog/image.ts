@@ -1,8 +1,8 @@
 /** A product's picture: fetched, checked, made ready. */
 import { join } from "node:path";
 import { z } from "zod";
-import { editionOf } from "../cache/code-hash.ts";
-import { addressOf, findMade, type Kept, madeOnce, place, type Work } from "../cache/content-cache.ts";
+import { codeHash } from "../cache/code-hash.ts";
+import { type CachedContent, type ContentKey, cached, findCached, linkOrCopy, sha256 } from "../cache/content-cache.ts";
 import { createSingleFlight } from "../cache/single-flight.ts";
 import { Failure, type FailureType } from "../contract/failures.ts";
 import type { StepOptions } from "../contract/video.ts";
@@ -22,15 +22,15 @@ const TIMEOUT_MS = 20_000;
 const ACCEPT = "image/avif, image/webp, image/png, image/jpeg, image/gif, image/*;q=0.5";
 /** The download's part of the step's progress. */
 const DOWNLOAD_PART = 0.7;
-const EDITION = editionOf(import.meta.url, "image-file.ts");
+const CODE_HASH = codeHash(import.meta.url, "image-file.ts");
 
 const sizeSchema = z.object({ width: z.number(), height: z.number() });
-type Prepared = Kept<ImageSize>;
-const prepared = (source: string): Work<ImageSize> => ({
+type Prepared = CachedContent<ImageSize>;
+const prepared = (source: string): ContentKey<ImageSize> => ({
   kind: "picture",
-  edition: EDITION,
+  codeHash: CODE_HASH,
   inputs: source,
-  facts: sizeSchema,
+  metadata: sizeSchema,
 });
 
 const oneFetch = createSingleFlight<Prepared>();
@@ -55,9 +55,9 @@ export async function fetchImage(
       throw explained(error);
     }),
   );
-  await place(picture, target);
+  await linkOrCopy(picture, target);
   step.onProgress(1);
-  return picture.facts;
+  return picture.metadata;
 }
 
 const linksIn = ({ cacheDir }: ImageDependencies) => join(cacheDir, "images");
@@ -65,7 +65,7 @@ const linksIn = ({ cacheDir }: ImageDependencies) => join(cacheDir, "images");
 async function currentPicture(link: string, deps: ImageDependencies, step: StepOptions): Promise<Prepared> {
   const links = linksIn(deps);
   const known = await readKnown(links, link);
-  const kept = known && (await findMade(deps.cacheDir, prepared(known.source)));
+  const kept = known && (await findCached(deps.cacheDir, prepared(known.source)));
   if (!kept) return takePicture(link, await ask(link, deps, step), deps, step);
   if (isFresh(link, known)) return kept;
   const response = await ask(link, deps, step, conditions(link, known));
@@ -96,10 +96,10 @@ async function takePicture(
   }
   const bytes = await readAll(response, step);
   step.signal.throwIfAborted();
-  const source = addressOf(bytes);
-  const picture = await madeOnce(deps.cacheDir, prepared(source), async () => {
+  const source = sha256(bytes);
+  const picture = await cached(deps.cacheDir, prepared(source), async () => {
     const { png, size } = await prepareImage(bytes);
-    return { facts: size, bytes: png };
+    return { metadata: size, bytes: png };
   });
   await keepKnown(linksIn(deps), link, knownBy(link, source, response.headers));
   return picture;

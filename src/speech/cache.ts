@@ -6,13 +6,13 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { writeWhole } from "../cache/atomic-write.ts";
-import { makeRoom, touch } from "../cache/evict.ts";
+import { writeAtomically } from "../cache/atomic-write.ts";
+import { evict, touch } from "../cache/evict.ts";
 import type { Speech } from "../contract/video.ts";
 import { bytesOf, samplesOf } from "./pcm.ts";
 
 /** Changes when speech of the same request would come out differently. */
-const EDITION = 1;
+const FORMAT_VERSION = 1;
 export const MAX_CACHE_BYTES = 500 * 1024 * 1024;
 
 const headSchema = z.object({
@@ -29,7 +29,7 @@ export interface SpeechRequest {
 }
 
 function fileOf(folder: string, { provider, voiceId, rate, text }: SpeechRequest): string {
-  const key = JSON.stringify([EDITION, provider, voiceId, rate, text]);
+  const key = JSON.stringify([FORMAT_VERSION, provider, voiceId, rate, text]);
   return join(folder, `${createHash("sha256").update(key).digest("hex")}.speech`);
 }
 
@@ -73,7 +73,7 @@ export async function cachedSpeech(
   }
   const speech = await make();
   await mkdir(folder, { recursive: true });
-  await writeWhole(path, encode(speech));
-  await makeRoom(folder, maxBytes);
+  await writeAtomically(path, encode(speech));
+  await evict(folder, maxBytes);
   return speech;
 }

@@ -1,6 +1,6 @@
 /** The voice of a video: spoken, fitted to the video's length and laid on its timeline. */
 import { join } from "node:path";
-import { writeWhole } from "../cache/atomic-write.ts";
+import { writeAtomically } from "../cache/atomic-write.ts";
 import { Failure } from "../contract/failures.ts";
 import type { RenderSettings, TtsProvider } from "../contract/settings.ts";
 import {
@@ -184,7 +184,7 @@ export async function narrate(
   const timed = sentences.map(({ beat }, index) => ({ beat, length: lengthOf(speeches[index] ?? silence) }));
   const asked = scene.kind === "text" ? textLength(timed, settings.duration_s) : settings.duration_s;
   const { starts, beats, duration_s, overlong } = layOut(timed, asked);
-  await writeWhole(join(folder, WORK_FILES.voice), wavFile(mixed(speeches, starts, duration_s), VOICE_RATE));
+  await writeAtomically(join(folder, WORK_FILES.voice), wavFile(mixed(speeches, starts, duration_s), VOICE_RATE));
   step.onProgress(1);
   return {
     sentences: sentences.map(({ text, beat }, index) => ({

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { type Clip, call, get, type ProductJob, productsOf, syncedFeed } from "./api.ts";
 import { openShop } from "./shop.ts";
 
-const works = join(inject("dataDir"), "cache", "works");
+const content = join(inject("dataDir"), "cache", "content");
 /** Thumbnails are half as large as the picture: the words of the ad, and the photograph below captions and veil. */
 const WORDS = { left: 60, top: 150, width: 380, height: 260 };
 const PHOTO = { left: 0, top: 600, width: 540, height: 200 };
@@ -64,7 +64,9 @@ async function difference(one: Buffer, other: Buffer, part: typeof WORDS): Promi
 
 const filesOfCache = async () =>
   new Map(
-    await Promise.all((await readdir(works)).map(async (name) => [name, (await stat(join(works, name))).ino] as const)),
+    await Promise.all(
+      (await readdir(content)).map(async (name) => [name, (await stat(join(content, name))).ino] as const),
+    ),
   );
 
 test("a product whose price alone changed is shown at its new price, with the picture that was fetched and prepared before", async () => {

@@ -5,8 +5,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { editionOf } from "../../cache/code-hash.ts";
-import { addressOf, madeOnce, place } from "../../cache/content-cache.ts";
+import { codeHash } from "../../cache/code-hash.ts";
+import { cached, linkOrCopy, sha256 } from "../../cache/content-cache.ts";
 import { WORK_FILES } from "../../contract/video.ts";
 import type { Box } from "../draw/layout.ts";
 import type { Layer } from "../render/composition.ts";
@@ -16,7 +16,7 @@ import { lookAtPhoto } from "./analyse.ts";
 import { backdropOf, blurred } from "./backdrop.ts";
 import { makePlate, type Plate, type PlateWindow } from "./plate.ts";
 
-const EDITION = editionOf(import.meta.url, "analyse.ts", "plate.ts", "backdrop.ts", "../draw/colour.ts");
+const CODE_HASH = codeHash(import.meta.url, "analyse.ts", "plate.ts", "backdrop.ts", "../draw/colour.ts");
 const subjectSchema = z.object({ x: z.number(), y: z.number() });
 
 export interface PlacedPlate {
@@ -38,15 +38,15 @@ export async function placePlate(
   const photo = join(folder, WORK_FILES.image);
   const size = { width: window.right - window.left, height: window.bottom - window.top };
   const seen: PlateWindow = { ...size, focus, backdrop };
-  const work = { edition: EDITION, inputs: { photo: addressOf(await readFile(photo)), ...seen } };
-  const plate = await madeOnce(cacheDir, { ...work, kind: "plate", facts: subjectSchema }, async () => {
+  const key = { codeHash: CODE_HASH, inputs: { photo: sha256(await readFile(photo)), ...seen } };
+  const plate = await cached(cacheDir, { ...key, kind: "plate", metadata: subjectSchema }, async () => {
     const { pixels, subject } = await makePlate(photo, await lookAtPhoto(photo), seen);
-    return { facts: subject, bytes: pixels };
+    return { metadata: subject, bytes: pixels };
   });
-  const blur = await madeOnce(cacheDir, { ...work, kind: "backdrop", facts: z.null() }, async () => ({
-    facts: null,
+  const blur = await cached(cacheDir, { ...key, kind: "backdrop", metadata: z.null() }, async () => ({
+    metadata: null,
     bytes: await blurred(plate.bytes, size),
   }));
-  await place(plate, join(folder, PHOTO_FILE));
-  return { layer: layerAt(PHOTO_FILE, window), subject: plate.facts, backdrop: backdropOf(blur.bytes, size) };
+  await linkOrCopy(plate, join(folder, PHOTO_FILE));
+  return { layer: layerAt(PHOTO_FILE, window), subject: plate.metadata, backdrop: backdropOf(blur.bytes, size) };
 }

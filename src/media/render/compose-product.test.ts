@@ -164,9 +164,9 @@ describe("compose", () => {
   }, async () => {
     const [first, second] = [await folderWith("before", "#8888aa"), await folderWith("after", "#8888aa")];
     await compose(sceneOf("collection"), NARRATION, inside(first), step());
-    const kept = await readdir(join(root, "cache", "works"));
+    const kept = await readdir(join(root, "cache", "content"));
     await compose(sceneOf("collection", { price: 499.99, title: "Altul" }), NARRATION, inside(second), step());
-    expect(await readdir(join(root, "cache", "works"))).toEqual(kept);
+    expect(await readdir(join(root, "cache", "content"))).toEqual(kept);
     const file = async (folder: string, name: string) => (await stat(join(folder, name))).ino;
     expect(await file(second, "photo.rgba")).toBe(await file(first, "photo.rgba"));
     const [was, is] = [await digests(first), await digests(second)];
@@ -182,9 +182,9 @@ describe("compose", () => {
     const [first, second] = [await folderWith("one", "#8888aa"), await folderWith("other", ground)];
     const folders = (folder: string) => ({ folder, cacheDir: join(root, `cache of another ${change}`) });
     await compose(sceneOf("collection"), NARRATION, folders(first), step());
-    const { length } = await readdir(join(root, `cache of another ${change}`, "works"));
+    const { length } = await readdir(join(root, `cache of another ${change}`, "content"));
     await compose(sceneOf("collection", {}, branding), NARRATION, folders(second), step());
-    expect((await readdir(join(root, `cache of another ${change}`, "works"))).length).toBeGreaterThan(length);
+    expect((await readdir(join(root, `cache of another ${change}`, "content"))).length).toBeGreaterThan(length);
   });
 
   it("starts each part at its beat, and none before the one ahead of it stands", { timeout: 120_000 }, async () => {

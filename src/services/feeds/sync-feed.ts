@@ -1,6 +1,6 @@
 /** Brings a feed into the catalogue. */
 
-import { overlapped } from "../../cache/bounded-concurrency.ts";
+import { boundedConcurrency } from "../../cache/bounded-concurrency.ts";
 import { readFeed } from "../../catalog/feed.ts";
 import type { Feed, FeedItem, RejectedItem, SyncCounts } from "../../contract/catalog.ts";
 import { Failure, type FailureType } from "../../contract/failures.ts";
@@ -98,7 +98,7 @@ async function takeIn(response: PublicResponse, feed: SyncedFeed, deps: SyncDepe
   const rejected: RejectedItem[] = [];
   const seen = new Set<string>();
   const unreadable: string[] = [];
-  const saves = overlapped(SAVES_AT_ONCE);
+  const saves = boundedConcurrency(SAVES_AT_ONCE);
   let chunk: FeedItem[] = [];
   let changesWithTime = false;
   const save = async (items: FeedItem[]) => {
