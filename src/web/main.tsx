@@ -8,8 +8,8 @@ import { createRoot } from "react-dom/client";
 import { setCredentials } from "./api/credentials.ts";
 import { createQueryClient } from "./api/query-client.ts";
 import { App } from "./app.tsx";
-import { profileHeader, watchProfile } from "./auth/profile.ts";
-import { endSession, tokenHeader, watchSession } from "./auth/session.ts";
+import { profileHeader, watchProfile } from "./features/auth/profile.ts";
+import { endSession, tokenHeader, watchSession } from "./features/auth/session.ts";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");

@@ -1,6 +1,6 @@
 /** Times as people read them. */
 import { useSyncExternalStore } from "react";
-import { formatAgo, formatTime } from "../format.ts";
+import { formatAgo, formatTime } from "./format.ts";
 
 const MINUTE_MS = 60_000;
 const everyMinute = (listener: () => void) => {

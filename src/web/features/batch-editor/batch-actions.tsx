@@ -6,8 +6,8 @@ import { useLocation } from "wouter";
 import { duplicateBatch, type StagedBatch } from "../../api/staged.ts";
 import { Button } from "../../ui/button.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { ConfirmDelete } from "./delete-batch.tsx";
-import type { Report } from "./use-moves.ts";
+import { ConfirmDelete } from "../batches/delete-batch.tsx";
+import type { Report } from "../batches/use-moves.ts";
 
 export function BatchActions({ batch, report }: { batch: StagedBatch; report: Report }) {
   const [, navigate] = useLocation();

@@ -6,11 +6,11 @@ import { useAppInfo } from "../../api/app-info.ts";
 import { type BatchItem, removeItem, type StagedBatch } from "../../api/staged.ts";
 import { Button } from "../../ui/button.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import type { Report } from "../batches/use-moves.ts";
 import { AddTexts } from "./add-texts.tsx";
 import styles from "./editor.module.css";
 import { ItemRow } from "./item-row.tsx";
 import { AddProducts } from "./product-picker.tsx";
-import type { Report } from "./use-moves.ts";
 
 interface DraftItemsProps {
   batch: StagedBatch;

@@ -6,13 +6,13 @@ import { ApiError } from "../../api/client.ts";
 import { type BatchConfig, configOf, editDraft, type StagedBatch, stagedBatchQuery } from "../../api/staged.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/view.tsx";
+import { configFaults, fieldLabel } from "../batches/fields.ts";
+import { StatePanel } from "../batches/state-panel.tsx";
+import type { ViewProps } from "../batches/use-moves.ts";
 import { DraftItems } from "./draft-items.tsx";
 import { DraftSettings } from "./draft-settings.tsx";
 import styles from "./editor.module.css";
-import { configFaults, fieldLabel } from "./fields.ts";
-import { StatePanel } from "./state-panel.tsx";
 import { useAutosave } from "./use-autosave.ts";
-import type { ViewProps } from "./use-moves.ts";
 
 export interface DraftEdit {
   name: string;

@@ -2,14 +2,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { LockKeyholeOpen, Play } from "lucide-react";
 import { type BatchForecast, forecastQuery } from "../../api/staged.ts";
-import { formatSpan, plural } from "../../format.ts";
 import { Button } from "../../ui/button.tsx";
+import { formatSpan, plural } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
+import { SettingsSummary } from "../batches/settings-summary.tsx";
+import { StatePanel } from "../batches/state-panel.tsx";
+import type { ViewProps } from "../batches/use-moves.ts";
 import styles from "./editor.module.css";
 import { ItemRow } from "./item-row.tsx";
-import { SettingsSummary } from "./settings-summary.tsx";
-import { StatePanel } from "./state-panel.tsx";
-import type { ViewProps } from "./use-moves.ts";
 
 export function LockedView({ batch, make, moving }: ViewProps) {
   const { data: forecast } = useQuery(forecastQuery(batch.id));

@@ -4,13 +4,13 @@ import { ShoppingBag } from "lucide-react";
 import { useState } from "react";
 import { useRequestKey } from "../../api/request-key.ts";
 import { addItems, type StagedBatch } from "../../api/staged.ts";
-import { plural } from "../../format.ts";
 import { Button } from "../../ui/button.tsx";
 import { Actions, Dialog } from "../../ui/dialog.tsx";
+import { plural } from "../../ui/format.ts";
 import { Notice } from "../../ui/view.tsx";
+import type { Report } from "../batches/use-moves.ts";
 import styles from "./picker.module.css";
 import { ProductList } from "./product-list.tsx";
-import type { Report } from "./use-moves.ts";
 
 interface AddProductsProps {
   batch: StagedBatch;

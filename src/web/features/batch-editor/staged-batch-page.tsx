@@ -11,13 +11,13 @@ import { LinkButton } from "../../ui/button.tsx";
 import { statusWord } from "../../ui/status.tsx";
 import { TemporalLink } from "../../ui/temporal-link.tsx";
 import { Empty, ErrorView, Notice, PageHead, SkeletonCards } from "../../ui/view.tsx";
+import { RunView } from "../batch-progress/run-view.tsx";
+import { countsInWords } from "../batches/counts.ts";
+import { useMoves } from "../batches/use-moves.ts";
 import { BatchActions } from "./batch-actions.tsx";
-import { countsInWords } from "./counts.ts";
 import { DraftView } from "./draft-view.tsx";
 import styles from "./editor.module.css";
 import { LockedView } from "./locked-view.tsx";
-import { RunView } from "./run-view.tsx";
-import { useMoves } from "./use-moves.ts";
 
 export default function StagedBatchPage({ id }: { id: string }) {
   const { data: batch, error, refetch } = useQuery(stagedBatchQuery(id));

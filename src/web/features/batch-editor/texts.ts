@@ -1,5 +1,5 @@
 /** Texts as they are typed: many in one field. */
-import { plural } from "../../format.ts";
+import { plural } from "../../ui/format.ts";
 
 const EMPTY_LINE = /\n[^\S\n]*\n/;
 

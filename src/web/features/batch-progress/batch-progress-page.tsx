@@ -1,8 +1,8 @@
 /** How a batch goes, or the video of one product. The address says which, so that anybody who may can come back to it. */
 import { useSearchParams } from "wouter";
+import { NoBatch } from "../batches/not-found.tsx";
 import { BatchView } from "./batch-view.tsx";
 import { JobView } from "./job-view.tsx";
-import { NoBatch } from "./not-found.tsx";
 
 export default function BatchProgressPage() {
   const [params] = useSearchParams();

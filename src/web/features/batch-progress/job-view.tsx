@@ -12,8 +12,8 @@ import { Button } from "../../ui/button.tsx";
 import { statusWord } from "../../ui/status.tsx";
 import { Ago } from "../../ui/time.tsx";
 import { PageHead } from "../../ui/view.tsx";
+import { NotThere } from "../batches/not-found.tsx";
 import styles from "./batch-view.module.css";
-import { NotThere } from "./not-found.tsx";
 import cards from "./video-card.module.css";
 import { VideoCard } from "./video-card.tsx";
 

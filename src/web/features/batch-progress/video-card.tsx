@@ -3,11 +3,11 @@ import { Download } from "lucide-react";
 import { memo } from "react";
 import type { Clip, ProductJob } from "../../api/batches.ts";
 import { productQuery } from "../../api/products.ts";
-import { ProductPicture } from "../../catalog/product-picture.tsx";
-import { STAGE_WORDS } from "../../stages.ts";
 import { LinkButton } from "../../ui/button.tsx";
+import { STAGE_WORDS } from "../../ui/stages.ts";
 import { Progress, StatusBadge } from "../../ui/status.tsx";
 import { TemporalLink } from "../../ui/temporal-link.tsx";
+import { ProductPicture } from "../products/product-picture.tsx";
 import { ClipPlayer } from "./clip-player.tsx";
 import styles from "./video-card.module.css";
 

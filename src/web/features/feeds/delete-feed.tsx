@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { deleteFeed, type Feed } from "../../api/feeds.ts";
-import { plural } from "../../format.ts";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
+import { plural } from "../../ui/format.ts";
 import { toast } from "../../ui/toast.tsx";
 import { productsIn } from "./counts.ts";
 

@@ -15,8 +15,6 @@ import {
   scheduleQuery,
   termsOf,
 } from "../../api/schedules.ts";
-import { useProfile } from "../../auth/profile.ts";
-import { VOICE_PROVIDERS } from "../../settings/labels.ts";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { SwitchField } from "../../ui/field.tsx";
@@ -25,6 +23,8 @@ import { StatusBadge } from "../../ui/status.tsx";
 import { Ago } from "../../ui/time.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { ErrorView, Notice, SkeletonCards } from "../../ui/view.tsx";
+import { useProfile } from "../auth/profile.ts";
+import { VOICE_PROVIDERS } from "../settings/labels.ts";
 import { RunList } from "./run-list.tsx";
 import styles from "./schedule.module.css";
 import { PRODUCT_CHOICES } from "./schedule-choices.ts";

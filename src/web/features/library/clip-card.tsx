@@ -2,8 +2,8 @@ import { Play } from "lucide-react";
 import { useState } from "react";
 import { Link } from "react-aria-components";
 import type { Clip } from "../../api/library.ts";
-import { formatDuration, formatSize, formatTime } from "../../format.ts";
 import { Still } from "../../ui/clip-video.tsx";
+import { formatDuration, formatSize, formatTime } from "../../ui/format.ts";
 import styles from "./library.module.css";
 
 /** One video of the grid: its still leads to where it plays. */

@@ -2,11 +2,11 @@
 import { PRESET_NAMES } from "../../../contract/setting-values.ts";
 import { STAGE_NAMES, type Stage } from "../../../contract/stages.ts";
 import type { ClipDetail } from "../../api/library.ts";
-import { SCRIPT_WRITERS, SCRIPTS, VOICE_PROVIDERS } from "../../settings/labels.ts";
-import { STAGE_WORDS } from "../../stages.ts";
 import { LinkButton } from "../../ui/button.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { STAGE_WORDS } from "../../ui/stages.ts";
 import { Notice } from "../../ui/view.tsx";
+import { SCRIPT_WRITERS, SCRIPTS, VOICE_PROVIDERS } from "../settings/labels.ts";
 import styles from "./clip-page.module.css";
 
 type Made = ClipDetail["history"];

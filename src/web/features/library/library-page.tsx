@@ -2,8 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Clapperboard } from "lucide-react";
 import { CLIPS_A_PAGE, type ClipFilter, type ClipPage, clipsQuery } from "../../api/library.ts";
-import { plural } from "../../format.ts";
 import { Button, LinkButton } from "../../ui/button.tsx";
+import { plural } from "../../ui/format.ts";
 import { Pagination } from "../../ui/pagination.tsx";
 import { Empty, ErrorView, PageHead, SkeletonCards } from "../../ui/view.tsx";
 import { ClipCard } from "./clip-card.tsx";

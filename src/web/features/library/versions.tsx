@@ -1,7 +1,7 @@
 import { Link } from "react-aria-components";
 import type { ClipDetail } from "../../api/library.ts";
-import { formatDuration, formatTime } from "../../format.ts";
 import { Still } from "../../ui/clip-video.tsx";
+import { formatDuration, formatTime } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import styles from "./clip-page.module.css";
 

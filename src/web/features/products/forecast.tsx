@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue } from "react";
 import { type Forecast, forecastQuery, type Settings } from "../../api/products.ts";
-import { formatSpan, plural } from "../../format.ts";
+import { formatSpan, plural } from "../../ui/format.ts";
 import styles from "./generate-dialog.module.css";
 
 /** Reasons that are told in full; the rest are counted. */

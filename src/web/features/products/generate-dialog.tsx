@@ -5,12 +5,12 @@ import { useLocation } from "wouter";
 import { ApiError } from "../../api/client.ts";
 import { makeVideos, type Product, productQuery, type Settings } from "../../api/products.ts";
 import { useRequestKey } from "../../api/request-key.ts";
-import { plural } from "../../format.ts";
-import { SettingsFields } from "../../settings/settings-fields.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Actions, Dialog } from "../../ui/dialog.tsx";
 import { Form } from "../../ui/form.tsx";
+import { plural } from "../../ui/format.ts";
 import { Notice } from "../../ui/view.tsx";
+import { SettingsFields } from "../settings/settings-fields.tsx";
 import { Outlook } from "./forecast.tsx";
 import styles from "./generate-dialog.module.css";
 

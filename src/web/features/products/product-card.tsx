@@ -1,10 +1,10 @@
 import { memo } from "react";
 import type { Product } from "../../api/products.ts";
-import { ProductPicture } from "../../catalog/product-picture.tsx";
-import { formatMoney } from "../../format.ts";
 import { CheckField } from "../../ui/field.tsx";
+import { formatMoney } from "../../ui/format.ts";
 import styles from "./product-card.module.css";
 import { saleMark, standing } from "./product-facts.ts";
+import { ProductPicture } from "./product-picture.tsx";
 
 interface ProductCardProps {
   product: Product;

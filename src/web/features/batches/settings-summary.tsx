@@ -4,9 +4,9 @@ import { PRESET_NAMES } from "../../../contract/setting-values.ts";
 import type { RenderSettings } from "../../../contract/settings.ts";
 import { useAppInfo } from "../../api/app-info.ts";
 import type { StagedBatch } from "../../api/staged.ts";
-import { SCRIPT_WRITERS, SCRIPTS, VOICE_PROVIDERS } from "../../settings/labels.ts";
 import { Panel } from "../../ui/panel.tsx";
-import styles from "./editor.module.css";
+import styles from "../batch-editor/editor.module.css";
+import { SCRIPT_WRITERS, SCRIPTS, VOICE_PROVIDERS } from "../settings/labels.ts";
 
 const PICTURE = {
   enable_color_correction: "livelier colours",

@@ -1,11 +1,11 @@
 /** Sign-in by e-mail: a code that is sent, or a password. */
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { Button } from "../../ui/button.tsx";
-import { TextField } from "../../ui/field.tsx";
-import { Form } from "../../ui/form.tsx";
-import { toast } from "../../ui/toast.tsx";
-import { Notice, PageHead } from "../../ui/view.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { TextField } from "../../../ui/field.tsx";
+import { Form } from "../../../ui/form.tsx";
+import { toast } from "../../../ui/toast.tsx";
+import { Notice, PageHead } from "../../../ui/view.tsx";
 import styles from "../entrance.module.css";
 import type { Auth } from "./sign-in.ts";
 import { faultOf, type SignInFault } from "./sign-in-fault.ts";

@@ -2,10 +2,10 @@
 import { ChevronRight } from "lucide-react";
 import { useContext, useState } from "react";
 import { Button, Disclosure, DisclosurePanel, FormValidationContext, Heading } from "react-aria-components";
-import { VOICEOVER_MODES } from "../../contract/setting-values.ts";
-import type { RenderSettings } from "../../contract/settings.ts";
-import { useAppInfo } from "../api/app-info.ts";
-import { SwitchField, TextField } from "../ui/field.tsx";
+import { VOICEOVER_MODES } from "../../../contract/setting-values.ts";
+import type { RenderSettings } from "../../../contract/settings.ts";
+import { useAppInfo } from "../../api/app-info.ts";
+import { SwitchField, TextField } from "../../ui/field.tsx";
 import { ChoiceField } from "./choice-field.tsx";
 import type { SettingsForm } from "./form-settings.ts";
 import { SCRIPT_WRITERS, SCRIPTS } from "./labels.ts";

@@ -1,12 +1,12 @@
 /** Makes a profile: it needs no more than the shop's name. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { profilesQuery } from "../api/app-info.ts";
-import { ApiError, answered, api } from "../api/client.ts";
-import { Button } from "../ui/button.tsx";
-import { TextField } from "../ui/field.tsx";
-import { Form } from "../ui/form.tsx";
-import { Notice } from "../ui/view.tsx";
+import { profilesQuery } from "../../api/app-info.ts";
+import { ApiError, answered, api } from "../../api/client.ts";
+import { Button } from "../../ui/button.tsx";
+import { TextField } from "../../ui/field.tsx";
+import { Form } from "../../ui/form.tsx";
+import { Notice } from "../../ui/view.tsx";
 import styles from "./entrance.module.css";
 import { chooseProfile } from "./profile.ts";
 

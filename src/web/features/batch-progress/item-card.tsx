@@ -3,11 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import { CircleSlash, Clapperboard, Clock, Download, TriangleAlert } from "lucide-react";
 import { productQuery } from "../../api/products.ts";
 import type { BatchItem, BatchOutput } from "../../api/staged.ts";
-import { ProductPicture } from "../../catalog/product-picture.tsx";
-import { STAGE_WORDS } from "../../stages.ts";
 import { LinkButton } from "../../ui/button.tsx";
 import { ClipVideo } from "../../ui/clip-video.tsx";
+import { STAGE_WORDS } from "../../ui/stages.ts";
 import { Progress, StatusBadge } from "../../ui/status.tsx";
+import { ProductPicture } from "../products/product-picture.tsx";
 import styles from "./item-card.module.css";
 
 interface ItemCardProps {

@@ -1,5 +1,5 @@
 /** Settings while they are in a form: what was chosen over the profile's defaults. */
-import type { EncodingPreset, RenderSettings, SettingsOverride } from "../../contract/settings.ts";
+import type { EncodingPreset, RenderSettings, SettingsOverride } from "../../../contract/settings.ts";
 import { useProfile } from "../auth/profile.ts";
 
 /** A batch of batch mode calls the preset its platform; drafted elsewhere, it may hold any length. */

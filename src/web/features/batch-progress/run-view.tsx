@@ -3,16 +3,16 @@ import { useQuery } from "@tanstack/react-query";
 import { CircleSlash, Pause, Play, RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { outputsQuery, type StagedBatch } from "../../api/staged.ts";
-import { plural } from "../../format.ts";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
+import { plural } from "../../ui/format.ts";
 import { Progress } from "../../ui/status.tsx";
-import { countsInWords } from "./counts.ts";
-import styles from "./editor.module.css";
+import styles from "../batch-editor/editor.module.css";
+import { countsInWords } from "../batches/counts.ts";
+import { SettingsSummary } from "../batches/settings-summary.tsx";
+import { StatePanel } from "../batches/state-panel.tsx";
+import type { ViewProps } from "../batches/use-moves.ts";
 import { ItemCard } from "./item-card.tsx";
-import { SettingsSummary } from "./settings-summary.tsx";
-import { StatePanel } from "./state-panel.tsx";
-import type { ViewProps } from "./use-moves.ts";
 
 export function RunView(props: ViewProps) {
   const { batch } = props;

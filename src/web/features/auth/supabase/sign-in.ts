@@ -1,6 +1,6 @@
 /** Signing in with a Supabase project: the session is kept in this browser, renewed in time, shared by all tabs. */
 import { AuthClient, type EmailOtpType, isAuthRetryableFetchError, type Session } from "@supabase/supabase-js";
-import { ApiError } from "../../api/client.ts";
+import { ApiError } from "../../../api/client.ts";
 import { setSession } from "../session.ts";
 
 export type Auth = InstanceType<typeof AuthClient>;

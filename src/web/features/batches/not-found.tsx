@@ -3,7 +3,7 @@ import { Layers } from "lucide-react";
 import { ApiError } from "../../api/client.ts";
 import { LinkButton } from "../../ui/button.tsx";
 import { Empty, ErrorView, PageHead, SkeletonCards } from "../../ui/view.tsx";
-import styles from "./video-card.module.css";
+import styles from "../batch-progress/video-card.module.css";
 
 interface NoBatchProps {
   title: string;

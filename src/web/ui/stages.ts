@@ -1,5 +1,5 @@
 /** What a video's stages do, in words. */
-import type { Stage } from "../contract/stages.ts";
+import type { Stage } from "../../contract/stages.ts";
 
 export const STAGE_WORDS: Record<Stage, string> = {
   setup: "Getting ready",

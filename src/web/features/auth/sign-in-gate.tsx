@@ -1,7 +1,7 @@
 /** Shows what is inside to whoever may see it. */
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Fragment, lazy, type ReactNode } from "react";
-import { profilesQuery, useAppInfo } from "../api/app-info.ts";
+import { profilesQuery, useAppInfo } from "../../api/app-info.ts";
 import { useCurrentOf } from "./profile.ts";
 
 const SupabaseGate = lazy(() => import("./supabase/supabase-gate.tsx"));

@@ -6,12 +6,12 @@ import { ENCODING_PRESETS, PRESET_NAMES } from "../../../contract/setting-values
 import { ApiError } from "../../api/client.ts";
 import { useRequestKey } from "../../api/request-key.ts";
 import { draftBatch } from "../../api/staged.ts";
-import { useProfile } from "../../auth/profile.ts";
 import { Button } from "../../ui/button.tsx";
 import { Actions, Dialog } from "../../ui/dialog.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Notice } from "../../ui/view.tsx";
+import { useProfile } from "../auth/profile.ts";
 import styles from "./batches.module.css";
 import { configFaults, MAX_NAME } from "./fields.ts";
 

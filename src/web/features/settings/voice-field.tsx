@@ -1,8 +1,8 @@
 /** Who speaks: one of the voices known by name, or any other by its id. */
 import { useState } from "react";
-import type { TtsProvider } from "../../contract/settings.ts";
-import { useAppInfo } from "../api/app-info.ts";
-import { ComboField, TextField } from "../ui/field.tsx";
+import type { TtsProvider } from "../../../contract/settings.ts";
+import { useAppInfo } from "../../api/app-info.ts";
+import { ComboField, TextField } from "../../ui/field.tsx";
 
 interface VoiceFieldProps {
   provider: TtsProvider;

@@ -1,5 +1,5 @@
 /** For users who have just come and have no profile yet. */
-import { PageHead } from "../ui/view.tsx";
+import { PageHead } from "../../ui/view.tsx";
 import styles from "./entrance.module.css";
 import { ShopForm } from "./shop-form.tsx";
 

@@ -1,6 +1,6 @@
 /** What a batch's counts say, in words. */
 import type { BatchHeadline } from "../../api/staged.ts";
-import { plural } from "../../format.ts";
+import { plural } from "../../ui/format.ts";
 
 type Counted = Pick<BatchHeadline, "kind" | "status" | "total" | "completed" | "failed" | "cancelled">;
 

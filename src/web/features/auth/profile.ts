@@ -1,8 +1,8 @@
 /** For which of the caller's profiles the pages work. All tabs work for the same one. */
 import { type QueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import { profilesQuery } from "../api/app-info.ts";
-import { ApiError, type api, type Success } from "../api/client.ts";
+import { profilesQuery } from "../../api/app-info.ts";
+import { ApiError, type api, type Success } from "../../api/client.ts";
 
 export type Profile = Success<Awaited<ReturnType<typeof api.api.v1.profiles.$get>>>["items"][number];
 

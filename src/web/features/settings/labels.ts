@@ -1,5 +1,5 @@
 /** The settings' values in the words of people. */
-import type { AiProvider, RenderSettings, TtsProvider } from "../../contract/settings.ts";
+import type { AiProvider, RenderSettings, TtsProvider } from "../../../contract/settings.ts";
 
 export const VOICE_PROVIDERS: Record<TtsProvider, { label: string; hint: string }> = {
   edge: { label: "Microsoft Edge", hint: "Natural voices in many languages" },

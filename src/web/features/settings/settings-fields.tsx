@@ -1,7 +1,7 @@
 /** The fields of a video's settings, for every form that has them. Named as the API's, so that its errors land there. */
-import { DURATIONS_S, ENCODING_PRESETS, PRESET_NAMES, type TtsProvider } from "../../contract/setting-values.ts";
-import { useAppInfo } from "../api/app-info.ts";
-import { TextField } from "../ui/field.tsx";
+import { DURATIONS_S, ENCODING_PRESETS, PRESET_NAMES, type TtsProvider } from "../../../contract/setting-values.ts";
+import { useAppInfo } from "../../api/app-info.ts";
+import { TextField } from "../../ui/field.tsx";
 import { ChoiceField } from "./choice-field.tsx";
 import { type FormSettings, useSettingsForm } from "./form-settings.ts";
 import { VOICE_PROVIDERS } from "./labels.ts";
