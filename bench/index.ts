@@ -7,7 +7,7 @@ import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { brandingSchema, DEFAULT_SETTINGS } from "../src/contract/settings.ts";
 import { WORK_FILES } from "../src/contract/video.ts";
-import { createPublicFetch } from "../src/http/safe-fetch.ts";
+import { createSafeFetch } from "../src/http/safe-fetch.ts";
 import { renderProduct } from "../test/figures/render-product.ts";
 import { plainWay } from "./baseline.ts";
 import { feedSync } from "./feed-sync.ts";
@@ -40,7 +40,7 @@ try {
     branding: brandingSchema.parse({}),
     dataDir: join(folder, "data"),
     folder: join(folder, "video"),
-    publicFetch: createPublicFetch({ allowedPrivateHosts: [shop.host] }),
+    safeFetch: createSafeFetch({ allowedPrivateHosts: [shop.host] }),
   });
   shop.close();
   const stageS = Object.values(rendered.stages).reduce((sum, seconds) => sum + seconds, 0) / DURATION_S;

@@ -8,7 +8,7 @@ import { getBatch } from "../store/batches.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { toActivityFailure } from "./failure.ts";
 
-export function createCallback({ config, db, publicPost }: Dependencies) {
+export function createCallback({ config, db, safePost }: Dependencies) {
   return {
     /** What is to be told; null where the batch is gone or runs again, and there is nothing to tell yet. */
     describeBatchEnd: (profileId: string, batchId: string): Promise<BatchEndEvent | null> =>
@@ -24,7 +24,7 @@ export function createCallback({ config, db, publicPost }: Dependencies) {
         const url = found?.batch.callback_url;
         const secret = webhookSecret(config, profileId);
         if (!url || secret === null) return;
-        await notify({ url, secret, messageId, event }, publicPost, Context.current().cancellationSignal);
+        await notify({ url, secret, messageId, event }, safePost, Context.current().cancellationSignal);
       }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
-import type { PublicFetch } from "../http/safe-fetch.ts";
-import type { PublicPost } from "../http/safe-post.ts";
+import type { SafeFetch } from "../http/safe-fetch.ts";
+import type { SafePost } from "../http/safe-post.ts";
 import type { Database } from "../store/client.ts";
 import type { Slots } from "./slots.ts";
 
@@ -11,8 +11,8 @@ export interface Dependencies {
   /** Acts with the service role. */
   db: Database;
   log: Logger;
-  publicFetch: PublicFetch;
-  publicPost: PublicPost;
+  safeFetch: SafeFetch;
+  safePost: SafePost;
   /** Bounds what renders at a time on this machine. */
   renderSlots: Slots;
 }

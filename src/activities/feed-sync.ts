@@ -12,7 +12,7 @@ import { runWithHeartbeat } from "./run-stage.ts";
 /** Progress must show within 2 s. */
 const TELL_EVERY_MS = 1_000;
 
-export function createFeedSync({ db, log, publicFetch }: Dependencies) {
+export function createFeedSync({ db, log, safeFetch }: Dependencies) {
   /**
    * Saves a sync's chunks, each known by what it holds. A server can't be asked for the rest of a feed that may have
    * changed, so a sync that is taken up again reads it from the start and passes over the chunks that are saved.
@@ -68,7 +68,7 @@ export function createFeedSync({ db, log, publicFetch }: Dependencies) {
         await startJob(db, jobId);
         const saved = await savedSteps(db, jobId);
         const deps = {
-          publicFetch,
+          safeFetch,
           saveItems: chunkSaver(jobId, saved),
           markGone: (seen: Iterable<string>) => markGone(db, jobId, seen),
         };

@@ -30,7 +30,7 @@ export const createSetup = (deps: Dependencies) =>
       await fetchImage(
         product.image_link,
         join(folder, WORK_FILES.image),
-        { publicFetch: deps.publicFetch, cacheDir: cacheRoot(deps.config) },
+        { safeFetch: deps.safeFetch, cacheDir: cacheRoot(deps.config) },
         step,
       );
       await writeJson(folder, WORK_FILES.scene, sceneOf(product, profile.branding, input.settings.cta_text));

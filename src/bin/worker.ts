@@ -10,8 +10,8 @@ import { createSlots } from "../activities/slots.ts";
 import { listWorkFolders, removeWorkFolder, workRoot } from "../activities/work-folder.ts";
 import { type Config, readConfig } from "../config.ts";
 import { hostQueue, TASK_QUEUE } from "../contract/jobs.ts";
-import { createPublicFetch } from "../http/safe-fetch.ts";
-import { createPublicPost } from "../http/safe-post.ts";
+import { createSafeFetch } from "../http/safe-fetch.ts";
+import { createSafePost } from "../http/safe-post.ts";
 import { createLogger } from "../log.ts";
 import { sweepLooseFiles } from "../services/library/sweep-orphaned-files.ts";
 import { createReconciler, repeatedly } from "../services/reconcile/reconciler.ts";
@@ -45,8 +45,8 @@ async function main(): Promise<void> {
     config,
     db,
     log,
-    publicFetch: createPublicFetch({ allowedPrivateHosts: config.FETCH_ALLOWED_PRIVATE_HOSTS }),
-    publicPost: createPublicPost({ allowedPrivateHosts: config.FETCH_ALLOWED_PRIVATE_HOSTS }),
+    safeFetch: createSafeFetch({ allowedPrivateHosts: config.FETCH_ALLOWED_PRIVATE_HOSTS }),
+    safePost: createSafePost({ allowedPrivateHosts: config.FETCH_ALLOWED_PRIVATE_HOSTS }),
     renderSlots: createSlots(config.RENDER_SLOTS),
   });
   const common = {

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { writeAtomically } from "../cache/atomic-write.ts";
 import { sha256 } from "../cache/content-cache.ts";
 import { evict, touch } from "../cache/evict.ts";
-import { flatHeaders } from "../http/safe-fetch.ts";
+import { flattenHeaders } from "../http/safe-fetch.ts";
 
 /**
  * Where a server says nothing, its picture holds for this long: the videos of one batch ask once, and an owner who puts
@@ -77,7 +77,7 @@ export function isFresh(link: string, { policy, askedAt }: KnownImage): boolean 
 
 /** What to ask by whether the picture is still the same. */
 export const conditions = (link: string, { policy }: KnownImage): Record<string, string> =>
-  flatHeaders(policy.revalidationHeaders(requestOf(link)));
+  flattenHeaders(policy.revalidationHeaders(requestOf(link)));
 
 /** Directives in lower case, as the policy reads them; ours comes first, so that the server's own counts. */
 function withLifetime(headers: Record<string, string>): Record<string, string> {

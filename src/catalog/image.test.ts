@@ -7,7 +7,7 @@ import sharp, { type Create } from "sharp";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { Failure } from "../contract/failures.ts";
 import { type Handler, type LocalServer, startLocalServer } from "../http/local-server.fixture.ts";
-import { createPublicFetch } from "../http/safe-fetch.ts";
+import { createSafeFetch } from "../http/safe-fetch.ts";
 import { fetchImage } from "./image.ts";
 
 const flat = (width: number, height: number, more: Partial<Create> = {}) =>
@@ -176,9 +176,9 @@ function crc32(bytes: Uint8Array): number {
 const never = new AbortController().signal;
 
 function fetched(path: string, { idleTimeoutMs = 300, signal = never, onProgress = (_: number) => {} } = {}) {
-  const publicFetch = createPublicFetch({ allowedPrivateHosts: [server.host], idleTimeoutMs });
+  const safeFetch = createSafeFetch({ allowedPrivateHosts: [server.host], idleTimeoutMs });
   const link = path.startsWith("/") ? server.url(path) : path;
-  return fetchImage(link, target, { publicFetch, cacheDir: join(folder, "cache") }, { signal, onProgress });
+  return fetchImage(link, target, { safeFetch, cacheDir: join(folder, "cache") }, { signal, onProgress });
 }
 
 async function failureOf(path: string): Promise<Failure> {
@@ -400,8 +400,8 @@ describe("a link that was asked before", () => {
 describe("several videos of one link at once", () => {
   /** A video for each signal. */
   const several = (path: string, signals: AbortSignal[]) => {
-    const publicFetch = createPublicFetch({ allowedPrivateHosts: [server.host] });
-    const deps = { publicFetch, cacheDir: join(folder, "cache") };
+    const safeFetch = createSafeFetch({ allowedPrivateHosts: [server.host] });
+    const deps = { safeFetch, cacheDir: join(folder, "cache") };
     return Promise.allSettled(
       signals.map((signal, i) =>
         fetchImage(server.url(path), join(folder, `${i}.png`), deps, { signal, onProgress: () => {} }),

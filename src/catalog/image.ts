@@ -6,13 +6,13 @@ import { type CachedContent, type ContentKey, cached, findCached, linkOrCopy, sh
 import { createSingleFlight } from "../cache/single-flight.ts";
 import { Failure, type FailureType } from "../contract/failures.ts";
 import type { StepOptions } from "../contract/video.ts";
-import { FetchFault, type FetchFaultKind, retryAfterS } from "../http/fetch-failure.ts";
-import type { PublicFetch, PublicResponse } from "../http/safe-fetch.ts";
+import { FetchError, type FetchErrorKind, retryAfterS } from "../http/fetch-error.ts";
+import type { FetchResponse, SafeFetch } from "../http/safe-fetch.ts";
 import { conditions, confirmed, isFresh, keepKnown, knownBy, readKnown } from "./image-cache.ts";
 import { type ImageSize, prepareImage } from "./image-file.ts";
 
 export interface ImageDependencies {
-  publicFetch: PublicFetch;
+  safeFetch: SafeFetch;
   /** Folder of what this machine keeps of earlier videos; made when missing. */
   cacheDir: string;
 }
@@ -77,16 +77,16 @@ async function currentPicture(link: string, deps: ImageDependencies, step: StepO
 
 function ask(
   link: string,
-  { publicFetch }: ImageDependencies,
+  { safeFetch }: ImageDependencies,
   { signal }: StepOptions,
   headers: Record<string, string> = {},
-): Promise<PublicResponse> {
-  return publicFetch(link, { signal, headers, maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS, accept: ACCEPT });
+): Promise<FetchResponse> {
+  return safeFetch(link, { signal, headers, maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS, accept: ACCEPT });
 }
 
 async function takePicture(
   link: string,
-  response: PublicResponse,
+  response: FetchResponse,
   deps: ImageDependencies,
   step: StepOptions,
 ): Promise<Prepared> {
@@ -105,7 +105,7 @@ async function takePicture(
   return picture;
 }
 
-async function readAll({ body, headers }: PublicResponse, { onProgress }: StepOptions): Promise<Uint8Array> {
+async function readAll({ body, headers }: FetchResponse, { onProgress }: StepOptions): Promise<Uint8Array> {
   const length = Number(headers["content-length"]);
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -117,7 +117,7 @@ async function readAll({ body, headers }: PublicResponse, { onProgress }: StepOp
   return Buffer.concat(chunks);
 }
 
-function statusFailure({ status, headers }: PublicResponse): Failure {
+function statusFailure({ status, headers }: FetchResponse): Failure {
   if (status === 404 || status === 410)
     return new Failure(
       "ImageUnavailable",
@@ -141,7 +141,7 @@ function statusFailure({ status, headers }: PublicResponse): Failure {
   return new Failure("ImageHostFailing", message, wait === undefined ? {} : { retryAfterS: wait });
 }
 
-const FAULT_TYPES: Record<FetchFaultKind, FailureType> = {
+const FAULT_TYPES: Record<FetchErrorKind, FailureType> = {
   unknown_host: "ImageUnavailable",
   certificate: "ImageUnavailable",
   redirects: "ImageUnavailable",
@@ -156,7 +156,7 @@ function explained(error: unknown): unknown {
     return new Failure("ImageUnavailable", `The product's image link can't be used. ${error.message}`, {
       cause: error,
     });
-  if (!(error instanceof FetchFault)) return error;
-  const next = error.passing ? "" : " Correct image_link in the feed and sync it again.";
+  if (!(error instanceof FetchError)) return error;
+  const next = error.transient ? "" : " Correct image_link in the feed and sync it again.";
   return new Failure(FAULT_TYPES[error.kind], `The picture's server ${error.message}.${next}`, { cause: error });
 }

@@ -26,7 +26,7 @@ export interface DispatcherOptions {
  * between check and use (DNS rebinding) changes nothing.
  * Requests through it fail with `Failure` AddressNotAllowed.
  */
-export function createPublicDispatcher({
+export function createSafeDispatcher({
   allowedPrivateHosts,
   idleTimeoutMs,
   resolveAll = systemLookup,

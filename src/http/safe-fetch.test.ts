@@ -3,12 +3,12 @@ import { text } from "node:stream/consumers";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Failure } from "../contract/failures.ts";
-import { FetchFault } from "./fetch-failure.ts";
+import { FetchError } from "./fetch-error.ts";
 import { type LocalServer, startLocalServer } from "./local-server.fixture.ts";
-import { createPublicFetch, type PublicFetch, type PublicFetchOptions } from "./safe-fetch.ts";
+import { createSafeFetch, type SafeFetch, type SafeFetchOptions } from "./safe-fetch.ts";
 
 let server: LocalServer;
-let publicFetch: PublicFetch;
+let safeFetch: SafeFetch;
 
 beforeAll(async () => {
   server = await startLocalServer({
@@ -46,18 +46,18 @@ beforeAll(async () => {
     "/to-metadata": (_, response) => response.writeHead(307, { location: "http://169.254.169.254/latest" }).end(),
     "/to-other-port": (_, response) => response.writeHead(302, { location: `http://127.0.0.1:1/` }).end(),
   });
-  publicFetch = createPublicFetch({ allowedPrivateHosts: [server.host], idleTimeoutMs: 300 });
+  safeFetch = createSafeFetch({ allowedPrivateHosts: [server.host], idleTimeoutMs: 300 });
 });
 afterAll(() => server.close());
 
-const limits = (more: Partial<PublicFetchOptions> = {}): PublicFetchOptions => ({
+const limits = (more: Partial<SafeFetchOptions> = {}): SafeFetchOptions => ({
   signal: new AbortController().signal,
   maxBytes: 1_000_000,
   timeoutMs: 10_000,
   ...more,
 });
 
-async function textOf(url: string, options = limits(), fetch = publicFetch): Promise<string> {
+async function textOf(url: string, options = limits(), fetch = safeFetch): Promise<string> {
   const { body } = await fetch(url, options);
   return text(body);
 }
@@ -67,19 +67,19 @@ async function faultOf(fetched: Promise<unknown>): Promise<unknown> {
     () => null,
     (thrown: unknown) => thrown,
   );
-  if (error instanceof FetchFault) return error.kind;
+  if (error instanceof FetchError) return error.kind;
   if (error instanceof Failure) return error.type;
   return error;
 }
 
 test("answers with status, headers, final address and body", async () => {
-  const response = await publicFetch(server.url("/once"), limits());
+  const response = await safeFetch(server.url("/once"), limits());
   expect(response).toMatchObject({ status: 200, url: server.url("/plain") });
   expect(await text(response.body)).toBe("hello");
 });
 
 test("an error status is an answer, and its body can be dropped", async () => {
-  const response = await publicFetch(server.url("/no-such"), limits());
+  const response = await safeFetch(server.url("/no-such"), limits());
   expect(response.status).toBe(404);
   response.discard();
 });
@@ -122,7 +122,7 @@ test("a body that drips is cut off at the whole fetch's time", async () => {
 });
 
 test("a port where nobody listens is a broken connection", async () => {
-  const fetch = createPublicFetch({ allowedPrivateHosts: ["127.0.0.1:1"] });
+  const fetch = createSafeFetch({ allowedPrivateHosts: ["127.0.0.1:1"] });
   expect(await faultOf(textOf("http://127.0.0.1:1/", limits(), fetch))).toBe("connection");
 });
 
@@ -158,7 +158,7 @@ test.each([
 });
 
 const resolvingTo = (answers: LookupAddress[][]) =>
-  createPublicFetch({
+  createSafeFetch({
     allowedPrivateHosts: [],
     idleTimeoutMs: 300,
     resolveAll: (_, __, callback) => callback(null, answers.shift() ?? []),
@@ -183,7 +183,7 @@ test("a name whose second answer is private is never connected there", async () 
 });
 
 test("a name that the operator allows may be private, on that port only", async () => {
-  const fetch = createPublicFetch({
+  const fetch = createSafeFetch({
     allowedPrivateHosts: [`Pictures.internal:${server.port}`],
     resolveAll: toLoopback,
   });
@@ -195,7 +195,7 @@ const toLoopback = (_: string, __: object, callback: (error: null, addresses: Lo
   callback(null, [{ address: "127.0.0.1", family: 4 }]);
 
 test("a name that nobody knows is an unknown host", async () => {
-  const fetch = createPublicFetch({
+  const fetch = createSafeFetch({
     allowedPrivateHosts: [],
     resolveAll: (_, __, callback) => callback(Object.assign(new Error("no such name"), { code: "ENOTFOUND" }), []),
   });

@@ -3,10 +3,10 @@ import { pipeline, type Readable, type Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { request } from "undici";
 import { Failure } from "../contract/failures.ts";
-import { asFetchFault, FetchFault } from "./fetch-failure.ts";
-import { createPublicDispatcher, type ResolveAll } from "./safe-dispatcher.ts";
+import { FetchError, networkErrorOf } from "./fetch-error.ts";
+import { createSafeDispatcher, type ResolveAll } from "./safe-dispatcher.ts";
 
-export interface PublicFetchOptions {
+export interface SafeFetchOptions {
   signal: AbortSignal;
   /** Sent to every address on the way, so nothing secret. */
   headers?: Record<string, string>;
@@ -19,7 +19,7 @@ export interface PublicFetchOptions {
   accept?: string;
 }
 
-export interface PublicResponse {
+export interface FetchResponse {
   status: number;
   /** Lower-case names; repeated ones joined by a comma. */
   headers: Record<string, string>;
@@ -27,13 +27,13 @@ export interface PublicResponse {
   url: string;
   /** Bytes of the body that have come so far, as they were sent: what a `content-length` counts. */
   received: () => number;
-  /** Decompressed. Read it once or `discard` it; reading throws {@link FetchFault}. */
+  /** Decompressed. Read it once or `discard` it; reading throws {@link FetchError}. */
   body: AsyncIterable<Uint8Array>;
   /** Drops the body and its connection. */
   discard(): void;
 }
 
-export type PublicFetch = (url: string, options: PublicFetchOptions) => Promise<PublicResponse>;
+export type SafeFetch = (url: string, options: SafeFetchOptions) => Promise<FetchResponse>;
 
 const MAX_URL_LENGTH = 4096;
 const USER_AGENT = "Feedreel/1.0 (product feed reader)";
@@ -48,12 +48,12 @@ const DECOMPRESSORS = new Map<string, () => Transform>([
 /**
  * Makes the function that all fetches of strangers' addresses go through.
  * It answers with any status; it throws `Failure` AddressNotAllowed for an address that may not be fetched,
- * {@link FetchFault} for what the network did, and the signal's reason when aborted.
+ * {@link FetchError} for what the network did, and the signal's reason when aborted.
  * @param allowedPrivateHosts `host:port` of the URL, default port included, that may be on a private network
  * @param idleTimeoutMs longest silence: before the connection, the headers and every next piece of the body
  * @param resolveAll resolves names, the system's way by default
  */
-export function createPublicFetch({
+export function createSafeFetch({
   allowedPrivateHosts,
   idleTimeoutMs = 15_000,
   resolveAll,
@@ -61,16 +61,16 @@ export function createPublicFetch({
   allowedPrivateHosts: readonly string[];
   idleTimeoutMs?: number;
   resolveAll?: ResolveAll;
-}): PublicFetch {
-  const dispatcher = createPublicDispatcher({
+}): SafeFetch {
+  const dispatcher = createSafeDispatcher({
     allowedPrivateHosts,
     idleTimeoutMs,
     ...(resolveAll === undefined ? {} : { resolveAll }),
   });
   return async (address, { signal, headers = {}, maxBytes, timeoutMs, maxRedirects = 5, accept = "*/*" }) => {
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-    const named = (error: unknown) => nameFault(error, { signal, deadline, timeoutMs });
-    let url = checkedUrl(address);
+    const named = (error: unknown) => fetchErrorOf(error, { signal, deadline, timeoutMs });
+    let url = requireWebUrl(address);
     for (let redirects = 0; redirects <= maxRedirects; redirects++) {
       const response = await request(url, {
         dispatcher,
@@ -79,7 +79,7 @@ export function createPublicFetch({
       }).catch((error: unknown) => {
         throw named(error);
       });
-      const flat = flatHeaders(response.headers);
+      const flat = flattenHeaders(response.headers);
       const discard = () => void response.body.on("error", () => {}).destroy();
       if (!REDIRECTS.has(response.statusCode)) {
         if (Number(flat["content-length"]) > maxBytes) {
@@ -94,7 +94,7 @@ export function createPublicFetch({
       discard();
       url = redirectTarget(flat.location, url);
     }
-    throw new FetchFault("redirects", `redirects more than ${maxRedirects} times`);
+    throw new FetchError("redirects", `redirects more than ${maxRedirects} times`);
   };
 }
 
@@ -102,7 +102,7 @@ export function createPublicFetch({
  * An address as strangers may give one: http or https, not overlong, without a user's name.
  * @throws Failure AddressNotAllowed
  */
-export function checkedUrl(address: string): URL {
+export function requireWebUrl(address: string): URL {
   const url = address.length <= MAX_URL_LENGTH && URL.canParse(address) ? new URL(address) : null;
   if (url === null || (url.protocol !== "http:" && url.protocol !== "https:") || url.hostname === "")
     throw new Failure(
@@ -119,12 +119,12 @@ export function checkedUrl(address: string): URL {
 
 function redirectTarget(location: string | undefined, from: URL): URL {
   if (location === undefined || !URL.canParse(location, from.href))
-    throw new FetchFault("redirects", "redirects without saying where to");
-  return checkedUrl(new URL(location, from).href);
+    throw new FetchError("redirects", "redirects without saying where to");
+  return requireWebUrl(new URL(location, from).href);
 }
 
 /** Lower-case names; repeated ones joined by a comma. */
-export function flatHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+export function flattenHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, [value].flat().join(", ")]],
@@ -163,7 +163,7 @@ function decompressor(encoding = "identity"): Transform | null {
   if (name === "identity" || name === "") return null;
   const create = DECOMPRESSORS.get(name);
   if (create === undefined)
-    throw new FetchFault("encoding", `compresses in a way we did not ask for (${name.slice(0, 40)})`);
+    throw new FetchError("encoding", `compresses in a way we did not ask for (${name.slice(0, 40)})`);
   return create();
 }
 
@@ -180,16 +180,16 @@ async function* limited(
 }
 
 const tooLarge = (maxBytes: number) =>
-  new FetchFault("too_large", `sends more than ${Math.round(maxBytes / 1e5) / 10} MB`);
+  new FetchError("too_large", `sends more than ${Math.round(maxBytes / 1e5) / 10} MB`);
 
 /** The error to throw for one that a fetch ended with: the caller's own abort first, then ours, then the network's. */
-export function nameFault(
+export function fetchErrorOf(
   error: unknown,
   { signal, deadline, timeoutMs }: { signal: AbortSignal; deadline: AbortSignal; timeoutMs: number },
 ): unknown {
   if (signal.aborted) return signal.reason;
   if (error instanceof Failure) return error;
   if (deadline.aborted)
-    return new FetchFault("timeout", `did not finish within ${Math.round(timeoutMs / 1000)} seconds`);
-  return asFetchFault(error);
+    return new FetchError("timeout", `did not finish within ${Math.round(timeoutMs / 1000)} seconds`);
+  return networkErrorOf(error);
 }

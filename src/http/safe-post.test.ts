@@ -1,12 +1,12 @@
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Failure } from "../contract/failures.ts";
-import { FetchFault } from "./fetch-failure.ts";
+import { FetchError } from "./fetch-error.ts";
 import { type LocalServer, startLocalServer } from "./local-server.fixture.ts";
-import { createPublicPost, type PublicPost } from "./safe-post.ts";
+import { createSafePost, type SafePost } from "./safe-post.ts";
 
 let server: LocalServer;
-let post: PublicPost;
+let post: SafePost;
 const received: { method: string | undefined; type: string | undefined; agent: string | undefined; body: string }[] =
   [];
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
     },
     "/cut": (_, response) => void response.destroy(),
   });
-  post = createPublicPost({ allowedPrivateHosts: [server.host] });
+  post = createSafePost({ allowedPrivateHosts: [server.host] });
 });
 afterAll(() => server.close());
 
@@ -45,7 +45,7 @@ async function faultOf(posted: Promise<unknown>): Promise<unknown> {
     () => null,
     (thrown: unknown) => thrown,
   );
-  if (error instanceof FetchFault) return error.kind;
+  if (error instanceof FetchError) return error.kind;
   if (error instanceof Failure) return error.type;
   return error;
 }
@@ -97,7 +97,7 @@ test.each([
 });
 
 test("a name that leads to a private address is refused when it is connected to", async () => {
-  const trapped = createPublicPost({
+  const trapped = createSafePost({
     allowedPrivateHosts: [],
     resolveAll: (_, __, callback) => callback(null, [{ address: "127.0.0.1", family: 4 }]),
   });

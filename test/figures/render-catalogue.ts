@@ -15,7 +15,7 @@ import type { FeedItem } from "../../src/contract/catalog.ts";
 import { brandingSchema, DEFAULT_SETTINGS, renderSettingsSchema } from "../../src/contract/settings.ts";
 import { STAGE_NAMES } from "../../src/contract/stages.ts";
 import { WORK_FILES } from "../../src/contract/video.ts";
-import { createPublicFetch } from "../../src/http/safe-fetch.ts";
+import { createSafeFetch } from "../../src/http/safe-fetch.ts";
 import { renderProduct } from "./render-product.ts";
 
 /** Files of a folder over HTTP, on a free loopback port. */
@@ -79,7 +79,7 @@ const branding = brandingSchema.parse({
 });
 const only = values.only?.split(",");
 const shop = await serveFolder(dirname(resolve(feedFile)));
-const publicFetch = createPublicFetch({ allowedPrivateHosts: [shop.host] });
+const safeFetch = createSafeFetch({ allowedPrivateHosts: [shop.host] });
 const dataDir = join(resolve(outDir), "data");
 await mkdir(dataDir, { recursive: true });
 const feed = (await readFile(feedFile, "utf8")).replaceAll("{{BASE_URL}}", `http://${shop.host}`);
@@ -91,7 +91,7 @@ for (const item of items) {
   const name = basename(item.external_id).replaceAll(/[^\w-]/g, "_");
   const folder = join(resolve(outDir), name);
   try {
-    const { stages, narration } = await renderProduct(item, { settings, branding, dataDir, folder, publicFetch });
+    const { stages, narration } = await renderProduct(item, { settings, branding, dataDir, folder, safeFetch });
     const seconds = STAGE_NAMES.map((stage) => stages[stage]);
     const perSecond = seconds.reduce((sum, each) => sum + each, 0) / narration.duration_s;
     console.log(

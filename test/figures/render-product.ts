@@ -14,7 +14,7 @@ import {
   WORK_FILES,
 } from "../../src/contract/video.ts";
 import { writeScript } from "../../src/copywriting/index.ts";
-import type { PublicFetch } from "../../src/http/safe-fetch.ts";
+import type { SafeFetch } from "../../src/http/safe-fetch.ts";
 import { levelVoice } from "../../src/media/audio/loudness.ts";
 import { writeAss } from "../../src/media/captions/ass.ts";
 import { buildCues } from "../../src/media/captions/cues.ts";
@@ -41,7 +41,7 @@ export interface RenderProductOptions {
   dataDir: string;
   /** Made where it does not stand; keeps every file that the stages leave. */
   folder: string;
-  publicFetch: PublicFetch;
+  safeFetch: SafeFetch;
 }
 
 /**
@@ -51,8 +51,8 @@ export interface RenderProductOptions {
 export async function renderProduct(item: FeedItem, options: RenderProductOptions): Promise<RenderedProduct> {
   const { image_link: image } = item;
   if (image === null) throw new Error(`${item.external_id} has no picture`);
-  const { publicFetch, dataDir, folder } = options;
-  const cache = { publicFetch, cacheDir: join(dataDir, "cache") };
+  const { safeFetch, dataDir, folder } = options;
+  const cache = { safeFetch, cacheDir: join(dataDir, "cache") };
   return renderScene(sceneOf(item, options.branding, options.settings.cta_text), options, (step) =>
     fetchImage(image, join(folder, WORK_FILES.image), cache, step),
   );
@@ -65,7 +65,7 @@ export async function renderProduct(item: FeedItem, options: RenderProductOption
  */
 export async function renderScene(
   scene: Scene,
-  { settings, branding, dataDir, folder }: Omit<RenderProductOptions, "publicFetch">,
+  { settings, branding, dataDir, folder }: Omit<RenderProductOptions, "safeFetch">,
   fetchPicture: (step: StepOptions) => Promise<unknown>,
 ): Promise<RenderedProduct> {
   await mkdir(folder, { recursive: true });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { FeedItem, SyncCounts } from "../../contract/catalog.ts";
 import { Failure } from "../../contract/failures.ts";
 import { type LocalServer, startLocalServer } from "../../http/local-server.fixture.ts";
-import { createPublicFetch } from "../../http/safe-fetch.ts";
+import { createSafeFetch } from "../../http/safe-fetch.ts";
 import { syncFeed } from "./sync-feed.ts";
 
 const item = (id: string, price = "10 RON", more = "") =>
@@ -108,11 +108,11 @@ function synced(
   path: string,
   { signal = never, onProgress = (_: number, __: SyncCounts) => {}, feed = {}, idleTimeoutMs = 300 } = {},
 ) {
-  const publicFetch = createPublicFetch({ allowedPrivateHosts: [server.host], idleTimeoutMs });
+  const safeFetch = createSafeFetch({ allowedPrivateHosts: [server.host], idleTimeoutMs });
   const address = path.startsWith("/") ? server.url(path) : path;
   return syncFeed(
     { feed_url: address, counts: null, rejected: [], etag: null, last_modified: null, ...feed },
-    { publicFetch, saveItems: shop.saveItems, markGone: shop.markGone },
+    { safeFetch, saveItems: shop.saveItems, markGone: shop.markGone },
     { signal, onProgress },
   );
 }

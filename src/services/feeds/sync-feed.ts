@@ -4,11 +4,11 @@ import { boundedConcurrency } from "../../cache/bounded-concurrency.ts";
 import { readFeed } from "../../catalog/feed.ts";
 import type { Feed, FeedItem, RejectedItem, SyncCounts } from "../../contract/catalog.ts";
 import { Failure, type FailureType } from "../../contract/failures.ts";
-import { FetchFault, retryAfterS } from "../../http/fetch-failure.ts";
-import type { PublicFetch, PublicResponse } from "../../http/safe-fetch.ts";
+import { FetchError, retryAfterS } from "../../http/fetch-error.ts";
+import type { FetchResponse, SafeFetch } from "../../http/safe-fetch.ts";
 
 export interface SyncDependencies {
-  publicFetch: PublicFetch;
+  safeFetch: SafeFetch;
   /** Writes items by their shop ids, only what differs; called again before it is done, a few times at once. */
   saveItems: (items: FeedItem[]) => Promise<{ inserted: number; updated: number; unchanged: number }>;
   /** Marks the feed's products whose shop ids are not in `seen`; answers how many. */
@@ -51,21 +51,21 @@ const ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9
  * @throws Failure FeedUnavailable, FeedHostFailing, FeedUnreadable, FeedTooLarge, AddressNotAllowed; the signal's reason
  */
 export async function syncFeed(feed: SyncedFeed, deps: SyncDependencies, step: SyncStep): Promise<SyncResult> {
-  let response: PublicResponse | undefined;
+  let response: FetchResponse | undefined;
   try {
     response = await fetchFeed(feed, deps, step.signal);
     if (response.status === 304) return unchangedSince(feed);
     if (response.status !== 200) throw statusFailure(response);
     return await takeIn(response, feed, deps, step);
   } catch (error) {
-    throw error instanceof FetchFault ? faultFailure(error) : error;
+    throw error instanceof FetchError ? faultFailure(error) : error;
   } finally {
     response?.discard();
   }
 }
 
-function fetchFeed(feed: SyncedFeed, { publicFetch }: SyncDependencies, signal: AbortSignal) {
-  return publicFetch(feed.feed_url, {
+function fetchFeed(feed: SyncedFeed, { safeFetch }: SyncDependencies, signal: AbortSignal) {
+  return safeFetch(feed.feed_url, {
     signal,
     headers: feed.counts === null ? {} : conditions(feed),
     maxBytes: MAX_BYTES,
@@ -93,7 +93,7 @@ function unchangedSince({ counts, rejected, etag, last_modified }: SyncedFeed): 
   };
 }
 
-async function takeIn(response: PublicResponse, feed: SyncedFeed, deps: SyncDependencies, step: SyncStep) {
+async function takeIn(response: FetchResponse, feed: SyncedFeed, deps: SyncDependencies, step: SyncStep) {
   const counts: SyncCounts = { read: 0, inserted: 0, updated: 0, unchanged: 0, gone: 0, rejected: 0 };
   const rejected: RejectedItem[] = [];
   const seen = new Set<string>();
@@ -149,7 +149,7 @@ async function* eachPiece(body: AsyncIterable<Uint8Array>, then: () => void): As
 }
 
 /** Tells the part of the feed that is read: by its length, or where that is not told by what it held the last time. */
-function donePart({ headers, received }: PublicResponse, feed: SyncedFeed): (counts: SyncCounts) => number {
+function donePart({ headers, received }: FetchResponse, feed: SyncedFeed): (counts: SyncCounts) => number {
   const bytes = Number(headers["content-length"]);
   if (bytes > 0) return () => received() / bytes;
   const items = feed.counts?.read ?? 0;
@@ -166,7 +166,7 @@ function nothingToUse([first, ...more]: RejectedItem[]): Failure {
   );
 }
 
-function statusFailure({ status, headers }: PublicResponse): Failure {
+function statusFailure({ status, headers }: FetchResponse): Failure {
   if (status === 404 || status === 410)
     return new Failure("FeedUnavailable", `There is nothing at the feed's address (${status}). Check the address.`);
   if (status === 401 || status === 403)
@@ -184,9 +184,9 @@ function statusFailure({ status, headers }: PublicResponse): Failure {
   );
 }
 
-function faultFailure(fault: FetchFault): Failure {
+function faultFailure(fault: FetchError): Failure {
   const type: FailureType =
-    fault.kind === "too_large" ? "FeedTooLarge" : fault.passing ? "FeedHostFailing" : "FeedUnavailable";
-  const next = fault.passing ? "" : " Check the feed's address.";
+    fault.kind === "too_large" ? "FeedTooLarge" : fault.transient ? "FeedHostFailing" : "FeedUnavailable";
+  const next = fault.transient ? "" : " Check the feed's address.";
   return new Failure(type, `The server of the feed's address ${fault.message}.${next}`, { cause: fault });
 }

@@ -5,7 +5,7 @@ import { invalidRequest } from "../../api/problems.ts";
 import type { Config } from "../../config.ts";
 import { Failure } from "../../contract/failures.ts";
 import { isPublicAddress } from "../../http/address-rules.ts";
-import { checkedUrl } from "../../http/safe-fetch.ts";
+import { requireWebUrl } from "../../http/safe-fetch.ts";
 
 type Allowed = Pick<Config, "FETCH_ALLOWED_PRIVATE_HOSTS">;
 
@@ -29,7 +29,7 @@ const bareHost = ({ hostname }: URL) => hostname.replace(/^\[|\]$/g, "");
  */
 export function addressFault(address: string, config: Allowed): string | null {
   try {
-    const url = checkedUrl(address);
+    const url = requireWebUrl(address);
     const host = bareHost(url);
     return isIP(host) === 0 || isPublicAddress(host) || isAllowed(url, config) ? null : NOT_PUBLIC;
   } catch (error) {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { BatchEndEvent } from "../../contract/callback.ts";
 import { Failure } from "../../contract/failures.ts";
 import { type Handler, type LocalServer, startLocalServer } from "../../http/local-server.fixture.ts";
-import { createPublicPost, type PublicPost } from "../../http/safe-post.ts";
+import { createSafePost, type SafePost } from "../../http/safe-post.ts";
 import { notify } from "./notify.ts";
 
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -22,7 +22,7 @@ const answering =
     response.writeHead(status, headers).end("not read");
 
 let server: LocalServer;
-let post: PublicPost;
+let post: SafePost;
 const verified: unknown[] = [];
 
 beforeAll(async () => {
@@ -45,7 +45,7 @@ beforeAll(async () => {
     "/cut": (_, response) => void response.destroy(),
     "/silent": () => {},
   });
-  post = createPublicPost({ allowedPrivateHosts: [server.host] });
+  post = createSafePost({ allowedPrivateHosts: [server.host] });
 });
 afterAll(() => server.close());
 

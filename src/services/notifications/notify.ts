@@ -2,8 +2,8 @@
 
 import type { BatchEndEvent } from "../../contract/callback.ts";
 import { Failure } from "../../contract/failures.ts";
-import { FetchFault, retryAfterS } from "../../http/fetch-failure.ts";
-import type { PostAnswer, PublicPost } from "../../http/safe-post.ts";
+import { FetchError, retryAfterS } from "../../http/fetch-error.ts";
+import type { PostResponse, SafePost } from "../../http/safe-post.ts";
 import { signedHeaders } from "./signature.ts";
 
 const TIMEOUT_MS = 10_000;
@@ -20,24 +20,24 @@ export interface Notice {
  * One signed call. Any 2xx answer takes it.
  * @throws Failure CallbackFailing (worth another try), CallbackRefused (never try again), AddressNotAllowed; the signal's reason when aborted
  */
-export async function notify(notice: Notice, publicPost: PublicPost, signal: AbortSignal): Promise<void> {
+export async function notify(notice: Notice, safePost: SafePost, signal: AbortSignal): Promise<void> {
   const body = JSON.stringify(notice.event);
   const headers = signedHeaders(notice.secret, notice.messageId, body);
-  const answer = await publicPost(notice.url, { signal, headers, body, timeoutMs: TIMEOUT_MS }).catch((error) => {
-    throw error instanceof FetchFault ? faultFailure(error) : error;
+  const answer = await safePost(notice.url, { signal, headers, body, timeoutMs: TIMEOUT_MS }).catch((error) => {
+    throw error instanceof FetchError ? faultFailure(error) : error;
   });
   if (answer.status < 200 || answer.status > 299) throw statusFailure(answer);
 }
 
 /** A name that is unknown or a certificate that is not valid may well be set right within hours. */
-function faultFailure(fault: FetchFault): Failure {
+function faultFailure(fault: FetchError): Failure {
   return new Failure("CallbackFailing", `The batch's callback address ${fault.message}.`, { cause: fault });
 }
 
 /** Of 4xx only these ask for another try; 410 and the others are the receiver's last word (Standard Webhooks). */
 const TRY_AGAIN = new Set([408, 425, 429]);
 
-function statusFailure({ status, headers }: PostAnswer): Failure {
+function statusFailure({ status, headers }: PostResponse): Failure {
   if (status >= 500 || TRY_AGAIN.has(status)) {
     const wait = retryAfterS(headers);
     const message = `The batch's callback address fails just now (${status}).`;

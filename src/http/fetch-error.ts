@@ -1,35 +1,35 @@
 /** What can go wrong on the way to another server, before anybody has looked at what it sent. */
 
 /** Each fault, and whether the same fetch may succeed a minute later. */
-export const FETCH_FAULTS = {
+export const FETCH_ERRORS = {
   /** The name is not in the DNS. */
-  unknown_host: { passing: false },
+  unknown_host: { transient: false },
   /** Refused, reset, cut short, or the DNS itself is away. */
-  connection: { passing: true },
+  connection: { transient: true },
   /** The server's certificate doesn't hold. */
-  certificate: { passing: false },
-  timeout: { passing: true },
-  too_large: { passing: false },
+  certificate: { transient: false },
+  timeout: { transient: true },
+  too_large: { transient: false },
   /** More redirects than a browser would follow, or one to nowhere. */
-  redirects: { passing: false },
+  redirects: { transient: false },
   /** The body isn't compressed as its headers say. */
-  encoding: { passing: false },
-} as const satisfies Record<string, { passing: boolean }>;
+  encoding: { transient: false },
+} as const satisfies Record<string, { transient: boolean }>;
 
-export type FetchFaultKind = keyof typeof FETCH_FAULTS;
+export type FetchErrorKind = keyof typeof FETCH_ERRORS;
 
 /** A failed fetch; `message` is a plain clause about the server, such as "did not answer within 20 seconds". */
-export class FetchFault extends Error {
-  override readonly name = "FetchFault";
+export class FetchError extends Error {
+  override readonly name = "FetchError";
   constructor(
-    readonly kind: FetchFaultKind,
+    readonly kind: FetchErrorKind,
     message: string,
     options: { cause?: unknown } = {},
   ) {
     super(message, options);
   }
-  get passing(): boolean {
-    return FETCH_FAULTS[this.kind].passing;
+  get transient(): boolean {
+    return FETCH_ERRORS[this.kind].transient;
   }
 }
 
@@ -43,17 +43,17 @@ const CERTIFICATE_CODE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CE
 const DECOMPRESSION_CODE = /^(Z_|ERR_BROTLI|ERR__ERROR_|ERR_PADDING|ERR_BUFFER)/;
 
 /** Names an error of the network, TLS or decompression layer. */
-export function asFetchFault(error: unknown): FetchFault {
-  if (error instanceof FetchFault) return error;
+export function networkErrorOf(error: unknown): FetchError {
+  if (error instanceof FetchError) return error;
   const code = errorCode(error);
   if (code === "ENOTFOUND" || code === "ENODATA")
-    return new FetchFault("unknown_host", "has a name that the internet does not know", { cause: error });
-  if (TIMEOUT_CODES.has(code)) return new FetchFault("timeout", "stopped answering", { cause: error });
+    return new FetchError("unknown_host", "has a name that the internet does not know", { cause: error });
+  if (TIMEOUT_CODES.has(code)) return new FetchError("timeout", "stopped answering", { cause: error });
   if (CERTIFICATE_CODE.test(code))
-    return new FetchFault("certificate", "has a security certificate that is not valid", { cause: error });
+    return new FetchError("certificate", "has a security certificate that is not valid", { cause: error });
   if (DECOMPRESSION_CODE.test(code))
-    return new FetchFault("encoding", "sent data that is not compressed as it says", { cause: error });
-  return new FetchFault("connection", "broke off or refused the connection", { cause: error });
+    return new FetchError("encoding", "sent data that is not compressed as it says", { cause: error });
+  return new FetchError("connection", "broke off or refused the connection", { cause: error });
 }
 
 function errorCode(error: unknown): string {
