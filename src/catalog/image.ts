@@ -6,7 +6,8 @@ import { type CachedContent, type ContentKey, cached, findCached, linkOrCopy, sh
 import { createSingleFlight } from "../cache/single-flight.ts";
 import { Failure, type FailureType } from "../contract/failures.ts";
 import type { StepOptions } from "../contract/video.ts";
-import { FetchError, type FetchErrorKind, retryAfterS } from "../http/fetch-error.ts";
+import { FetchError, type FetchErrorKind } from "../http/fetch-error.ts";
+import { retryAfterS } from "../http/retry-after.ts";
 import type { FetchResponse, SafeFetch } from "../http/safe-fetch.ts";
 import { conditions, confirmed, isFresh, keepKnown, knownBy, readKnown } from "./image-cache.ts";
 import { type ImageSize, prepareImage } from "./image-file.ts";
@@ -133,12 +134,11 @@ function statusFailure({ status, headers }: FetchResponse): Failure {
       "ImageUnavailable",
       `The product's image link answers ${status} instead of a picture. Check image_link in the feed.`,
     );
-  const wait = retryAfterS(headers);
   const message =
     status === 429
       ? "The picture's server asks us to come more slowly (429)."
       : `The picture's server fails just now (${status}).`;
-  return new Failure("ImageHostFailing", message, wait === undefined ? {} : { retryAfterS: wait });
+  return new Failure("ImageHostFailing", message, { retryAfterS: retryAfterS(headers["retry-after"]) });
 }
 
 const FAULT_TYPES: Record<FetchErrorKind, FailureType> = {

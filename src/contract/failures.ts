@@ -55,7 +55,7 @@ export class Failure extends Error {
   constructor(
     readonly type: FailureType,
     message: string,
-    options: { cause?: unknown; retryAfterS?: number } = {},
+    options: { cause?: unknown; retryAfterS?: number | undefined } = {},
   ) {
     super(message, { cause: options.cause });
     this.retryAfterS = options.retryAfterS;

@@ -18,7 +18,7 @@ export function requireKey(key: string | undefined, service: string, variable: s
 /** @param what happened, behind the service's name */
 export function scriptUnavailable(service: string, what: string, cause: unknown, retryAfterS?: number): Failure {
   const message = `${service} ${what}, so there is no script yet.`;
-  return new Failure("ScriptUnavailable", message, { cause, ...(retryAfterS !== undefined && { retryAfterS }) });
+  return new Failure("ScriptUnavailable", message, { cause, retryAfterS });
 }
 
 export function scriptRefused(service: string, why: string, cause?: unknown): Failure {

@@ -2,7 +2,7 @@
 import { Anthropic, APIConnectionError, APIError } from "@anthropic-ai/sdk";
 import { zodOutputFormat } from "@anthropic-ai/sdk/helpers/zod";
 import type { Failure } from "../contract/failures.ts";
-import { retryAfterS } from "../http/retry-after.ts";
+import { MAX_PROVIDER_WAIT_S, retryAfterS } from "../http/retry-after.ts";
 import { failureOfStatus, requireKey, scriptRefused, scriptUnavailable, TIME_LIMIT_S } from "./ai-failure.ts";
 import type { Ask } from "./ask.ts";
 import { answerSchema } from "./prompt.ts";
@@ -16,8 +16,8 @@ function failureOf(error: unknown): Failure {
   if (error instanceof APIConnectionError || !(error instanceof APIError) || error.status === undefined) {
     return scriptUnavailable(SERVICE, "can't be reached", error);
   }
-  const fault = { status: Number(error.status), retryAfterS: retryAfterS(error.headers) };
-  return failureOfStatus(SERVICE, VARIABLE, fault, error);
+  const wait = retryAfterS(error.headers?.get("retry-after"), { maxS: MAX_PROVIDER_WAIT_S });
+  return failureOfStatus(SERVICE, VARIABLE, { status: Number(error.status), retryAfterS: wait }, error);
 }
 
 export const askClaude: Ask = async ({ system, messages }, { config, signal }) => {

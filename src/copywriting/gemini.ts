@@ -2,6 +2,7 @@
 import { ApiError, FinishReason, GoogleGenAI } from "@google/genai";
 import { z } from "zod";
 import type { Failure } from "../contract/failures.ts";
+import { MAX_PROVIDER_WAIT_S, retryAfterS } from "../http/retry-after.ts";
 import {
   failureOfStatus,
   keyRejected,
@@ -45,9 +46,10 @@ function failureOf(error: unknown): Failure {
   if (!(error instanceof ApiError)) return scriptUnavailable(SERVICE, "can't be reached", error);
   const details = detailsOf(error);
   if (details.some(({ reason }) => reason === "API_KEY_INVALID")) return keyRejected(SERVICE, VARIABLE, error);
-  const delay = details.find(({ retryDelay }) => retryDelay !== undefined)?.retryDelay;
-  const retryAfterS = delay === undefined ? undefined : Number.parseFloat(delay);
-  return failureOfStatus(SERVICE, VARIABLE, { status: error.status, retryAfterS }, error);
+  // In seconds, as `38s` (google.rpc.RetryInfo).
+  const delay = details.find(({ retryDelay }) => retryDelay !== undefined)?.retryDelay?.replace(/s$/, "");
+  const wait = retryAfterS(delay, { maxS: MAX_PROVIDER_WAIT_S });
+  return failureOfStatus(SERVICE, VARIABLE, { status: error.status, retryAfterS: wait }, error);
 }
 
 export const askGemini: Ask = async ({ system, messages }, { config, signal }) => {

@@ -1,13 +1,13 @@
-/** Which addresses outgoing fetches may reach: those of the public internet only. */
+/** Which IP addresses outgoing requests may connect to: only those of the public internet. */
 import ipaddr from "ipaddr.js";
 
 const PUBLIC_IPV6 = ipaddr.IPv6.parse("2000::");
-/** Answers inside Azure only, though it looks public: the platform's own agent. */
+/** Azure's platform agent: looks public, but is reachable only from inside Azure. */
 const PLATFORM_IPV4 = new Set(["168.63.129.16"]);
 
 /**
- * Whether an IP address belongs to the public internet: global unicast and no special purpose (IANA's special-purpose
- * registries, RFC 6890). An IPv6 address that carries an IPv4 one (mapped, NAT64) is judged by the one it carries.
+ * Whether an IP address belongs to the public internet: global unicast, and not in IANA's special-purpose registries
+ * (RFC 6890). For an IPv6 address that embeds an IPv4 one (mapped, NAT64), the embedded one decides.
  * @param address IPv4 in four decimal parts, or IPv6 without brackets; anything else is not public
  */
 export function isPublicAddress(address: string): boolean {

@@ -1,18 +1,18 @@
-/** What can go wrong on the way to another server, before anybody has looked at what it sent. */
+/** Errors of the network, TLS and HTTP layers, before anything has looked at the content. */
 
-/** Each fault, and whether the same fetch may succeed a minute later. */
+/** Each kind, and whether the same fetch may succeed a minute later. */
 export const FETCH_ERRORS = {
   /** The name is not in the DNS. */
   unknown_host: { transient: false },
-  /** Refused, reset, cut short, or the DNS itself is away. */
+  /** Refused, reset or cut short, or the DNS server doesn't answer. */
   connection: { transient: true },
-  /** The server's certificate doesn't hold. */
+  /** The server's certificate is not valid. */
   certificate: { transient: false },
   timeout: { transient: true },
   too_large: { transient: false },
   /** More redirects than a browser would follow, or one to nowhere. */
   redirects: { transient: false },
-  /** The body isn't compressed as its headers say. */
+  /** The body is not compressed as its headers say. */
   encoding: { transient: false },
 } as const satisfies Record<string, { transient: boolean }>;
 
@@ -42,7 +42,7 @@ const TIMEOUT_CODES = new Set([
 const CERTIFICATE_CODE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_CA)/;
 const DECOMPRESSION_CODE = /^(Z_|ERR_BROTLI|ERR__ERROR_|ERR_PADDING|ERR_BUFFER)/;
 
-/** Names an error of the network, TLS or decompression layer. */
+/** Classifies an error of the network, TLS or decompression layer. */
 export function networkErrorOf(error: unknown): FetchError {
   if (error instanceof FetchError) return error;
   const code = errorCode(error);
@@ -60,17 +60,4 @@ function errorCode(error: unknown): string {
   if (!(error instanceof Error)) return "";
   if (error instanceof AggregateError && error.errors.length > 0) return errorCode(error.errors[0]);
   return "code" in error && typeof error.code === "string" ? error.code : "";
-}
-
-const MAX_RETRY_AFTER_S = 3600;
-
-/**
- * Seconds that a `Retry-After` header asks to wait, an hour at most (RFC 9110, 10.2.3: seconds or a date).
- * @returns undefined where there is none or it can't be read
- */
-export function retryAfterS(headers: Record<string, string>, now = Date.now()): number | undefined {
-  const value = headers["retry-after"]?.trim();
-  if (value === undefined || value === "") return undefined;
-  const seconds = /^\d+$/.test(value) ? Number(value) : Math.ceil((Date.parse(value) - now) / 1000);
-  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 0), MAX_RETRY_AFTER_S);
 }

@@ -1,16 +1,19 @@
-/** As long as anybody waits for a service that asks for patience, seconds. */
-const LONGEST = 300;
+/** For servers of feeds, pictures and callbacks. */
+const MAX_WAIT_S = 3600;
+/** For speech and script services: somebody is waiting for the video. */
+export const MAX_PROVIDER_WAIT_S = 300;
 
 /**
- * The wait that an answer asks for (`Retry-After`, RFC 9110), in seconds or until a date.
- * @returns undefined where it asks for none
+ * The wait that a `Retry-After` header asks for: a number of seconds, or a date (RFC 9110, 10.2.3). Services also send
+ * fractions.
+ * @param value of the header, as it came
+ * @returns seconds, from 0 to `maxS`; undefined where there is none or it can't be read
  */
 export function retryAfterS(
-  headers: { get(name: string): string | null } | undefined,
-  now = Date.now(),
+  value: string | null | undefined,
+  { maxS = MAX_WAIT_S, now = Date.now() }: { maxS?: number; now?: number } = {},
 ): number | undefined {
-  const value = headers?.get("retry-after")?.trim();
-  if (value === undefined || value === "") return undefined;
-  const seconds = /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : (Date.parse(value) - now) / 1000;
-  return Number.isFinite(seconds) ? Math.min(LONGEST, Math.max(0, seconds)) : undefined;
+  const text = value?.trim() ?? "";
+  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - now) / 1000);
+  return Number.isNaN(seconds) ? undefined : Math.min(maxS, Math.max(0, seconds));
 }

@@ -1,4 +1,4 @@
-/** Connections that reach public addresses only. The address that is checked is the one connected to. */
+/** Connections to public addresses only. The address that is checked is the one that is connected to. */
 import { type LookupAddress, type LookupOptions, lookup as systemLookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { Agent, buildConnector } from "undici";
@@ -15,16 +15,17 @@ export type ResolveAll = (
 export interface DispatcherOptions {
   /** `host:port` entries that may be private. */
   allowedPrivateHosts: readonly string[];
-  /** Longest wait for the next piece of an answer, milliseconds. */
+  /** Longest wait for the connection, the headers and each next chunk of the body, milliseconds. */
   idleTimeoutMs: number;
-  resolveAll?: ResolveAll;
+  /** The system's resolver where left out. */
+  resolveAll?: ResolveAll | undefined;
 }
 
 /**
- * An undici dispatcher whose sockets open to public addresses, or to a host and port that the operator allows.
- * Names are resolved once per connection and the socket takes only addresses that passed, so an answer that changes
- * between check and use (DNS rebinding) changes nothing.
- * Requests through it fail with `Failure` AddressNotAllowed.
+ * An undici dispatcher whose sockets open only to public addresses, or to a host and port that the operator allows.
+ * A name is resolved once per connection, and the socket uses only the addresses that passed the check. A DNS answer that
+ * changes between check and use (DNS rebinding) therefore has no effect.
+ * A request to any other address fails with `Failure` AddressNotAllowed.
  */
 export function createSafeDispatcher({
   allowedPrivateHosts,
@@ -49,11 +50,11 @@ export function createSafeDispatcher({
   });
 }
 
-function lookupOf(resolveAll: ResolveAll, mayReach: (address: string) => boolean): LookupFunction {
+function lookupOf(resolveAll: ResolveAll, isAllowed: (address: string) => boolean): LookupFunction {
   return (hostname, options, callback) => {
     resolveAll(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, []);
-      const reachable = addresses.filter(({ address }) => mayReach(address));
+      const reachable = addresses.filter(({ address }) => isAllowed(address));
       const [first] = reachable;
       if (first === undefined) return callback(addressNotAllowed(hostname), []);
       return options.all ? callback(null, reachable) : callback(null, first.address, first.family);

@@ -62,7 +62,7 @@ async function textOf(url: string, options = limits(), fetch = safeFetch): Promi
   return text(body);
 }
 
-async function faultOf(fetched: Promise<unknown>): Promise<unknown> {
+async function errorOf(fetched: Promise<unknown>): Promise<unknown> {
   const error = await fetched.then(
     () => null,
     (thrown: unknown) => thrown,
@@ -113,22 +113,22 @@ test.each([
   ["/to-file", "AddressNotAllowed"],
   ["/to-metadata", "AddressNotAllowed"],
   ["/to-other-port", "AddressNotAllowed"],
-])("%s ends as %s", async (path, fault) => {
-  expect(await faultOf(textOf(server.url(path)))).toBe(fault);
+])("%s ends as %s", async (path, kind) => {
+  expect(await errorOf(textOf(server.url(path)))).toBe(kind);
 });
 
 test("a body that drips is cut off at the whole fetch's time", async () => {
-  expect(await faultOf(textOf(server.url("/drips"), limits({ timeoutMs: 400 })))).toBe("timeout");
+  expect(await errorOf(textOf(server.url("/drips"), limits({ timeoutMs: 400 })))).toBe("timeout");
 });
 
 test("a port where nobody listens is a broken connection", async () => {
   const fetch = createSafeFetch({ allowedPrivateHosts: ["127.0.0.1:1"] });
-  expect(await faultOf(textOf("http://127.0.0.1:1/", limits(), fetch))).toBe("connection");
+  expect(await errorOf(textOf("http://127.0.0.1:1/", limits(), fetch))).toBe("connection");
 });
 
 test("abort ends it with the caller's own reason", async () => {
   const aborting = new AbortController();
-  const fetched = faultOf(textOf(server.url("/drips"), limits({ signal: aborting.signal })));
+  const fetched = errorOf(textOf(server.url("/drips"), limits({ signal: aborting.signal })));
   setTimeout(() => aborting.abort(new Error("enough")), 100);
   expect(await fetched).toEqual(new Error("enough"));
 });
@@ -154,7 +154,7 @@ test.each([
   "http://[64:ff9b::169.254.169.254]/",
   "http://①②⑦.0.0.1/",
 ])("%s may not be fetched", async (url) => {
-  expect(await faultOf(textOf(url))).toBe("AddressNotAllowed");
+  expect(await errorOf(textOf(url))).toBe("AddressNotAllowed");
 });
 
 const resolvingTo = (answers: LookupAddress[][]) =>
@@ -166,7 +166,7 @@ const resolvingTo = (answers: LookupAddress[][]) =>
 
 test("a name that resolves to a private address may not be fetched", async () => {
   const fetch = resolvingTo([[{ address: "127.0.0.1", family: 4 }]]);
-  expect(await faultOf(textOf(`http://shop.example:${server.port}/plain`, limits(), fetch))).toBe("AddressNotAllowed");
+  expect(await errorOf(textOf(`http://shop.example:${server.port}/plain`, limits(), fetch))).toBe("AddressNotAllowed");
 });
 
 test("a name whose second answer is private is never connected there", async () => {
@@ -178,8 +178,8 @@ test("a name whose second answer is private is never connected there", async () 
     [{ address: "127.0.0.1", family: 4 }],
   ]);
   const url = `http://shop.example:${server.port}/plain`;
-  expect(await faultOf(textOf(url, limits(), fetch))).toBe("AddressNotAllowed");
-  expect(await faultOf(textOf(url, limits(), fetch))).toBe("AddressNotAllowed");
+  expect(await errorOf(textOf(url, limits(), fetch))).toBe("AddressNotAllowed");
+  expect(await errorOf(textOf(url, limits(), fetch))).toBe("AddressNotAllowed");
 });
 
 test("a name that the operator allows may be private, on that port only", async () => {
@@ -188,7 +188,7 @@ test("a name that the operator allows may be private, on that port only", async 
     resolveAll: toLoopback,
   });
   expect(await textOf(`http://pictures.internal:${server.port}/plain`, limits(), fetch)).toBe("hello");
-  expect(await faultOf(textOf("http://pictures.internal:1/plain", limits(), fetch))).toBe("AddressNotAllowed");
+  expect(await errorOf(textOf("http://pictures.internal:1/plain", limits(), fetch))).toBe("AddressNotAllowed");
 });
 
 const toLoopback = (_: string, __: object, callback: (error: null, addresses: LookupAddress[]) => void) =>
@@ -199,5 +199,5 @@ test("a name that nobody knows is an unknown host", async () => {
     allowedPrivateHosts: [],
     resolveAll: (_, __, callback) => callback(Object.assign(new Error("no such name"), { code: "ENOTFOUND" }), []),
   });
-  expect(await faultOf(textOf("http://shop.invalid/", limits(), fetch))).toBe("unknown_host");
+  expect(await errorOf(textOf("http://shop.invalid/", limits(), fetch))).toBe("unknown_host");
 });

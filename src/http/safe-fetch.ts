@@ -1,4 +1,4 @@
-/** Outgoing fetches, of feeds and pictures that strangers name: bounded in reach, size and time. */
+/** Downloads from addresses that users give (feeds, pictures), limited in reach, size and time. */
 import { pipeline, type Readable, type Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { request } from "undici";
@@ -8,14 +8,14 @@ import { createSafeDispatcher, type ResolveAll } from "./safe-dispatcher.ts";
 
 export interface SafeFetchOptions {
   signal: AbortSignal;
-  /** Sent to every address on the way, so nothing secret. */
+  /** Sent to every address of a redirect chain too, so never secrets. */
   headers?: Record<string, string>;
   /** Most bytes of the body, counted as received and again after decompression. */
   maxBytes: number;
   /** For the whole fetch, body included, milliseconds. */
   timeoutMs: number;
   maxRedirects?: number;
-  /** Media types wanted. */
+  /** The `Accept` header. */
   accept?: string;
 }
 
@@ -25,11 +25,11 @@ export interface FetchResponse {
   headers: Record<string, string>;
   /** The address that answered, after redirects. */
   url: string;
-  /** Bytes of the body that have come so far, as they were sent: what a `content-length` counts. */
+  /** Bytes of the body received so far, before decompression: what `content-length` counts. */
   received: () => number;
-  /** Decompressed. Read it once or `discard` it; reading throws {@link FetchError}. */
+  /** Decompressed. Either read it once or call `discard`. Reading throws {@link FetchError}. */
   body: AsyncIterable<Uint8Array>;
-  /** Drops the body and its connection. */
+  /** Drops the body and closes its connection. */
   discard(): void;
 }
 
@@ -46,12 +46,12 @@ const DECOMPRESSORS = new Map<string, () => Transform>([
 ]);
 
 /**
- * Makes the function that all fetches of strangers' addresses go through.
- * It answers with any status; it throws `Failure` AddressNotAllowed for an address that may not be fetched,
- * {@link FetchError} for what the network did, and the signal's reason when aborted.
+ * Creates the function through which all addresses from users are fetched. It resolves with any HTTP status. It rejects with
+ * `Failure` AddressNotAllowed for an address that may not be fetched, {@link FetchError} for an error of the network, and
+ * the signal's reason when aborted.
  * @param allowedPrivateHosts `host:port` of the URL, default port included, that may be on a private network
- * @param idleTimeoutMs longest silence: before the connection, the headers and every next piece of the body
- * @param resolveAll resolves names, the system's way by default
+ * @param idleTimeoutMs longest wait for the connection, the headers and each next chunk of the body
+ * @param resolveAll the system's resolver by default
  */
 export function createSafeFetch({
   allowedPrivateHosts,
@@ -62,14 +62,10 @@ export function createSafeFetch({
   idleTimeoutMs?: number;
   resolveAll?: ResolveAll;
 }): SafeFetch {
-  const dispatcher = createSafeDispatcher({
-    allowedPrivateHosts,
-    idleTimeoutMs,
-    ...(resolveAll === undefined ? {} : { resolveAll }),
-  });
+  const dispatcher = createSafeDispatcher({ allowedPrivateHosts, idleTimeoutMs, resolveAll });
   return async (address, { signal, headers = {}, maxBytes, timeoutMs, maxRedirects = 5, accept = "*/*" }) => {
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-    const named = (error: unknown) => fetchErrorOf(error, { signal, deadline, timeoutMs });
+    const toError = (error: unknown) => fetchErrorOf(error, { signal, deadline, timeoutMs });
     let url = requireWebUrl(address);
     for (let redirects = 0; redirects <= maxRedirects; redirects++) {
       const response = await request(url, {
@@ -77,29 +73,29 @@ export function createSafeFetch({
         signal: deadline,
         headers: { "user-agent": USER_AGENT, accept, "accept-encoding": "gzip, deflate, br", ...headers },
       }).catch((error: unknown) => {
-        throw named(error);
+        throw toError(error);
       });
-      const flat = flattenHeaders(response.headers);
+      const headersIn = flattenHeaders(response.headers);
       const discard = () => void response.body.on("error", () => {}).destroy();
       if (!REDIRECTS.has(response.statusCode)) {
-        if (Number(flat["content-length"]) > maxBytes) {
+        if (Number(headersIn["content-length"]) > maxBytes) {
           discard();
           throw tooLarge(maxBytes);
         }
         const tally = { bytes: 0 };
-        const body = boundedBody(response.body, { encoding: flat["content-encoding"], maxBytes, named, tally });
+        const body = boundedBody(response.body, { encoding: headersIn["content-encoding"], maxBytes, toError, tally });
         const received = () => tally.bytes;
-        return { status: response.statusCode, headers: flat, url: url.href, received, body, discard };
+        return { status: response.statusCode, headers: headersIn, url: url.href, received, body, discard };
       }
       discard();
-      url = redirectTarget(flat.location, url);
+      url = redirectTarget(headersIn.location, url);
     }
     throw new FetchError("redirects", `redirects more than ${maxRedirects} times`);
   };
 }
 
 /**
- * An address as strangers may give one: http or https, not overlong, without a user's name.
+ * Parses an address that a user gave: http or https, at most 4,096 characters, without user name and password.
  * @throws Failure AddressNotAllowed
  */
 export function requireWebUrl(address: string): URL {
@@ -135,13 +131,13 @@ export function flattenHeaders(headers: Record<string, string | string[] | undef
 interface BodyLimits {
   encoding: string | undefined;
   maxBytes: number;
-  named: (error: unknown) => unknown;
-  /** Counts what is received. */
+  toError: (error: unknown) => unknown;
+  /** Counts the bytes received. */
   tally: { bytes: number };
 }
 
 async function* boundedBody(received: Readable, limits: BodyLimits): AsyncGenerator<Uint8Array> {
-  const { encoding, maxBytes, named, tally } = limits;
+  const { encoding, maxBytes, toError, tally } = limits;
   const receive = (source: AsyncIterable<Uint8Array>) => limited(source, maxBytes, tally);
   try {
     const decompress = decompressor(encoding);
@@ -152,7 +148,7 @@ async function* boundedBody(received: Readable, limits: BodyLimits): AsyncGenera
         maxBytes,
       );
   } catch (error) {
-    throw named(error);
+    throw toError(error);
   } finally {
     received.on("error", () => {}).destroy();
   }
@@ -182,7 +178,7 @@ async function* limited(
 const tooLarge = (maxBytes: number) =>
   new FetchError("too_large", `sends more than ${Math.round(maxBytes / 1e5) / 10} MB`);
 
-/** The error to throw for one that a fetch ended with: the caller's own abort first, then ours, then the network's. */
+/** What to throw for an error of a fetch: the caller's abort counts first, then our time limit, then the network. */
 export function fetchErrorOf(
   error: unknown,
   { signal, deadline, timeoutMs }: { signal: AbortSignal; deadline: AbortSignal; timeoutMs: number },

@@ -40,7 +40,7 @@ const options = (timeoutMs = 10_000, signal = new AbortController().signal) => (
   timeoutMs,
 });
 
-async function faultOf(posted: Promise<unknown>): Promise<unknown> {
+async function errorOf(posted: Promise<unknown>): Promise<unknown> {
   const error = await posted.then(
     () => null,
     (thrown: unknown) => thrown,
@@ -75,13 +75,13 @@ test("an endless answer is not read", async () => {
 });
 
 test("a server that never answers is given up in time, one that breaks off is a broken connection", async () => {
-  expect(await faultOf(post(server.url("/silent"), options(200)))).toBe("timeout");
-  expect(await faultOf(post(server.url("/cut"), options()))).toBe("connection");
+  expect(await errorOf(post(server.url("/silent"), options(200)))).toBe("timeout");
+  expect(await errorOf(post(server.url("/cut"), options()))).toBe("connection");
 });
 
 test("abort ends it with the caller's own reason", async () => {
   const aborting = new AbortController();
-  const posted = faultOf(post(server.url("/silent"), options(10_000, aborting.signal)));
+  const posted = errorOf(post(server.url("/silent"), options(10_000, aborting.signal)));
   setTimeout(() => aborting.abort(new Error("enough")), 50);
   expect(await posted).toEqual(new Error("enough"));
 });
@@ -93,7 +93,7 @@ test.each([
   "http://[::1]/",
   "ftp://example.com/",
 ])("%s may not be called", async (url) => {
-  expect(await faultOf(post(url, options()))).toBe("AddressNotAllowed");
+  expect(await errorOf(post(url, options()))).toBe("AddressNotAllowed");
 });
 
 test("a name that leads to a private address is refused when it is connected to", async () => {
@@ -103,6 +103,6 @@ test("a name that leads to a private address is refused when it is connected to"
   });
   const url = `http://hook.example:${server.port}/hook`;
   const before = received.length;
-  expect(await faultOf(trapped(url, options()))).toBe("AddressNotAllowed");
+  expect(await errorOf(trapped(url, options()))).toBe("AddressNotAllowed");
   expect(received).toHaveLength(before);
 });

@@ -1,4 +1,4 @@
-/** Outgoing calls to addresses that customers name; reach and time are bounded as for fetches. */
+/** POST requests to addresses that customers give (callbacks), limited in reach and time like downloads. */
 import { request } from "undici";
 import { createSafeDispatcher, type ResolveAll } from "./safe-dispatcher.ts";
 import { fetchErrorOf, flattenHeaders, requireWebUrl } from "./safe-fetch.ts";
@@ -7,11 +7,11 @@ export interface SafePostOptions {
   signal: AbortSignal;
   headers: Record<string, string>;
   body: string;
-  /** From the name's resolution to the answer's headers, milliseconds. */
+  /** From resolving the name to the headers of the response, milliseconds. */
   timeoutMs: number;
 }
 
-/** What counts of an answer; its body is not read. */
+/** A response without its body, which is not read. */
 export interface PostResponse {
   status: number;
   /** Lower-case names. */
@@ -23,12 +23,11 @@ export type SafePost = (url: string, options: SafePostOptions) => Promise<PostRe
 const USER_AGENT = "Feedreel/1.0 (batch callbacks)";
 
 /**
- * Makes the function that posts to strangers' addresses. It answers with any status and follows no redirect: what is
- * posted is meant for the address that was given, and for no other.
- * It throws `Failure` AddressNotAllowed for an address that may not be reached, `FetchError` for what the network did,
- * and the signal's reason when aborted.
+ * Creates the function that posts to addresses from customers. It resolves with any HTTP status and follows no redirect: the
+ * message is meant for the given address only. It rejects with `Failure` AddressNotAllowed for an address that may not be
+ * reached, `FetchError` for an error of the network, and the signal's reason when aborted.
  * @param allowedPrivateHosts `host:port` of the URL, default port included, that may be on a private network
- * @param resolveAll resolves names, the system's way by default
+ * @param resolveAll the system's resolver by default
  */
 export function createSafePost({
   allowedPrivateHosts,
@@ -37,11 +36,7 @@ export function createSafePost({
   allowedPrivateHosts: readonly string[];
   resolveAll?: ResolveAll;
 }): SafePost {
-  const dispatcher = createSafeDispatcher({
-    allowedPrivateHosts,
-    idleTimeoutMs: 10_000,
-    ...(resolveAll && { resolveAll }),
-  });
+  const dispatcher = createSafeDispatcher({ allowedPrivateHosts, idleTimeoutMs: 10_000, resolveAll });
   return async (address, { signal, headers, body, timeoutMs }) => {
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     try {
@@ -52,7 +47,7 @@ export function createSafePost({
         headers: { "user-agent": USER_AGENT, ...headers },
         body,
       });
-      // The connection goes with it: an endless answer costs nothing.
+      // Closes the connection too, so an endless body costs nothing.
       response.body.on("error", () => {}).destroy();
       return { status: response.statusCode, headers: flattenHeaders(response.headers) };
     } catch (error) {

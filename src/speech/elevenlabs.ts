@@ -3,7 +3,7 @@ import { ElevenLabsClient, ElevenLabsError, ElevenLabsTimeoutError } from "@elev
 import { z } from "zod";
 import { Failure } from "../contract/failures.ts";
 import type { Speech, Word } from "../contract/video.ts";
-import { retryAfterS } from "../http/retry-after.ts";
+import { MAX_PROVIDER_WAIT_S, retryAfterS } from "../http/retry-after.ts";
 import type { SpeakOptions } from "./options.ts";
 import { decodeSpeech } from "./pcm.ts";
 import { startingWithSound } from "./silence.ts";
@@ -52,11 +52,8 @@ function wordsOf({
 }
 
 function failureOf(error: unknown, voiceId: string): Failure {
-  const unavailable = (what: string, retry?: number) =>
-    new Failure("VoiceUnavailable", `ElevenLabs ${what}.`, {
-      cause: error,
-      ...(retry !== undefined && { retryAfterS: retry }),
-    });
+  const unavailable = (what: string, wait?: number) =>
+    new Failure("VoiceUnavailable", `ElevenLabs ${what}.`, { cause: error, retryAfterS: wait });
   if (error instanceof ElevenLabsTimeoutError) return unavailable("does not answer");
   if (!(error instanceof ElevenLabsError) || error.statusCode === undefined) return unavailable("can't be reached");
   const { statusCode, body, rawResponse } = error;
@@ -72,11 +69,9 @@ function failureOf(error: unknown, voiceId: string): Failure {
     const message = `ElevenLabs can't speak with the voice "${voiceId}". Choose the id of a voice in your account.`;
     return new Failure("VoiceUnknown", message, { cause: error });
   }
-  if (statusCode === 429) return unavailable("is busy and asks to wait", retryAfterS(rawResponse?.headers));
-  return unavailable(
-    statusCode >= 500 ? `answered with error ${statusCode}` : "broke off in the middle",
-    retryAfterS(rawResponse?.headers),
-  );
+  const wait = retryAfterS(rawResponse?.headers.get("retry-after"), { maxS: MAX_PROVIDER_WAIT_S });
+  if (statusCode === 429) return unavailable("is busy and asks to wait", wait);
+  return unavailable(statusCode >= 500 ? `answered with error ${statusCode}` : "broke off in the middle", wait);
 }
 
 /**

@@ -4,7 +4,8 @@ import { boundedConcurrency } from "../../cache/bounded-concurrency.ts";
 import { readFeed } from "../../catalog/feed.ts";
 import type { Feed, FeedItem, RejectedItem, SyncCounts } from "../../contract/catalog.ts";
 import { Failure, type FailureType } from "../../contract/failures.ts";
-import { FetchError, retryAfterS } from "../../http/fetch-error.ts";
+import { FetchError } from "../../http/fetch-error.ts";
+import { retryAfterS } from "../../http/retry-after.ts";
 import type { FetchResponse, SafeFetch } from "../../http/safe-fetch.ts";
 
 export interface SyncDependencies {
@@ -176,12 +177,9 @@ function statusFailure({ status, headers }: FetchResponse): Failure {
     );
   if (status < 500 && status !== 408 && status !== 425 && status !== 429)
     return new Failure("FeedUnavailable", `The feed's address answers ${status} instead of a feed. Check the address.`);
-  const wait = retryAfterS(headers);
-  return new Failure(
-    "FeedHostFailing",
-    `The shop's server fails just now (${status}).`,
-    wait === undefined ? {} : { retryAfterS: wait },
-  );
+  return new Failure("FeedHostFailing", `The shop's server fails just now (${status}).`, {
+    retryAfterS: retryAfterS(headers["retry-after"]),
+  });
 }
 
 function faultFailure(fault: FetchError): Failure {

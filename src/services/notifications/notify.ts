@@ -2,7 +2,8 @@
 
 import type { BatchEndEvent } from "../../contract/callback.ts";
 import { Failure } from "../../contract/failures.ts";
-import { FetchError, retryAfterS } from "../../http/fetch-error.ts";
+import { FetchError } from "../../http/fetch-error.ts";
+import { retryAfterS } from "../../http/retry-after.ts";
 import type { PostResponse, SafePost } from "../../http/safe-post.ts";
 import { signedHeaders } from "./signature.ts";
 
@@ -39,9 +40,8 @@ const TRY_AGAIN = new Set([408, 425, 429]);
 
 function statusFailure({ status, headers }: PostResponse): Failure {
   if (status >= 500 || TRY_AGAIN.has(status)) {
-    const wait = retryAfterS(headers);
     const message = `The batch's callback address fails just now (${status}).`;
-    return new Failure("CallbackFailing", message, wait === undefined ? {} : { retryAfterS: wait });
+    return new Failure("CallbackFailing", message, { retryAfterS: retryAfterS(headers["retry-after"]) });
   }
   if (status === 410) return new Failure("CallbackRefused", "The batch's callback address wants no more calls (410).");
   if (status >= 400)
