@@ -9,7 +9,7 @@ import { execute } from "./system.mjs";
 /** What workflow code may import, besides the SDK. */
 const SOURCES = {
   folders: ["src/workflows", "src/contract"],
-  files: ["src/temporal/starts.ts", "node_modules/@temporalio/workflow/package.json"],
+  files: ["node_modules/@temporalio/workflow/package.json"],
 };
 const bundleFile = (root) => join(root, "build", "workflow-bundle.js");
 /** What the bundle was made of. A file of its own: the SDK reads the bundle's end and line numbers as webpack wrote them. */

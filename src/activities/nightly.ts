@@ -4,6 +4,7 @@ import { Failure } from "../contract/failures.ts";
 import type { BatchVideoInput } from "../contract/jobs.ts";
 import type { NightlyBatch, NightlyBatchInput, NightlyRunEnd, ProductChoice } from "../contract/schedule.ts";
 import { mergeSettings, type RenderSettings, renderSettingsSchema } from "../contract/settings.ts";
+import { batchInput } from "../services/batches/batch-input.ts";
 import { endNightly } from "../services/schedules/end-nightly-run.ts";
 import { providerKeyFault } from "../speech/keys.ts";
 import { getBatch } from "../store/batches.ts";
@@ -12,7 +13,6 @@ import { createFeedSyncJob } from "../store/jobs.ts";
 import { beginRun, getRun, noteRun, pickProducts, type RunEnd } from "../store/nightly-runs.ts";
 import { findProfile } from "../store/profiles.ts";
 import { getSchedule } from "../store/schedules.ts";
-import { batchInput } from "../temporal/starts.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { runWithHeartbeat } from "./run-stage.ts";
 

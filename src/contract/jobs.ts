@@ -164,13 +164,6 @@ export const WORKFLOWS = {
 export const QUERIES = { batchStatus: "batchStatus", videoStatus: "videoStatus" } as const;
 /** Workflow updates of `batchVideo`; each answers with whether the batch is paused now. */
 export const UPDATES = { pause: "pause", resume: "resume" } as const;
-export const SEARCH_ATTRIBUTES = {
-  profile: "FeedreelProfile",
-  batch: "FeedreelBatch",
-  product: "FeedreelProduct",
-  status: "FeedreelStatus",
-  feed: "FeedreelFeed",
-} as const;
 export const workflowIds = {
   batch: (batchId: string) => `batch-${batchId}`,
   /** One for each run of a batch: a staged batch that is retried ends again. */

@@ -5,7 +5,7 @@ import { Connection } from "@temporalio/client";
 import proto from "@temporalio/proto";
 import { temporalServerArguments } from "../../temporal-dev/arguments.ts";
 import { findTemporal } from "../../temporal-dev/find.ts";
-import { SEARCH_ATTRIBUTES } from "../contract/jobs.ts";
+import { SEARCH_ATTRIBUTES } from "../contract/search-attributes.ts";
 import { logFile } from "./log-file.ts";
 import { freePort } from "./ports.ts";
 import type { Supervise } from "./supervised-process.ts";

@@ -1,6 +1,12 @@
 /** The API's side of Temporal: starts work, asks how it goes, and never waits long for an answer. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { Client, Connection, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from "@temporalio/client";
+import {
+  Client,
+  Connection,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  type WorkflowStartOptions,
+} from "@temporalio/client";
 import { Problem } from "../api/problems.ts";
 import type { Config } from "../config.ts";
 import {
@@ -14,11 +20,12 @@ import {
   WORKFLOWS,
   workflowIds,
 } from "../contract/jobs.ts";
+import { batchStart, feedSyncStart, videoStart, type WorkflowStart } from "../contract/workflow-starts.ts";
 import { createCalls, isAway } from "./calls.ts";
 import { temporalConnectionOptions } from "./connection.ts";
 import { createWorkControl, type WorkControl } from "./control.ts";
 import { createScheduleGateway, type ScheduleGateway } from "./schedule-gateway.ts";
-import { batchStart, feedSyncStart, videoStart, type WorkflowStart } from "./starts.ts";
+import { startOptions } from "./starts.ts";
 
 /** How long a start may take, a short absence of the server ridden out; ms. */
 const START_LIMIT_MS = 5_000;
@@ -83,8 +90,9 @@ export async function createTemporalGateway(config: Config): Promise<TemporalGat
   const revoking = new Map<string, AbortController>();
   let askAgainAt = 0;
 
-  async function start({ type, options }: WorkflowStart): Promise<void> {
-    const launch = () => client.workflow.start(WORKFLOWS[type], options);
+  async function start(what: WorkflowStart, policies: Partial<WorkflowStartOptions> = {}): Promise<void> {
+    const options = { ...startOptions(what), ...policies };
+    const launch = () => client.workflow.start(WORKFLOWS[what.type], options);
     // It is wanted again: whatever got through of an earlier try may stay.
     revoking.get(options.workflowId)?.abort();
     try {
@@ -114,7 +122,7 @@ export async function createTemporalGateway(config: Config): Promise<TemporalGat
     try {
       await start(what);
     } catch (error) {
-      revoke(what.options.workflowId);
+      revoke(what.workflowId);
       throw error;
     }
   }
@@ -127,18 +135,18 @@ export async function createTemporalGateway(config: Config): Promise<TemporalGat
   }
 
   /** The run before may still be about to close: its end is on record a moment before it is over. */
-  async function startRun({ type, options }: WorkflowStart, run: number): Promise<void> {
+  async function startRun(what: WorkflowStart, run: number): Promise<void> {
     const deadline = Date.now() + START_LIMIT_MS;
     for (;;) {
       try {
-        await start({ type, options: { ...options, workflowIdConflictPolicy: "FAIL" } });
+        await start(what, { workflowIdConflictPolicy: "FAIL" });
         return;
       } catch (error) {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) {
-          revoke(options.workflowId);
+          revoke(what.workflowId);
           throw error;
         }
-        const running = await runOf(options.workflowId);
+        const running = await runOf(what.workflowId);
         if (running === null || running >= run) return;
         if (Date.now() >= deadline) throw new Problem("temporal-unavailable", undefined, { cause: error });
         await sleep(CLOSING_MS, undefined, { signal: closing.signal });
@@ -181,12 +189,12 @@ export async function createTemporalGateway(config: Config): Promise<TemporalGat
     ...createScheduleGateway(client, { within, persist, startOnce }),
     startVideo: (input) => startOnce(videoStart(input)),
     async startFeedSync(input) {
-      const { type, options } = feedSyncStart(input);
+      const sync = feedSyncStart(input);
       try {
-        await start({ type, options });
+        await start(sync);
         return input.jobId;
       } catch (error) {
-        if (error instanceof WorkflowExecutionAlreadyStartedError) return runningSync(options.workflowId, input.jobId);
+        if (error instanceof WorkflowExecutionAlreadyStartedError) return runningSync(sync.workflowId, input.jobId);
         throw error;
       }
     },

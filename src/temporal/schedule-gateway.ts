@@ -3,9 +3,9 @@ import { type Client, WorkflowNotFoundError } from "@temporalio/client";
 import { invalidRequest, Problem } from "../api/problems.ts";
 import { workflowIds } from "../contract/jobs.ts";
 import type { NightlyBatchInput } from "../contract/schedule.ts";
+import { nightlyStart, type WorkflowStart } from "../contract/workflow-starts.ts";
 import { type createCalls, isAway } from "./calls.ts";
 import { dropSchedule, type ExecutedSchedule, executeSchedule, ScheduleRefused } from "./schedules.ts";
-import { nightlyStart, type WorkflowStart } from "./starts.ts";
 
 /** How long a word may take, a short absence of the server ridden out; ms. */
 const LIMIT_MS = 5_000;

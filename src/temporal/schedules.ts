@@ -1,9 +1,9 @@
 /** The Temporal Schedule that executes a feed's schedule: made from its row, and compared with it. */
 import { type Client, ScheduleAlreadyRunning, ScheduleNotFoundError, type ScheduleSummary } from "@temporalio/client";
 import { nextTimes, temporalLines } from "../contract/cron.ts";
-import { workflowIds } from "../contract/jobs.ts";
+import { TASK_QUEUE, workflowIds } from "../contract/jobs.ts";
 import type { ScheduleRow, ScheduleTerms } from "../contract/schedule.ts";
-import { nightlyStart } from "./starts.ts";
+import { nightlyStart } from "../contract/workflow-starts.ts";
 
 /** What of a row the Temporal Schedule must know; the rest is read when it runs. */
 export type ExecutedSchedule = Pick<ScheduleTerms, "cron" | "time_zone" | "paused"> &
@@ -14,8 +14,11 @@ const CATCH_UP = "1 hour";
 
 function optionsOf(schedule: ExecutedSchedule, feedName: string) {
   const { feed_id: feedId, profile_id: profileId, cron, time_zone, paused, paused_reason } = schedule;
-  const { type, options } = nightlyStart({ feedId, profileId, feedName });
-  const { taskQueue, workflowId, args = [], typedSearchAttributes, staticSummary } = options;
+  const { type, workflowId, args, typedSearchAttributes, staticSummary } = nightlyStart({
+    feedId,
+    profileId,
+    feedName,
+  });
   return {
     spec: {
       // The comment keeps the line for people, and for `isExecuted`: Temporal itself keeps what it made of it.
@@ -23,13 +26,17 @@ function optionsOf(schedule: ExecutedSchedule, feedName: string) {
       timezone: time_zone,
     },
     action: {
-      ...{ type: "startWorkflow" as const, workflowType: type, taskQueue, workflowId, args },
-      ...(typedSearchAttributes && { typedSearchAttributes }),
-      ...(staticSummary !== undefined && { staticSummary }),
+      type: "startWorkflow" as const,
+      workflowType: type,
+      taskQueue: TASK_QUEUE,
+      workflowId,
+      args,
+      typedSearchAttributes,
+      staticSummary,
     },
     policies: { overlap: "SKIP" as const, catchupWindow: CATCH_UP },
     state: { paused, note: noteOf(paused, paused_reason, feedName) },
-    ...(typedSearchAttributes && { typedSearchAttributes }),
+    typedSearchAttributes,
   };
 }
 

@@ -2,7 +2,7 @@
 import proto from "@temporalio/proto";
 import type { NativeConnection } from "@temporalio/worker";
 import type { Logger } from "pino";
-import { SEARCH_ATTRIBUTES } from "../contract/jobs.ts";
+import { SEARCH_ATTRIBUTES } from "../contract/search-attributes.ts";
 
 const KEYWORD = proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
 

@@ -1,8 +1,8 @@
 import { ApplicationFailure, isCancellation, setCurrentDetails, upsertSearchAttributes } from "@temporalio/workflow";
 import type { BatchCallbackInput } from "../contract/callback.ts";
+import { statusAttribute } from "../contract/search-attributes.ts";
 import { describeBatchEnd, notifyBatchEnd } from "./activities.ts";
 import { describeFailure } from "./failures.ts";
-import { statusAttribute } from "./search-attributes.ts";
 
 /**
  * Tells whoever waits for it that a batch has ended. What is told is read once, so that every try says the same; the

@@ -22,13 +22,13 @@ import {
   UPDATES,
   workflowIds,
 } from "../contract/jobs.ts";
+import { startAttributes, statusAttribute } from "../contract/search-attributes.ts";
 import { shortSummary } from "../contract/summary.ts";
 import { endBatch } from "./activities.ts";
 import { batchCallback } from "./batch-callback.ts";
 import { BatchState } from "./batch-state.ts";
 import { describeFailure, isTermination, rootFailure } from "./failures.ts";
 import { productVideo } from "./product-video.ts";
-import { startAttributes, statusAttribute } from "./search-attributes.ts";
 
 export const batchStatus = defineQuery<BatchStatusAnswer>(QUERIES.batchStatus);
 export const pause = defineUpdate<boolean>(UPDATES.pause);

@@ -11,10 +11,10 @@ import {
   workflowInfo,
 } from "@temporalio/workflow";
 import type { NightlyBatch, NightlyBatchInput, NightlyRunEnd, RunStatus } from "../contract/schedule.ts";
-import { batchStart, feedSyncStart, type WorkflowStart } from "../temporal/starts.ts";
+import { statusAttribute } from "../contract/search-attributes.ts";
+import { batchStart, feedSyncStart, type WorkflowStart } from "../contract/workflow-starts.ts";
 import { beginNightlyRun, endBatch, endNightlyRun, openNightlyBatch, pickNightly } from "./activities.ts";
 import { describeFailure, isTermination } from "./failures.ts";
-import { statusAttribute } from "./search-attributes.ts";
 
 /** How soon a sync or a batch that somebody else has started is looked at again. */
 const LOOK_AGAIN = "5 seconds";
@@ -61,7 +61,7 @@ async function makeVideos(input: NightlyBatchInput, runId: string): Promise<void
   setCurrentDetails("**Reading the feed**");
   const { profileId, feedId, feedName } = input;
   const sync = feedSyncStart({ jobId: runId, profileId, feedId, feedName });
-  while (!(await ranAsChild(sync))) {
+  while (!(await runChild(sync))) {
     setCurrentDetails("**Waiting** for a sync of the feed that somebody else has started");
     await sleep(LOOK_AGAIN);
   }
@@ -93,7 +93,7 @@ async function makeBatch(
     if (open === null) return;
     try {
       const start = batchStart(open.input, { name, run: open.run });
-      if (!(await ranAsChild(start))) await sleep(LOOK_AGAIN);
+      if (!(await runChild(start))) await sleep(LOOK_AGAIN);
     } catch (error) {
       if (CancellationScope.current().consideredCancelled) throw error;
       await endBatch(id, isCancellation(error) || isTermination(error) ? "cancelled" : "failed");
@@ -102,16 +102,9 @@ async function makeBatch(
 }
 
 /** @returns false where another run of its id is open */
-async function ranAsChild({ type, options }: WorkflowStart): Promise<boolean> {
-  const { workflowId, args = [], memo, staticSummary, staticDetails, typedSearchAttributes } = options;
+async function runChild({ type, ...start }: WorkflowStart): Promise<boolean> {
   try {
-    await executeChild(type, {
-      ...{ workflowId, args, parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL },
-      ...(memo && { memo }),
-      ...(staticSummary !== undefined && { staticSummary }),
-      ...(staticDetails !== undefined && { staticDetails }),
-      ...(typedSearchAttributes && { typedSearchAttributes }),
-    });
+    await executeChild(type, { ...start, parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL });
     return true;
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return false;

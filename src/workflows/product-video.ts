@@ -14,10 +14,10 @@ import {
   type VideoResult,
   type VideoStatusAnswer,
 } from "../contract/jobs.ts";
+import { statusAttribute } from "../contract/search-attributes.ts";
 import { STAGE_NAMES, type Stage } from "../contract/stages.ts";
 import { endJob, setup, stagesOn } from "./activities.ts";
 import { describeFailure, failedWith, machineGone } from "./failures.ts";
-import { statusAttribute } from "./search-attributes.ts";
 
 /** How often a video is begun anew because its machine went away. */
 const MAX_STARTS = 3;

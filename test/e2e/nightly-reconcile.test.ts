@@ -6,12 +6,13 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { workflowIds } from "../../src/contract/jobs.ts";
 import type { ScheduleTerms } from "../../src/contract/schedule.ts";
 import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
+import { nightlyStart } from "../../src/contract/workflow-starts.ts";
 import { createReconciler } from "../../src/services/reconcile/reconciler.ts";
 import { createFeed, deleteFeed } from "../../src/store/feeds.ts";
 import { beginRun, getRun, pickProducts } from "../../src/store/nightly-runs.ts";
 import { getSchedule, putSchedule } from "../../src/store/schedules.ts";
 import { executeSchedule } from "../../src/temporal/schedules.ts";
-import { nightlyStart } from "../../src/temporal/starts.ts";
+import { startOptions } from "../../src/temporal/starts.ts";
 import { type Backstage, openBackstage } from "./stack-clients.ts";
 
 let stage: Backstage;
@@ -85,9 +86,9 @@ test("batches of a run that is under way are left to it; when it is terminated t
   const feedId = await scheduledFeed();
   const id = randomUUID();
   const input = { feedId, profileId: stage.profileId, feedName: "Shop", runId: id };
-  const { type, options } = nightlyStart(input);
+  const start = nightlyStart(input);
   // Nobody polls there, so that it waits to be terminated.
-  const handle = await stage.client.workflow.start(type, { ...options, taskQueue: "nobody" });
+  const handle = await stage.client.workflow.start(start.type, { ...startOptions(start), taskQueue: "nobody" });
   await beginRun(stage.db, { id, feedId, trigger: "manual", workflowId: handle.workflowId });
   const items = ["1", "2", "3"].map((external_id) => ({
     ...{ feed_id: feedId, profile_id: stage.profileId, external_id, title: `Mug ${external_id}` },

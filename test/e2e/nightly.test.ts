@@ -1,7 +1,8 @@
 /** Nights of a shop: what its schedule makes, and what happens when something fails. */
 import { SearchAttributeType } from "@temporalio/common";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { SEARCH_ATTRIBUTES, workflowIds } from "../../src/contract/jobs.ts";
+import { workflowIds } from "../../src/contract/jobs.ts";
+import { SEARCH_ATTRIBUTES } from "../../src/contract/search-attributes.ts";
 import { runningStack } from "../../src/stack/record.ts";
 import {
   apiUrl,

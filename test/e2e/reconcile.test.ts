@@ -6,13 +6,15 @@ import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { type BatchRow, type JobRow, WORKFLOWS, workflowIds } from "../../src/contract/jobs.ts";
 import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
+import { batchStart } from "../../src/contract/workflow-starts.ts";
+import { batchInput } from "../../src/services/batches/batch-input.ts";
 import { webhookSecret } from "../../src/services/notifications/secret.ts";
 import { createReconciler } from "../../src/services/reconcile/reconciler.ts";
 import { addItems, draftBatch, lockBatch, retryBatch, startBatch } from "../../src/store/batch-moves.ts";
 import { createBatch, endBatch, getBatch } from "../../src/store/batches.ts";
 import { createFeed, deleteFeed, getFeed } from "../../src/store/feeds.ts";
 import { createFeedSyncJob, createJob, endJob, getJob } from "../../src/store/jobs.ts";
-import { batchInput, batchStart } from "../../src/temporal/starts.ts";
+import { startOptions, startWorkflow } from "../../src/temporal/starts.ts";
 import { type Backstage, openBackstage, openReceiver } from "./stack-clients.ts";
 
 let stage: Backstage;
@@ -59,8 +61,7 @@ const handleOf = (workflowId: string) => stage.client.workflow.getHandle(workflo
 /** Starts the batch as the API does, but paused, so that it goes on for as long as the test likes. */
 async function startPaused({ batch, jobs }: { batch: BatchRow; jobs: JobRow[] }) {
   const input = { ...batchInput(batch, jobs, 3), paused: true };
-  const { type, options } = batchStart(input, { name: batch.name, run: batch.runs });
-  return stage.client.workflow.start(type, options);
+  return startWorkflow(stage.client, batchStart(input, { name: batch.name, run: batch.runs }));
 }
 
 test("a batch whose API was killed before the start is started, but not at the first look", async () => {
@@ -117,7 +118,7 @@ test("a batch whose run ended without telling ends, and its open items can be re
   });
   const input = { ...batchInput(batch, [stranger], 1), batchId: randomUUID() };
   await stage.client.workflow.execute(WORKFLOWS.batchVideo, {
-    ...batchStart(input, { name: "Another", run: 1 }).options,
+    ...startOptions(batchStart(input, { name: "Another", run: 1 })),
     workflowId: workflowIds.batch(batch.id),
   });
   await twoRounds();

@@ -10,12 +10,12 @@ import {
   type BatchVideoInput,
   hostQueue,
   type ProductVideoInput,
-  SEARCH_ATTRIBUTES,
   TASK_QUEUE,
   type VideoResult,
   WORKFLOWS,
   workflowIds,
 } from "../../src/contract/jobs.ts";
+import { SEARCH_ATTRIBUTES } from "../../src/contract/search-attributes.ts";
 import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
 import { temporalServerArguments } from "../../temporal-dev/arguments.ts";
 import { findTemporal } from "../../temporal-dev/find.ts";

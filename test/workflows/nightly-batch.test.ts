@@ -8,8 +8,9 @@ import type { Activities } from "../../src/activities/index.ts";
 import { nextTimes, parseCron } from "../../src/contract/cron.ts";
 import { type BatchVideoInput, TASK_QUEUE, WORKFLOWS, workflowIds } from "../../src/contract/jobs.ts";
 import type { NightlyBatchInput, NightlyRunEnd } from "../../src/contract/schedule.ts";
+import { feedSyncStart, nightlyStart } from "../../src/contract/workflow-starts.ts";
 import { executeSchedule, isExecuted } from "../../src/temporal/schedules.ts";
-import { feedSyncStart, nightlyStart } from "../../src/temporal/starts.ts";
+import { startWorkflow } from "../../src/temporal/starts.ts";
 import { batchOf, type Harness, startHarness, typedFailure } from "./harness.ts";
 
 let harness: Harness;
@@ -61,8 +62,7 @@ function nightOf(batches: BatchVideoInput[]) {
 }
 
 function start(input: NightlyBatchInput) {
-  const { type, options } = nightlyStart(input);
-  return harness.environment.client.workflow.start(type, options);
+  return startWorkflow(harness.environment.client, nightlyStart(input));
 }
 
 async function causeOf(result: Promise<unknown>): Promise<unknown> {
@@ -118,9 +118,8 @@ test("a night waits for a sync that somebody else has started, then does its own
   };
   await harness.withWorker({ ...activities, syncFeed }, async () => {
     const input = newInput();
-    const { type, options } = feedSyncStart({ ...input, jobId: randomUUID(), feedName: "Another's" });
-    const { workflow } = harness.environment.client;
-    const other = await workflow.start(type, options);
+    const anothers = feedSyncStart({ ...input, jobId: randomUUID(), feedName: "Another's" });
+    const other = await startWorkflow(harness.environment.client, anothers);
     const night = await start(input);
     while (!(await detailsOf(night.workflowId)).startsWith("**Waiting**")) await delay(50);
     others = false;

@@ -2,7 +2,7 @@
 
 import type { ApiDeps } from "../../api/context.ts";
 import type { BatchRow, JobRow } from "../../contract/jobs.ts";
-import { batchInput } from "../../temporal/starts.ts";
+import { batchInput } from "./batch-input.ts";
 
 /**
  * Starts a run of a batch for those of its jobs that have not ended.

@@ -1,10 +1,12 @@
 import { WorkflowExecutionAlreadyStartedError } from "@temporalio/client";
 import { type BatchRow, type BatchStatus, type JobRow, type JobStatus, workflowIds } from "../../contract/jobs.ts";
+import { batchStart, callbackStart } from "../../contract/workflow-starts.ts";
 import { endBatch, getBatch } from "../../store/batches.ts";
 import { endJob } from "../../store/jobs.ts";
 import { countAnotherRun, unfinishedBatches } from "../../store/unfinished.ts";
 import { findRun, judge, type Run, type Verdict } from "../../temporal/runs.ts";
-import { batchInput, batchStart, callbackStart } from "../../temporal/starts.ts";
+import { startWorkflow } from "../../temporal/starts.ts";
+import { batchInput } from "../batches/batch-input.ts";
 import type { ReconcilerDependencies, Suspect } from "./discrepancy.ts";
 
 /** Batches whose workflow is not there, or has ended without their row knowing. */
@@ -58,8 +60,7 @@ const BROKE = {
 
 async function startBatch({ client, db, log, concurrency }: ReconcilerDependencies, batch: BatchRow, jobs: JobRow[]) {
   const run = jobs.every(isOpen) ? batch.runs : await countAnotherRun(db, batch);
-  const { type, options } = batchStart(batchInput(batch, jobs, concurrency), { name: batch.name, run });
-  await client.workflow.start(type, options);
+  await startWorkflow(client, batchStart(batchInput(batch, jobs, concurrency), { name: batch.name, run }));
   log.warn({ batch_id: batch.id }, "batch started: it had no workflow");
 }
 
@@ -74,8 +75,8 @@ function statusOf({ max_failures }: BatchRow, jobs: readonly JobRow[]): BatchSta
 }
 
 async function tellOfTheEnd({ client }: ReconcilerDependencies, batch: BatchRow, runId: string): Promise<void> {
-  const { type, options } = callbackStart({ batchId: batch.id, profileId: batch.profile_id, runId });
-  await client.workflow.start(type, options).catch((error: unknown) => {
+  const start = callbackStart({ batchId: batch.id, profileId: batch.profile_id, runId });
+  await startWorkflow(client, start).catch((error: unknown) => {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   });
 }

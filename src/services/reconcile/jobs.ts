@@ -1,9 +1,10 @@
 import type { JobEnd, JobRow } from "../../contract/jobs.ts";
+import { feedSyncStart, videoStart, type WorkflowStart } from "../../contract/workflow-starts.ts";
 import { endSync } from "../../store/feeds.ts";
 import { endJob } from "../../store/jobs.ts";
 import { unfinishedSingleJobs } from "../../store/unfinished.ts";
 import { findRun, judge, type Run, type Verdict } from "../../temporal/runs.ts";
-import { feedSyncStart, videoStart, type WorkflowStart } from "../../temporal/starts.ts";
+import { startWorkflow } from "../../temporal/starts.ts";
 import type { ReconcilerDependencies, Suspect } from "./discrepancy.ts";
 
 /** Single videos and feed syncs whose workflow is not there, or has ended without their row knowing. */
@@ -12,7 +13,7 @@ export async function suspectJobs(deps: ReconcilerDependencies): Promise<Suspect
   for (const job of await unfinishedSingleJobs(deps.db)) {
     const start = startOf(job);
     if (start === null) continue;
-    const run = await findRun(deps.client, start.options.workflowId);
+    const run = await findRun(deps.client, start.workflowId);
     const verdict = judge(ofThisJob(job, run));
     if (verdict === "leave") continue;
     suspects.push({
@@ -44,16 +45,16 @@ async function repairJob(
   { client, db, log }: ReconcilerDependencies,
   job: JobRow,
   verdict: Exclude<Verdict, "leave">,
-  { type, options }: WorkflowStart,
+  start: WorkflowStart,
 ): Promise<void> {
   if (verdict === "start") {
-    await client.workflow.start(type, options);
-    log.warn({ job_id: job.id, workflow_id: options.workflowId }, "job started: it had no workflow");
+    await startWorkflow(client, start);
+    log.warn({ job_id: job.id, workflow_id: start.workflowId }, "job started: it had no workflow");
     return;
   }
   const end: JobEnd = verdict === "stopped" ? { status: "cancelled" } : BROKE;
   await (job.kind === "feed_sync" ? endSync : endJob)(db, job.id, end);
-  log.warn({ job_id: job.id, workflow_id: options.workflowId, verdict }, "job ended: its workflow had ended");
+  log.warn({ job_id: job.id, workflow_id: start.workflowId, verdict }, "job ended: its workflow had ended");
 }
 
 const BROKE: JobEnd = {

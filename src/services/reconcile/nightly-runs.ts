@@ -1,7 +1,8 @@
 import type { NightlyRunEnd } from "../../contract/schedule.ts";
+import { nightlyStart } from "../../contract/workflow-starts.ts";
 import { type NamedRun, unfinishedRuns } from "../../store/nightly-runs.ts";
 import { findRun, judge, type Verdict } from "../../temporal/runs.ts";
-import { nightlyStart } from "../../temporal/starts.ts";
+import { startWorkflow } from "../../temporal/starts.ts";
 import { endNightly } from "../schedules/end-nightly-run.ts";
 import type { ReconcilerDependencies, Suspect } from "./discrepancy.ts";
 
@@ -27,8 +28,8 @@ async function repair(
 ): Promise<void> {
   const { id: runId, feed_id: feedId, profile_id: profileId, workflow_id: workflowId } = row;
   if (verdict === "start" && feedId !== null) {
-    const { type, options } = nightlyStart({ feedId, profileId, feedName: row.feed_name, runId });
-    await client.workflow.start(type, { ...options, workflowId });
+    const start = nightlyStart({ feedId, profileId, feedName: row.feed_name, runId });
+    await startWorkflow(client, { ...start, workflowId });
     log.warn({ run_id: runId, workflow_id: workflowId }, "nightly run started: it had no workflow");
     return;
   }
