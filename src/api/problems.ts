@@ -1,7 +1,8 @@
-/** Every error the API answers with, as RFC 9457 problem details: one table, one shape. */
+/** The problems that the API answers with, as RFC 9457 problem details: one table, one shape. */
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { AppError, ErrorType, FieldFault, StateFault } from "../contract/errors.ts";
 
 interface ProblemKind {
   status: ContentfulStatusCode;
@@ -10,7 +11,10 @@ interface ProblemKind {
   example: string;
 }
 
-/** The names are the stable part of `type`: never rename one, clients compare them. */
+/**
+ * The names are the stable part of `type`: never rename one, clients compare them. Every error type has its problem here,
+ * or this does not compile.
+ */
 export const PROBLEMS = {
   "malformed-json": {
     status: 400,
@@ -196,47 +200,35 @@ export const PROBLEMS = {
     example: "The web pages are not built on this server: run `npm run setup` there. The API works without them.",
   },
   "not-ready": { status: 503, title: "Not ready yet", example: "Not ready yet: no worker has asked for work." },
-} as const satisfies Record<string, ProblemKind>;
+} as const satisfies Record<ErrorType, ProblemKind> & Record<string, ProblemKind>;
 
 export type ProblemName = keyof typeof PROBLEMS;
-
-/** One fault of a request. `path` names the field with dots, as in `product_ids.3`. */
-export interface RequestFault {
-  path: string;
-  message: string;
-}
 
 /** Seconds after which another try is worth it when a server we need is away. */
 const RETRY_AFTER_S = 5;
 
-/** A batch's state and the moves it allows. */
-export interface StateOf {
-  state: string;
-  allowed: readonly string[];
-}
-
 export interface ProblemOptions {
-  errors?: RequestFault[];
+  fields?: readonly FieldFault[] | undefined;
   /** Of a move that the state does not allow. */
-  state?: StateOf;
+  state?: StateFault | undefined;
   headers?: Record<string, string>;
   cause?: unknown;
 }
 
-/** Thrown anywhere below the routes; the application answers with it. */
+/** Thrown by routes and middleware; the application answers with it. */
 export class Problem extends Error {
   override readonly name = "Problem";
-  readonly errors: RequestFault[] | undefined;
-  readonly state: StateOf | undefined;
+  readonly fields: readonly FieldFault[] | undefined;
+  readonly state: StateFault | undefined;
   readonly headers: Record<string, string>;
-  /** @param detail what was wrong, what is allowed, what to do next; by default the table's own words */
+  /** @param detail what was wrong, what is allowed, what to do next; left out: the table's example */
   constructor(
     readonly kind: ProblemName,
     detail: string = PROBLEMS[kind].example,
     options: ProblemOptions = {},
   ) {
     super(detail, { cause: options.cause });
-    this.errors = options.errors;
+    this.fields = options.fields;
     this.state = options.state;
     this.headers = options.headers ?? {};
   }
@@ -245,11 +237,9 @@ export class Problem extends Error {
   }
 }
 
-/** A request whose fields are wrong; the detail names each fault. */
-export function invalidRequest(errors: RequestFault[], kind: ProblemName = "invalid-request"): Problem {
-  const detail = errors.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)).join(" ");
-  return new Problem(kind, detail, { errors });
-}
+/** The problem of an error that a service has thrown. */
+export const problemOf = (error: AppError): Problem =>
+  new Problem(error.type, error.detail, { fields: error.fields, state: error.state, cause: error.cause ?? error });
 
 export const problemType = (kind: ProblemName): string => `urn:feedreel:problem:${kind}`;
 
@@ -279,7 +269,7 @@ export function problemBody(problem: Problem, requestId: string): ProblemBody {
     status: problem.status,
     detail: problem.message,
     request_id: requestId,
-    ...(problem.errors ? { errors: problem.errors } : {}),
+    ...(problem.fields ? { errors: [...problem.fields] } : {}),
     ...(problem.state ? { state: problem.state.state, allowed: [...problem.state.allowed] } : {}),
   };
 }

@@ -6,7 +6,7 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from "@temporalio/client";
-import { Problem } from "../api/problems.ts";
+import { AppError } from "../contract/errors.ts";
 import { UPDATES, workflowIds } from "../contract/jobs.ts";
 import { type createCalls, isAway } from "./calls.ts";
 
@@ -17,39 +17,39 @@ const WORD_LIMIT_MS = 5_000;
 export interface WorkControl {
   /**
    * Asks the batch to cancel its videos, clean up and end.
-   * @throws Problem temporal-unavailable
+   * @throws AppError temporal-unavailable
    */
   cancelBatch(batchId: string): Promise<true | null>;
   /**
    * Asks one video to clean up and end.
-   * @throws Problem temporal-unavailable
+   * @throws AppError temporal-unavailable
    */
   cancelVideo(jobId: string): Promise<true | null>;
   /**
    * Asks a feed's sync to end.
    * @param jobId only if it is this job's; any that runs where left out
-   * @throws Problem temporal-unavailable
+   * @throws AppError temporal-unavailable
    */
   cancelFeedSync(feedId: string, jobId?: string): Promise<true | null>;
   /**
    * Pauses or resumes.
    * @returns whether the batch is paused now
-   * @throws Problem temporal-unavailable, worker-unavailable, batch-state
+   * @throws AppError temporal-unavailable, worker-unavailable, batch-state
    */
   pauseBatch(batchId: string, paused: boolean): Promise<boolean | null>;
 }
 
 /** What an error of an update means; null where the batch does not run. */
-function updateFault(error: unknown): Problem | null | undefined {
+function updateFault(error: unknown): AppError | null | undefined {
   if (error instanceof WorkflowNotFoundError) return null;
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
-    return new Problem("worker-unavailable", undefined, { cause: error });
+    return new AppError("worker-unavailable", undefined, { cause: error });
   }
   if (error instanceof WorkflowUpdateFailedError) {
     const detail = "The batch began before there was a pause, or is just ending. Let it end, or cancel it.";
-    return new Problem("batch-state", detail, { state: { state: "processing", allowed: ["cancel"] }, cause: error });
+    return new AppError("batch-state", detail, { state: { state: "processing", allowed: ["cancel"] }, cause: error });
   }
-  if (isAway(error)) return new Problem("temporal-unavailable", undefined, { cause: error });
+  if (isAway(error)) return new AppError("temporal-unavailable", undefined, { cause: error });
   return undefined;
 }
 
@@ -65,7 +65,7 @@ export function createWorkControl(
       return true;
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return null;
-      throw isAway(error) ? new Problem("temporal-unavailable", undefined, { cause: error }) : error;
+      throw isAway(error) ? new AppError("temporal-unavailable", undefined, { cause: error }) : error;
     }
   }
 
@@ -79,7 +79,7 @@ export function createWorkControl(
       return others ? null : client.workflow.getHandle(workflowId, runId);
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return null;
-      throw isAway(error) ? new Problem("temporal-unavailable", undefined, { cause: error }) : error;
+      throw isAway(error) ? new AppError("temporal-unavailable", undefined, { cause: error }) : error;
     }
   }
 

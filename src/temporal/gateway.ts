@@ -7,8 +7,8 @@ import {
   WorkflowNotFoundError,
   type WorkflowStartOptions,
 } from "@temporalio/client";
-import { Problem } from "../api/problems.ts";
 import type { Config } from "../config.ts";
+import { AppError } from "../contract/errors.ts";
 import {
   type BatchStatusAnswer,
   type BatchVideoInput,
@@ -57,15 +57,15 @@ export interface BatchRun {
 export interface TemporalGateway extends WorkControl, ScheduleGateway {
   /**
    * Starts a run of a batch, once however often it is called for it.
-   * @throws Problem temporal-unavailable
+   * @throws AppError temporal-unavailable
    */
   startBatch(input: BatchVideoInput, run: BatchRun): Promise<void>;
-  /** @throws Problem temporal-unavailable */
+  /** @throws AppError temporal-unavailable */
   startVideo(input: ProductVideoInput): Promise<void>;
   /**
    * Starts a feed's sync, unless one is running.
    * @returns the id of the job that runs, which is another than the input's where a sync was running already
-   * @throws Problem temporal-unavailable
+   * @throws AppError temporal-unavailable
    */
   startFeedSync(input: FeedSyncInput): Promise<string>;
   /** The batch's own word on its items; null where no worker answers in time. */
@@ -98,7 +98,7 @@ export async function createTemporalGateway(config: Config): Promise<TemporalGat
     try {
       await persist(START_LIMIT_MS, launch);
     } catch (error) {
-      throw isAway(error) ? new Problem("temporal-unavailable", undefined, { cause: error }) : error;
+      throw isAway(error) ? new AppError("temporal-unavailable", undefined, { cause: error }) : error;
     }
   }
 
@@ -148,7 +148,7 @@ export async function createTemporalGateway(config: Config): Promise<TemporalGat
         }
         const running = await runOf(what.workflowId);
         if (running === null || running >= run) return;
-        if (Date.now() >= deadline) throw new Problem("temporal-unavailable", undefined, { cause: error });
+        if (Date.now() >= deadline) throw new AppError("temporal-unavailable", undefined, { cause: error });
         await sleep(CLOSING_MS, undefined, { signal: closing.signal });
       }
     }

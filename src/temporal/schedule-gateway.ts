@@ -1,6 +1,6 @@
 /** The API's words with Temporal about schedules and their runs. */
 import { type Client, WorkflowNotFoundError } from "@temporalio/client";
-import { invalidRequest, Problem } from "../api/problems.ts";
+import { AppError, invalidFields } from "../contract/errors.ts";
 import { workflowIds } from "../contract/jobs.ts";
 import type { NightlyBatchInput } from "../contract/schedule.ts";
 import { nightlyStart, type WorkflowStart } from "../contract/workflow-starts.ts";
@@ -15,18 +15,18 @@ const QUESTION_LIMIT_MS = 1_000;
 export interface ScheduleGateway {
   /**
    * Makes Temporal execute a schedule as the row says.
-   * @throws Problem temporal-unavailable; invalid-request where Temporal knows no such time zone
+   * @throws AppError temporal-unavailable; invalid-request where Temporal knows no such time zone
    */
   executeSchedule(schedule: ExecutedSchedule, feedName: string): Promise<void>;
-  /** @throws Problem temporal-unavailable */
+  /** @throws AppError temporal-unavailable */
   dropSchedule(feedId: string): Promise<void>;
   /** When Temporal runs it next, the soonest first; null where it does not answer in time, or knows no such schedule. */
   nextNights(feedId: string): Promise<Date[] | null>;
-  /** @throws Problem temporal-unavailable */
+  /** @throws AppError temporal-unavailable */
   startNightly(input: NightlyBatchInput): Promise<void>;
   /**
    * Asks a run to cancel its batches, clean up and end; does nothing where it does not run.
-   * @throws Problem temporal-unavailable
+   * @throws AppError temporal-unavailable
    */
   cancelNightly(workflowId: string): Promise<void>;
 }
@@ -43,7 +43,7 @@ export function createScheduleGateway(
     try {
       await persist(LIMIT_MS, call);
     } catch (error) {
-      throw isAway(error) ? new Problem("temporal-unavailable", undefined, { cause: error }) : error;
+      throw isAway(error) ? new AppError("temporal-unavailable", undefined, { cause: error }) : error;
     }
   }
 
@@ -54,7 +54,7 @@ export function createScheduleGateway(
       } catch (error) {
         if (!(error instanceof ScheduleRefused)) throw error;
         const message = `Temporal does not take “${schedule.cron}” in ${schedule.time_zone}: ${error.message}.`;
-        throw invalidRequest([{ path: "time_zone", message }]);
+        throw invalidFields([{ path: "time_zone", message }]);
       }
     },
     dropSchedule: (feedId) => ask(() => dropSchedule(client, feedId)),

@@ -95,7 +95,7 @@ describe("a server that is away", () => {
     // Nothing listens on discard's port.
     const nobody = await createTemporalGateway(readConfig({ TEMPORAL_ADDRESS: "127.0.0.1:9" }));
     await expect(nobody.startBatch(newBatch(), { name: "2 products", run: 1 })).rejects.toMatchObject({
-      kind: "temporal-unavailable",
+      type: "temporal-unavailable",
     });
     expect(await nobody.queryBatch(randomUUID())).toBeNull();
     expect(await nobody.queryVideo(randomUUID())).toBeNull();

@@ -1,13 +1,13 @@
 /** Control of a running batch, the same for both kinds: cancel, pause, resume, events. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { createFreshCache } from "../../cache/stale-while-revalidate.ts";
+import { AppError } from "../../contract/errors.ts";
 import type { BatchRow } from "../../contract/jobs.ts";
 import { type FoundBatch, moveRefused, requireBatch, requireMove } from "../../services/batches/moves.ts";
 import type { BatchStatusReader } from "../../services/batches/status.ts";
 import { cancelUnstarted, type Move, markPaused } from "../../store/batch-moves.ts";
 import type { ApiDeps, AppEnv, Caller } from "../context.ts";
 import { idParams, json, KEYED, problems } from "../documented.ts";
-import { Problem } from "../problems.ts";
 import { sendEvents } from "./event-stream.ts";
 import { type EventShapes, hasEnded, lastSeen } from "./events.ts";
 import { controlledSchema } from "./schema.ts";
@@ -88,7 +88,7 @@ export function controlRoutes({ temporal, closing, logger }: ApiDeps, options: C
   });
 
   const ofKind = (found: FoundBatch): FoundBatch => {
-    if (kind !== undefined && found.batch.kind !== kind) throw new Problem("batch-not-found");
+    if (kind !== undefined && found.batch.kind !== kind) throw new AppError("batch-not-found");
     return found;
   };
   const movable = async ({ db }: Caller, profileId: string, id: string, move: Move): Promise<BatchRow> => {
@@ -101,7 +101,7 @@ export function controlRoutes({ temporal, closing, logger }: ApiDeps, options: C
     const { batch } = await requireBatch(db, profileId, id);
     if (batch.status !== "processing") throw moveRefused(batch, move);
     if (move === "cancel" && Date.now() - Date.parse(batch.started_at ?? "") > STARTING_MS) return batch;
-    throw new Problem("temporal-unavailable", "The batch is just being started. Try again in a few seconds.");
+    throw new AppError("temporal-unavailable", "The batch is just being started. Try again in a few seconds.");
   }
 
   async function setPaused(caller: Caller, profileId: string, id: string, paused: boolean) {

@@ -3,10 +3,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "hono";
 import { type SSEStreamingApi, streamSSE } from "hono/streaming";
 import type { Logger } from "pino";
+import { AppError } from "../../contract/errors.ts";
 import type { FoundBatch } from "../../services/batches/moves.ts";
 import { StoreError } from "../../store/client.ts";
 import type { AppEnv } from "../context.ts";
-import { Problem } from "../problems.ts";
 import { type EventShapes, eventsSince, hasEnded } from "./events.ts";
 
 /** How often the batch is looked at; ms. Progress is written every second and shows within two. */
@@ -20,7 +20,7 @@ export interface EventSource {
   /** Number of the last change that the client has seen. */
   seen: number;
   shapes: EventShapes;
-  /** The batch as it stands. @throws Problem batch-not-found once it is deleted */
+  /** The batch as it stands. @throws AppError batch-not-found once it is deleted */
   read(): Promise<FoundBatch>;
   closing: AbortSignal;
   logger: Logger;
@@ -32,7 +32,7 @@ async function readOrWait(read: () => Promise<FoundBatch>): Promise<FoundBatch |
     return await read();
   } catch (error) {
     if (error instanceof StoreError && error.unavailable) return "wait";
-    if (error instanceof Problem || error instanceof StoreError) return "gone";
+    if (error instanceof AppError || error instanceof StoreError) return "gone";
     throw error;
   }
 }

@@ -41,7 +41,6 @@ const configBody = strictFields("setting", {
     .describe(duration_s.description ?? ""),
   ...batchTerms,
 }).openapi("BatchConfig");
-export type ConfigBody = z.infer<typeof configBody>;
 
 const name = z.string().trim().min(1).max(200);
 const example = { name: "Space Facts", config: { platform: "youtube_shorts" as const } };

@@ -2,8 +2,9 @@
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
+import { AppError, invalidFields } from "../../contract/errors.ts";
 import type { AppEnv } from "../context.ts";
-import { invalidRequest, Problem } from "../problems.ts";
+import { Problem } from "../problems.ts";
 
 /** 256 kB: fifty product ids and every setting at its longest are a tenth of it. */
 export const MAX_BODY_BYTES = 256 * 1024;
@@ -25,14 +26,14 @@ function parse(text: string): void {
   try {
     JSON.parse(text, (key, value: unknown) => {
       if (UNSTORABLE.test(key) || (typeof value === "string" && UNSTORABLE.test(value))) {
-        throw invalidRequest([
+        throw invalidFields([
           { path: key, message: "contains a character that is no text (NUL or half a surrogate)." },
         ]);
       }
       return value;
     });
   } catch (error) {
-    if (error instanceof Problem) throw error;
+    if (error instanceof AppError) throw error;
     const reason = error instanceof Error ? error.message : "it is malformed";
     throw new Problem("malformed-json", `The body could not be read as JSON: ${reason}. Send one JSON object.`);
   }

@@ -1,10 +1,11 @@
 /** From whatever was thrown to the problem that is answered. */
 import type { ErrorHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { AppError } from "../../contract/errors.ts";
 import { Failure } from "../../contract/failures.ts";
 import { StoreError } from "../../store/client.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
-import { answerProblem, Problem } from "../problems.ts";
+import { answerProblem, Problem, problemOf } from "../problems.ts";
 
 /** PostgREST's codes for a token it does not take. */
 const TOKEN_REFUSED = new Set(["PGRST301", "PGRST302", "PGRST303"]);
@@ -20,6 +21,7 @@ function fromStore(error: StoreError): Problem {
 /** The problem to answer with; what nobody foresaw is an internal error that tells nothing of itself. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof AppError) return problemOf(error);
   if (error instanceof StoreError) return fromStore(error);
   if (error instanceof Failure && error.type === "StorageFailing") {
     return new Problem("storage-unavailable", undefined, { cause: error });

@@ -1,9 +1,10 @@
 /** A POST that carries an Idempotency-Key is done once; the same request with the same key gets the first answer again. */
 import { createHash, randomUUID } from "node:crypto";
 import { createMiddleware } from "hono/factory";
+import { invalidFields } from "../../contract/errors.ts";
 import { claimKey, keepAnswer, releaseKey } from "../../store/idempotency.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
-import { invalidRequest, Problem } from "../problems.ts";
+import { Problem } from "../problems.ts";
 
 /** Visible characters of ASCII and spaces between, as headers carry them safely. */
 const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
@@ -34,7 +35,7 @@ export function idempotent({ logger }: Pick<ApiDeps, "logger">) {
     if (c.req.method !== "POST" || key === undefined) return next();
     if (!KEY.test(key)) {
       const message = "must have 1 to 255 characters of plain ASCII.";
-      throw invalidRequest([{ path: "Idempotency-Key", message }]);
+      throw invalidFields([{ path: "Idempotency-Key", message }]);
     }
     const { db } = c.get("caller");
     const known = { profileId: c.get("profileId"), key };

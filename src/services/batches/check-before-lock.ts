@@ -1,8 +1,8 @@
 /** Everything that must hold before a staged batch is locked, judged at once. */
 
-import { invalidRequest, type RequestFault } from "../../api/problems.ts";
-import { requestFaults } from "../../api/validation.ts";
 import type { Config } from "../../config.ts";
+import { type FieldFault, invalidFields } from "../../contract/errors.ts";
+import { schemaFaults } from "../../contract/schema-faults.ts";
 import { type RenderSettings, renderSettingsSchema } from "../../contract/settings.ts";
 import { providerKeyFault } from "../../speech/keys.ts";
 import { voiceFault } from "../profiles/check-voice.ts";
@@ -10,7 +10,7 @@ import { voiceFault } from "../profiles/check-voice.ts";
 /** The configuration's own name of a setting. */
 const pathOf = (setting: string) => `config.${setting === "encoding_preset" ? "platform" : setting}`;
 
-function itemsFault(items: number, most: number): RequestFault | null {
+function itemsFault(items: number, most: number): FieldFault | null {
   if (items === 0) return { path: "items", message: "has none. Add at least one text or product." };
   if (items <= most) return null;
   return {
@@ -22,7 +22,7 @@ function itemsFault(items: number, most: number): RequestFault | null {
 /**
  * @param given the settings together, unchecked
  * @returns the settings, checked
- * @throws Problem batch-not-ready naming every fault
+ * @throws AppError batch-not-ready naming every fault
  */
 export async function checkForLock(
   config: Config,
@@ -30,9 +30,9 @@ export async function checkForLock(
   items: number,
 ): Promise<RenderSettings> {
   const parsed = renderSettingsSchema.safeParse(given);
-  const faults: RequestFault[] = [itemsFault(items, config.BATCH_MAX_ITEMS)].filter((fault) => fault !== null);
+  const faults: FieldFault[] = [itemsFault(items, config.BATCH_MAX_ITEMS)].filter((fault) => fault !== null);
   if (!parsed.success) {
-    faults.push(...requestFaults(parsed.error).map((fault) => ({ ...fault, path: pathOf(fault.path) })));
+    faults.push(...schemaFaults(parsed.error).map((fault) => ({ ...fault, path: pathOf(fault.path) })));
   }
   // Providers and voices are judged although something else is wrong; a fault in either is named above.
   const choice = renderSettingsSchema
@@ -45,6 +45,6 @@ export async function checkForLock(
     const voice = await voiceFault(choice.data, config);
     if (voice !== null) faults.push({ path: pathOf("voice_id"), message: voice });
   }
-  if (faults.length > 0 || !parsed.success) throw invalidRequest(faults, "batch-not-ready");
+  if (faults.length > 0 || !parsed.success) throw invalidFields(faults, "batch-not-ready");
   return parsed.data;
 }

@@ -1,8 +1,7 @@
 /** What requests make of a draft: its configuration and its items. */
-import type { z } from "@hono/zod-openapi";
-import type { ConfigBody, itemsBody } from "../../api/batches/schema.ts";
-import { invalidRequest } from "../../api/problems.ts";
+
 import type { Config } from "../../config.ts";
+import { invalidFields } from "../../contract/errors.ts";
 import type { BatchConfig, BatchRow, JobRow } from "../../contract/jobs.ts";
 import { mergeSettings, type RenderSettings } from "../../contract/settings.ts";
 import { scriptLocale } from "../../copywriting/language.ts";
@@ -12,11 +11,23 @@ import type { Database } from "../../store/client.ts";
 import { titlesOf } from "../../store/products.ts";
 import { findProfile } from "../../store/profiles.ts";
 
+/** A configuration as a request gives it. */
+export type GivenConfig = { [K in keyof BatchConfig]?: BatchConfig[K] | undefined } & {
+  callback_url?: string | undefined;
+  max_failures?: number | undefined;
+};
+
+/** Items as a request gives them. */
+export interface GivenItems {
+  contents?: string[] | undefined;
+  product_ids?: string[] | undefined;
+}
+
 /** Completes a configuration's settings, unchecked. */
 export type Merge = (settings: object) => Record<keyof RenderSettings, unknown>;
 
 /** What a draft keeps of a request's configuration. */
-export function draftOf(name: string, given: ConfigBody, merge: Merge): Draft {
+export function draftOf(name: string, given: GivenConfig, merge: Merge): Draft {
   const { callback_url: callbackUrl = null, max_failures: maxFailures = null, ...fields } = given;
   const config = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as BatchConfig;
   return { name, config, settings: merge(settingsOf(config)), callbackUrl, maxFailures };
@@ -35,18 +46,14 @@ export async function mergeFor(config: Config, db: Database, profileId: string):
 
 /**
  * What a request adds, with titles.
- * @throws Problem invalid-request where a product is in the batch already
+ * @throws AppError invalid-request where a product is in the batch already
  */
-export async function newItems(
-  db: Database,
-  { batch, jobs }: { batch: BatchRow; jobs: JobRow[] },
-  given: z.infer<typeof itemsBody>,
-) {
+export async function newItems(db: Database, { batch, jobs }: { batch: BatchRow; jobs: JobRow[] }, given: GivenItems) {
   const { contents = [], product_ids = [] } = given;
   const present = new Set(jobs.map((job) => job.product_id));
   const again = product_ids.filter((id) => present.has(id));
   if (again.length > 0) {
-    throw invalidRequest([{ path: "product_ids", message: `are in the batch already: ${again.join(", ")}.` }]);
+    throw invalidFields([{ path: "product_ids", message: `are in the batch already: ${again.join(", ")}.` }]);
   }
   const titles = await titlesOf(db, batch.profile_id, product_ids);
   const locale = scriptLocale(batch.settings);
@@ -58,11 +65,11 @@ export async function newItems(
 /**
  * @param present how many items the batch has
  * @param most how many it may have
- * @throws Problem invalid-request where the request adds too many
+ * @throws AppError invalid-request where the request adds too many
  */
-export function requireRoom(given: z.infer<typeof itemsBody>, present: number, most: number): void {
+export function requireRoom(given: GivenItems, present: number, most: number): void {
   const adding = (given.contents?.length ?? 0) + (given.product_ids?.length ?? 0);
   if (present + adding <= most) return;
   const message = `a batch takes ${most} items at most; this one has ${present}, and ${adding} more would be too many.`;
-  throw invalidRequest([{ path: given.contents?.length ? "contents" : "product_ids", message }]);
+  throw invalidFields([{ path: given.contents?.length ? "contents" : "product_ids", message }]);
 }

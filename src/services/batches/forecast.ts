@@ -1,6 +1,4 @@
 /** What would come of a batch, without rendering or fetching anything. */
-import type { z } from "@hono/zod-openapi";
-import type { forecastSchema } from "../../api/batches/schema.ts";
 import { requireUsable } from "../../catalog/usable-product.ts";
 import type { Config } from "../../config.ts";
 import { Failure } from "../../contract/failures.ts";
@@ -11,14 +9,29 @@ import { productsForVideos } from "../../store/products.ts";
 import { stageTimes } from "../../store/stage-times.ts";
 import { addressFault } from "../notifications/callback-address.ts";
 import { voiceFault } from "../profiles/check-voice.ts";
-import { estimateBatch } from "./estimate.ts";
+import { type Estimate, estimateBatch } from "./estimate.ts";
 
-export type Forecast = z.infer<typeof forecastSchema>;
 /** Either a product by its id, or a text. */
 export interface PlannedItem {
   product_id: string | null;
   content: string | null;
   title: string | null;
+}
+
+interface ItemForecast extends PlannedItem {
+  /** Nothing is known that would make it fail. */
+  ok: boolean;
+  error: string | null;
+  error_type: string | null;
+  failed_stage: JobError["failed_stage"];
+}
+
+export interface Forecast extends Estimate {
+  dry_run: true;
+  total: number;
+  /** Of the items, how many would fail for certain. */
+  will_fail: number;
+  items: ItemForecast[];
 }
 
 type Known = Awaited<ReturnType<typeof productsForVideos>>;
@@ -50,7 +63,7 @@ export async function forecast(
   ]);
   const unspoken: JobError | null =
     voice === null ? null : { error: voice, error_type: "VoiceUnknown", failed_stage: "voiceover" };
-  const planned = items.map(({ product_id, content, title }) => {
+  const planned = items.map(({ product_id, content, title }): ItemForecast => {
     const fault = itemFault({ product_id, content, title }, known, config) ?? unspoken;
     const { error = null, error_type = null, failed_stage = null } = fault ?? {};
     return { product_id, content, title, ok: fault === null, error, error_type, failed_stage };

@@ -1,6 +1,6 @@
 /** Moves of a batch as requests ask for them: done, or refused with the state and what it allows. */
 
-import { Problem } from "../../api/problems.ts";
+import { AppError } from "../../contract/errors.ts";
 import type { BatchRow, JobRow } from "../../contract/jobs.ts";
 import { MOVES, type Move } from "../../store/batch-moves.ts";
 import { getBatch } from "../../store/batches.ts";
@@ -30,24 +30,24 @@ export const movesOf = ({ status, kind }: Pick<BatchRow, "status" | "kind">): re
   MOVES[status].filter((move) => move !== "retry" || kind === "staged");
 
 /** The refusal of a move that the batch's state does not allow. */
-export function moveRefused(batch: Pick<BatchRow, "status" | "kind" | "id">, move: Move): Problem {
+export function moveRefused(batch: Pick<BatchRow, "status" | "kind" | "id">, move: Move): AppError {
   const allowed = movesOf(batch);
   const elsewhere =
     move === "retry" && batch.kind === "product"
       ? ` POST /api/v1/products/batch/${batch.id}/retry makes a new batch of its failed products.`
       : "";
   const detail = `The batch is ${batch.status} and cannot ${VERBS[move]}. It can: ${allowed.join(", ")}.${elsewhere}`;
-  return new Problem("batch-state", detail, { state: { state: batch.status, allowed } });
+  return new AppError("batch-state", detail, { state: { state: batch.status, allowed } });
 }
 
-/** @throws Problem batch-not-found */
+/** @throws AppError batch-not-found */
 export async function requireBatch(db: Database, profileId: string, id: string): Promise<FoundBatch> {
   const found = await getBatch(db, profileId, id);
-  if (found === null) throw new Problem("batch-not-found");
+  if (found === null) throw new AppError("batch-not-found");
   return found;
 }
 
-/** @throws Problem batch-not-found; batch-state where the batch cannot make the move */
+/** @throws AppError batch-not-found; batch-state where the batch cannot make the move */
 export async function requireMove(db: Database, profileId: string, id: string, move: Move): Promise<FoundBatch> {
   const found = await requireBatch(db, profileId, id);
   if (!movesOf(found.batch).includes(move)) throw moveRefused(found.batch, move);
@@ -56,7 +56,7 @@ export async function requireMove(db: Database, profileId: string, id: string, m
 
 /**
  * The answer of a move; where the database refused it, whoever was faster has changed the state since it was looked at.
- * @throws Problem batch-not-found, batch-state
+ * @throws AppError batch-not-found, batch-state
  */
 export async function doneOr<T>(
   moved: T | null,

@@ -1,7 +1,7 @@
 /** A batch as it stands: the database's rows, and the workflow's own word where that is further along. */
 
-import { Problem } from "../../api/problems.ts";
 import { createFreshCache } from "../../cache/stale-while-revalidate.ts";
+import { AppError } from "../../contract/errors.ts";
 import type {
   BatchRow,
   BatchStatus,
@@ -80,7 +80,7 @@ const KEPT = { freshMs: 250, staleMs: 700, maxEntries: 200 };
 export interface BatchStatusReader {
   /**
    * @param db acts as the caller, so that only the profile's own batches are ever read into its cache entry
-   * @throws Problem batch-not-found
+   * @throws AppError batch-not-found
    */
   read(db: Database, profileId: string, batchId: string): Promise<BatchView>;
   /** The batch was changed: what is read from now on shows it. */
@@ -92,7 +92,7 @@ export function createBatchStatusReader(temporal: Pick<TemporalGateway, "queryBa
   const cache = createFreshCache<BatchView>(KEPT);
   async function load(db: Database, profileId: string, batchId: string): Promise<BatchView> {
     const found = await getBatch(db, profileId, batchId);
-    if (found === null) throw new Problem("batch-not-found");
+    if (found === null) throw new AppError("batch-not-found");
     const { batch, jobs } = found;
     const answer = batch.status === "processing" ? await temporal.queryBatch(batch.id) : null;
     return overlayBatch(batch, jobs, answer);

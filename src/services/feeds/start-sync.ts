@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Problem } from "../../api/problems.ts";
+import { AppError } from "../../contract/errors.ts";
 import { type FeedSyncInput, hasEnded } from "../../contract/jobs.ts";
 import type { Database } from "../../store/client.ts";
 import { getJob } from "../../store/jobs.ts";
@@ -12,7 +12,7 @@ const CLOSING = { limit: 5_000, again: 50 } as const;
  * Starts a feed's sync, or finds the one that runs. A sync's end is on record a moment before it is over: that one is
  * waited for, since it read the feed before anybody asked for this one.
  * @returns the id of the job that runs
- * @throws Problem temporal-unavailable
+ * @throws AppError temporal-unavailable
  */
 export async function startSync(
   { db, temporal }: { db: Database; temporal: Pick<TemporalGateway, "startFeedSync"> },
@@ -24,7 +24,10 @@ export async function startSync(
     const job = running === input.jobId ? null : await getJob(db, input.profileId, running);
     if (job === null || !hasEnded(job)) return running;
     if (Date.now() >= deadline)
-      throw new Problem("temporal-unavailable", "The sync before this one is just ending. Try again in a few seconds.");
+      throw new AppError(
+        "temporal-unavailable",
+        "The sync before this one is just ending. Try again in a few seconds.",
+      );
     await sleep(CLOSING.again);
   }
 }

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
+import type { AppError } from "../../contract/errors.ts";
 import { addressFault, requireCallable } from "./callback-address.ts";
 
 const config = { FETCH_ALLOWED_PRIVATE_HOSTS: ["127.0.0.1:9000", "[::1]:443", "localhost:80"] };
 const refusal = (address: string) =>
   requireCallable(config, address, "callback_url").then(
     () => null,
-    (error: { kind: string; errors: { path: string; message: string }[] }) => [error.kind, error.errors[0]?.path],
+    (error: AppError) => [error.type, error.fields?.[0]?.path],
   );
 
 test.each([

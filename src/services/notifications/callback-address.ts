@@ -1,8 +1,8 @@
 /** Addresses that strangers give: whether this server would call them. Checked again at every connection. */
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
-import { invalidRequest } from "../../api/problems.ts";
 import type { Config } from "../../config.ts";
+import { invalidFields } from "../../contract/errors.ts";
 import { Failure } from "../../contract/failures.ts";
 import { isPublicAddress } from "../../http/address-rules.ts";
 import { requireWebUrl } from "../../http/safe-fetch.ts";
@@ -58,9 +58,9 @@ async function callbackFault(address: string, config: Allowed): Promise<string |
 
 /**
  * @param path of the field, for the fault
- * @throws Problem invalid-request where the address is private or no address at all
+ * @throws AppError invalid-request where the address is private or no address at all
  */
 export async function requireCallable(config: Allowed, address: string | undefined, path: string): Promise<void> {
   const message = address === undefined ? null : await callbackFault(address, config);
-  if (message !== null) throw invalidRequest([{ path, message }]);
+  if (message !== null) throw invalidFields([{ path, message }]);
 }

@@ -1,7 +1,7 @@
 /** A request's settings, completed: defaults, then the server's, then the profile's, then the request's own. */
 
-import { invalidRequest } from "../../api/problems.ts";
 import type { Config } from "../../config.ts";
+import { invalidFields } from "../../contract/errors.ts";
 import {
   mergeSettings,
   type RenderSettings,
@@ -10,15 +10,15 @@ import {
 } from "../../contract/settings.ts";
 import { providerKeyFault } from "../../speech/keys.ts";
 
-/** @throws Problem provider-key-missing where the settings need a key that this server has not got */
+/** @throws AppError provider-key-missing where the settings need a key that this server has not got */
 export function resolveSettings(config: Config, profile: SettingsOverride, request: SettingsOverride): RenderSettings {
   const settings = renderSettingsSchema.parse(mergeSettings(config, profile, request));
   requireProviderKeys(config, settings);
   return settings;
 }
 
-/** @throws Problem provider-key-missing */
+/** @throws AppError provider-key-missing */
 export function requireProviderKeys(config: Config, settings: RenderSettings): void {
   const fault = providerKeyFault(settings, config);
-  if (fault) throw invalidRequest([{ path: fault.field, message: fault.message }], "provider-key-missing");
+  if (fault) throw invalidFields([{ path: fault.field, message: fault.message }], "provider-key-missing");
 }
