@@ -1,8 +1,9 @@
 /** The embedded database as a client sees it, through supabase-js; and that it survives what it must. */
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { SignJWT } from "jose";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -14,6 +15,8 @@ import { type Stack, startStack } from "../../src/stack/index.ts";
 import { commandLine } from "../../src/stack/process-identity.ts";
 import { createServiceClient, createUserClient } from "../../src/store/client.ts";
 import { processesOf, until } from "./processes.ts";
+
+const MIGRATIONS = fileURLToPath(new URL("../../supabase/migrations/", import.meta.url));
 
 let dataDir: string;
 let stack: Stack;
@@ -89,12 +92,22 @@ test("letters with diacritics compare without regard to case, whatever locale th
 
 test("a migration that fails leaves nothing behind and is told by its name", async () => {
   const folder = await mkdtemp(join(tmpdir(), "feedreel-migrations-"));
+  await cp(MIGRATIONS, folder, { recursive: true });
   await writeFile(join(folder, "20990101000000_half.sql"), "create table public.half (id int); select broken;");
   await asOwner(async (owner) => {
     await expect(migrate(owner, folder)).rejects.toThrow(/20990101000000_half.sql failed: .*broken/);
     expect((await owner.query("select to_regclass('public.half') as half")).rows).toEqual([{ half: null }]);
   });
   await rm(folder, { recursive: true });
+});
+
+test("a database with migrations of another version is refused, which says what to do", async () => {
+  await asOwner(async (owner) => {
+    const books = "supabase_migrations.schema_migrations";
+    await owner.query(`insert into ${books} (version, name) values ('20200101000000', 'older')`);
+    await expect(migrate(owner)).rejects.toThrow(/another version .*20200101000000.* delete DATA_DIR\/postgres/);
+    await owner.query(`delete from ${books} where version = '20200101000000'`);
+  });
 });
 
 test("the secrets are readable by their owner alone", async () => {

@@ -5,7 +5,7 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { Client } from "pg";
+import { Client, type ClientConfig } from "pg";
 import { StackError } from "../errors.ts";
 import { logFile } from "../log-file.ts";
 import { freePort } from "../ports.ts";
@@ -45,8 +45,8 @@ const SETTINGS: Record<string, string> = {
 
 export interface Cluster {
   port: number;
-  /** Connects as a role of the database; the caller ends the client. */
-  connect(role: string, password: string): Promise<Client>;
+  /** Connects as a role; the caller ends the client. @param database `postgres` unless given */
+  connect(role: string, password: string, database?: string): Promise<Client>;
   server: SupervisedProcess;
 }
 
@@ -66,7 +66,8 @@ export async function startCluster({ dataDir, secrets, supervise, onRestarted }:
   const runAs = postgresUser([dataDir, postgresFolder()]);
   if (!existsSync(join(folder, "PG_VERSION"))) await create(folder, secrets, runAs);
   const port = await freePort();
-  const connect = (user: string, password: string) => connectTo(port, user, password);
+  const connect = (user: string, password: string, database = "postgres") =>
+    connectTo({ port, user, password, database });
   const settings = Object.entries({ ...SETTINGS, port: String(port) }).flatMap(([name, value]) => [
     "-c",
     `${name}=${value}`,
@@ -118,11 +119,8 @@ async function create(folder: string, secrets: Secrets, runAs: RunAs): Promise<v
   await rename(draft, folder);
 }
 
-async function connectTo(port: number, user: string, password: string): Promise<Client> {
-  const client = new Client({
-    ...{ host: HOST, port, user, password, database: "postgres" },
-    connectionTimeoutMillis: CONNECT_LIMIT_MS,
-  });
+async function connectTo(server: Required<Pick<ClientConfig, "port" | "user" | "database">> & { password: string }) {
+  const client = new Client({ ...server, host: HOST, connectionTimeoutMillis: CONNECT_LIMIT_MS });
   // A connection that breaks later fails its next query; it must not end the process.
   client.on("error", () => {});
   await client.connect().catch((error: { code?: string }) => {

@@ -1,4 +1,4 @@
-/** Brings a database up to this checkout's schema, keeping the books that the Supabase CLI keeps. */
+/** Brings a database up to this checkout's schema, recording what was applied where the Supabase CLI records it. */
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -41,7 +41,8 @@ async function readMigrations(folder: string): Promise<Migration[]> {
  * @param owner connected as `postgres`
  * @param folder where the files are
  * @returns versions applied now
- * @throws StackError naming the file that failed, which leaves nothing behind
+ * @throws StackError naming the file that failed, which leaves nothing behind; also where the database has migrations that
+ *   `folder` does not, before anything is applied
  */
 export async function migrate(owner: Client, folder = MIGRATIONS): Promise<string[]> {
   await owner.query(`
@@ -51,7 +52,15 @@ export async function migrate(owner: Client, folder = MIGRATIONS): Promise<strin
   `);
   const { rows } = await owner.query<{ version: string }>("select version from supabase_migrations.schema_migrations");
   const done = new Set(rows.map((row) => row.version));
-  const open = (await readMigrations(folder)).filter(({ version }) => !done.has(version));
+  const migrations = await readMigrations(folder);
+  const unknown = [...done].filter((applied) => !migrations.some(({ version }) => version === applied));
+  if (unknown.length > 0) {
+    throw new StackError(
+      `The database in DATA_DIR/postgres was made by another version of Feedreel (unknown migrations: ${unknown.join(", ")}). ` +
+        "Run that version, or stop Feedreel and delete DATA_DIR/postgres to start with an empty database.",
+    );
+  }
+  const open = migrations.filter(({ version }) => !done.has(version));
   for (const { version, name, sql } of open) {
     await once(owner, `${version}_${name}.sql`, sql, () =>
       owner.query("insert into supabase_migrations.schema_migrations (version, statements, name) values ($1, $2, $3)", [

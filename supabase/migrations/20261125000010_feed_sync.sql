@@ -1,9 +1,9 @@
--- Feeds of 100,000 products: syncs that are taken up where they stood, and a catalogue that is searched in no time.
+-- Syncs of a feed: chunks of items, what left the feed, and the sync's end.
 
--- What a running sync has done so far. A sync that is taken up again after a crash neither does nor counts it twice.
+-- What a running sync has done so far, so that a sync resumed after a crash repeats and counts no step twice.
 create table public.feed_sync_steps (
   job_id uuid not null references public.jobs (id) on delete cascade,
-  -- The hash of a chunk's items; a random one for a turn of marking what is gone.
+  -- Hash of a chunk's items; random for a round of marking products as gone.
   step text not null,
   inserted integer not null default 0,
   updated integer not null default 0,
@@ -11,19 +11,9 @@ create table public.feed_sync_steps (
   gone integer not null default 0,
   primary key (job_id, step)
 );
-alter table public.feed_sync_steps enable row level security;
-revoke all on public.feed_sync_steps from anon, authenticated;
-grant select, insert, update, delete on public.feed_sync_steps to service_role;
-
--- That a feed is syncing its jobs say; its own status is how the last sync ended.
-update public.product_feeds set status = case when counts is null then 'never_synced' else 'synced' end where status = 'syncing';
-alter table public.product_feeds
-  drop constraint product_feeds_status_check,
-  add constraint product_feeds_status_check check (status in ('never_synced', 'synced', 'failed'));
 
 -- Upserts a chunk of a feed's items, writing only rows that differ, once however often it is called for the sync.
 -- p_items: array of FeedItem. Answers {inserted, updated, unchanged}; null where the feed was deleted.
-drop function public.save_products(uuid, jsonb);
 create function public.save_products(p_job uuid, p_step text, p_items jsonb)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
@@ -137,114 +127,4 @@ begin
     error_type = case when p_status = 'failed' then p_error_type else error_type end
   where id = job.feed_id;
   delete from public.feed_sync_steps where job_id = p_job;
-end $$;
-
--- Ends a single job that was cancelled before any run of it came to be; one that runs ends itself.
-create function public.cancel_unstarted_job(p_job uuid)
-returns void
-language sql volatile security definer set search_path = ''
-as $$
-  update public.jobs set status = 'cancelled', finished_at = now()
-  where id = p_job and batch_id is null and status in ('queued', 'processing') and public.acts_for(profile_id)
-$$;
-
--- What products are searched by: title, brand and shop id in lower case, without accents. pg_trgm comes with Supabase; the
--- schema it is in is the user's choice.
-create extension if not exists pg_trgm with schema extensions;
-set search_path = public, extensions;
-alter table public.products add column search text not null generated always as (
-  regexp_replace(normalize(lower(title || ' ' || coalesce(brand, '') || ' ' || external_id), NFKD), '[\u0300-\u036f]', '', 'g')
-) stored;
-create index products_search on public.products using gin (search gin_trgm_ops);
-reset search_path;
--- With what the listing's filters ask for, so that counts and deep pages read the index alone.
-drop index public.products_listing;
-create index products_listing on public.products (profile_id, created_at desc, id) include (feed_id, on_sale, gone_at);
-create index products_categories on public.products (profile_id, category) include (feed_id, gone_at);
-
--- A page of a profile's products, newest first: {total, items}. p_filter: {feed_id, on_sale, category, words, include_gone},
--- each of which may be left out. It acts as its owner, after looking whose the profile is: under row-level security no index
--- may help with `like`.
-create function public.list_products(p_profile uuid, p_filter jsonb, p_offset bigint, p_limit integer)
-returns jsonb
-language plpgsql stable security definer set search_path = ''
-as $$
-declare
-  matching text := 'from public.products p where p.profile_id = $1';
-  word text;
-  total bigint;
-  ids uuid[];
-  shown bigint;
-begin
-  if not public.acts_for(p_profile) then
-    return jsonb_build_object('total', 0, 'items', jsonb_build_array());
-  end if;
-  if not coalesce((p_filter ->> 'include_gone')::boolean, false) then
-    matching := matching || ' and p.gone_at is null';
-  end if;
-  if p_filter ? 'feed_id' then
-    matching := matching || format(' and p.feed_id = %L', p_filter ->> 'feed_id');
-  end if;
-  if p_filter ? 'on_sale' then
-    matching := matching || format(' and p.on_sale = %L', p_filter ->> 'on_sale');
-  end if;
-  if p_filter ? 'category' then
-    matching := matching || format(' and p.category ilike %L', '%' || regexp_replace(p_filter ->> 'category', '([\\%_])', '\\\1', 'g') || '%');
-  end if;
-  for word in select jsonb_array_elements_text(p_filter -> 'words') loop
-    word := regexp_replace(normalize(lower(word), NFKD), '[\u0300-\u036f]', '', 'g');
-    matching := matching || format(' and p.search like %L', '%' || regexp_replace(word, '([\\%_])', '\\\1', 'g') || '%');
-  end loop;
-  execute 'select count(*) ' || matching into total using p_profile;
-  shown := least(p_limit, total - p_offset);
-  if shown <= 0 then
-    return jsonb_build_object('total', total, 'items', jsonb_build_array());
-  end if;
-  -- Pages of the second half are counted from the end.
-  if p_offset <= total / 2 then
-    execute 'select array(select p.id ' || matching || ' order by p.created_at desc, p.id limit $2 offset $3)'
-    into ids using p_profile, shown, p_offset;
-  else
-    execute 'select array(select p.id ' || matching || ' order by p.created_at, p.id desc limit $2 offset $3)'
-    into ids using p_profile, shown, total - p_offset - shown;
-  end if;
-  return jsonb_build_object('total', total, 'items', (
-    select coalesce(jsonb_agg(to_jsonb(p) - 'search' order by p.created_at desc, p.id), '[]') from public.products p where p.id = any (ids)
-  ));
-end $$;
-
--- The categories of a profile's products that are still in their feed, the commonest first.
-create function public.product_categories(p_profile uuid, p_feed uuid, p_limit integer)
-returns table (category text, count bigint)
-language sql stable security invoker set search_path = ''
-as $$
-  select p.category, count(*) from public.products p
-  where p.profile_id = p_profile and p.gone_at is null and p.category is not null and (p_feed is null or p.feed_id = p_feed)
-  group by p.category
-  order by count(*) desc, p.category
-  limit p_limit
-$$;
-
-do $$
-declare name text;
-begin
-  foreach name in array array[
-    'cancel_unstarted_job(uuid)',
-    'list_products(uuid, jsonb, bigint, integer)',
-    'product_categories(uuid, uuid, integer)'
-  ]
-  loop
-    execute format('revoke all on function public.%s from public, anon', name);
-    execute format('grant execute on function public.%s to authenticated, service_role', name);
-  end loop;
-  foreach name in array array[
-    'save_products(uuid, text, jsonb)',
-    'mark_gone(uuid, text[], integer)',
-    'finish_feed_sync(uuid, jsonb)',
-    'end_feed_sync(uuid, text, text, text)'
-  ]
-  loop
-    execute format('revoke all on function public.%s from public, anon, authenticated', name);
-    execute format('grant execute on function public.%s to service_role', name);
-  end loop;
 end $$;

@@ -1,0 +1,102 @@
+-- How a batch ends.
+
+-- How a batch has ended, by all of its jobs, whichever run they ended in.
+create function public.batch_outcome(p_batch uuid)
+returns text
+language sql stable security definer set search_path = ''
+as $$
+  select case
+    when count(*) filter (where j.status = 'failed') > b.max_failures then 'failed'
+    when count(*) filter (where j.status = 'completed') = count(*) then 'complete'
+    when count(*) filter (where j.status = 'completed') > 0 then 'partial'
+    else 'failed'
+  end
+  from public.batches b left join public.jobs j on j.batch_id = b.id
+  where b.id = p_batch
+  group by b.max_failures
+$$;
+
+-- Ends a batch; jobs that never began end with it. Answers with the status that the batch has now. A retried batch is
+-- judged by all of its jobs: the run that ends knows only those that it ran.
+create function public.end_batch(p_batch uuid, p_status text)
+returns text
+language plpgsql volatile security invoker set search_path = ''
+as $$
+declare
+  written text;
+begin
+  perform from public.jobs j where j.batch_id = p_batch order by j.position for update;
+  perform from public.batches b where b.id = p_batch and b.status = 'processing' for update;
+  if found then
+    update public.jobs j set status = 'cancelled', finished_at = now()
+    where j.batch_id = p_batch and j.status in ('queued', 'processing');
+    update public.batches b set
+      status = case when p_status = 'cancelled' or b.runs <= 1 then p_status else public.batch_outcome(p_batch) end,
+      finished_at = now(), paused = false
+    where b.id = p_batch;
+  end if;
+  select b.status into written from public.batches b where b.id = p_batch;
+  return written;
+end $$;
+
+-- Ends a batch that was cancelled before any run of it came to be; one that runs ends itself.
+create function public.cancel_unstarted(p_batch uuid)
+returns text
+language plpgsql volatile security definer set search_path = ''
+as $$
+begin
+  perform from public.batches b where b.id = p_batch and public.acts_for(b.profile_id);
+  if not found then
+    return null;
+  end if;
+  return public.end_batch(p_batch, 'cancelled');
+end $$;
+
+-- Takes back a start or retry that Temporal refused, where nothing has begun; a retry's failures come back as they were.
+create function public.take_back_start(p_batch uuid, p_work uuid)
+returns setof public.batches
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  batch public.batches;
+  previous jsonb;
+begin
+  perform from public.jobs j where j.batch_id = p_batch order by j.position for update;
+  select * into batch from public.batches b
+  where b.id = p_batch and b.status = 'processing' and b.started_with = p_work and public.acts_for(b.profile_id) for update;
+  if not found or exists (select from public.jobs j where j.batch_id = p_batch and j.status = 'processing') then
+    return;
+  end if;
+  select j.detail -> 'previous' into previous from public.jobs j
+  where j.batch_id = p_batch and j.status = 'queued' and j.detail ? 'previous' limit 1;
+  update public.jobs j set
+    status = 'failed', stage = j.detail #>> '{previous,stage}', progress = (j.detail #>> '{previous,progress}')::smallint,
+    error = j.detail #>> '{previous,error}', error_type = j.detail #>> '{previous,error_type}',
+    failed_stage = j.detail #>> '{previous,failed_stage}', started_at = (j.detail #>> '{previous,started_at}')::timestamptz,
+    finished_at = (j.detail #>> '{previous,finished_at}')::timestamptz,
+    detail = jsonb_strip_nulls(jsonb_build_object('stages', j.detail #> '{previous,stages}'))
+  where j.batch_id = p_batch and j.status = 'queued' and j.detail ? 'previous';
+  update public.batches b set
+    status = case when b.runs = 1 then 'locked' else public.batch_outcome(p_batch) end,
+    started_at = (previous ->> 'batch_started_at')::timestamptz,
+    finished_at = (previous ->> 'batch_finished_at')::timestamptz,
+    runs = b.runs - 1, started_with = null
+  where b.id = p_batch;
+  return query select * from public.batches b where b.id = p_batch;
+end $$;
+
+-- Takes back work whose start was refused by Temporal, so that nothing stays queued for ever. Only the caller's own,
+-- only while nothing has begun.
+create function public.abandon_work(p_batch uuid, p_job uuid)
+returns void
+language plpgsql volatile security definer set search_path = ''
+as $$
+begin
+  perform from public.jobs j where j.batch_id = p_batch order by j.position for update;
+  delete from public.jobs
+  where (id = p_job or batch_id = p_batch) and status = 'queued' and started_at is null
+    and profile_id in (select public.own_profiles());
+  delete from public.batches b
+  where b.id = p_batch and b.profile_id in (select public.own_profiles())
+    and not exists (select from public.jobs j where j.batch_id = b.id);
+end $$;

@@ -1,0 +1,127 @@
+-- Product feeds and their products.
+
+create table public.product_feeds (
+  id uuid primary key default gen_random_uuid(),
+  profile_id uuid not null references public.profiles (id) on delete cascade,
+  name text not null check (char_length(name) between 1 and 200),
+  feed_url text not null check (char_length(feed_url) <= 2000),
+  -- How the last sync ended. Whether one runs now is told by the feed's jobs.
+  status text not null default 'never_synced' check (status in ('never_synced', 'synced', 'failed')),
+  -- Of the last sync that succeeded.
+  counts jsonb,
+  rejected jsonb not null default '[]',
+  error text,
+  error_type text,
+  etag text,
+  last_modified text,
+  last_synced_at timestamptz,
+  created_at timestamptz not null default now(),
+  unique (profile_id, feed_url)
+);
+
+-- pg_trgm comes with Supabase; its schema is the project owner's choice, so its operator class is named without one.
+create extension if not exists pg_trgm with schema extensions;
+set search_path = public, extensions;
+
+create table public.products (
+  id uuid primary key default gen_random_uuid(),
+  profile_id uuid not null references public.profiles (id) on delete cascade,
+  feed_id uuid not null references public.product_feeds (id) on delete cascade,
+  -- The shop's own id.
+  external_id text not null,
+  title text not null,
+  description text,
+  link text,
+  image_link text,
+  price numeric(14, 2) check (price >= 0),
+  sale_price numeric(14, 2) check (sale_price < price),
+  currency text check (currency ~ '^[A-Z]{3}$'),
+  brand text,
+  category text,
+  availability text,
+  on_sale boolean not null generated always as (sale_price is not null) stored,
+  -- When a sync no longer found it in the feed.
+  gone_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  -- What list_products searches: title, brand and shop id in lower case, without accents.
+  search text not null generated always as (
+    regexp_replace(normalize(lower(title || ' ' || coalesce(brand, '') || ' ' || external_id), NFKD), '[\u0300-\u036f]', '', 'g')
+  ) stored,
+  -- Hash of everything of the product that a video shows or speaks.
+  shown_hash text not null generated always as (md5(
+    title || E'\x1f' || coalesce(description, '') || E'\x1f' || coalesce(image_link, '') || E'\x1f' || coalesce(price::text, '') || E'\x1f'
+      || coalesce(sale_price::text, '') || E'\x1f' || coalesce(currency, '') || E'\x1f' || coalesce(brand, '') || E'\x1f'
+      || coalesce(category, '')
+  )) stored,
+  unique (feed_id, external_id)
+);
+create index products_search on public.products using gin (search gin_trgm_ops);
+-- They include the columns of the listing's filters, so that counts and deep pages are index-only scans.
+create index products_listing on public.products (profile_id, created_at desc, id) include (feed_id, on_sale, gone_at);
+create index products_categories on public.products (profile_id, category) include (feed_id, gone_at);
+
+reset search_path;
+
+-- A page of a profile's products, newest first: {total, items}. p_filter: {feed_id, on_sale, category, words, include_gone},
+-- each of which may be left out. It acts as its owner, after looking whose the profile is: under row-level security no index
+-- may help with `like`.
+create function public.list_products(p_profile uuid, p_filter jsonb, p_offset bigint, p_limit integer)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  matching text := 'from public.products p where p.profile_id = $1';
+  word text;
+  total bigint;
+  ids uuid[];
+  shown bigint;
+begin
+  if not public.acts_for(p_profile) then
+    return jsonb_build_object('total', 0, 'items', jsonb_build_array());
+  end if;
+  if not coalesce((p_filter ->> 'include_gone')::boolean, false) then
+    matching := matching || ' and p.gone_at is null';
+  end if;
+  if p_filter ? 'feed_id' then
+    matching := matching || format(' and p.feed_id = %L', p_filter ->> 'feed_id');
+  end if;
+  if p_filter ? 'on_sale' then
+    matching := matching || format(' and p.on_sale = %L', p_filter ->> 'on_sale');
+  end if;
+  if p_filter ? 'category' then
+    matching := matching || format(' and p.category ilike %L', '%' || regexp_replace(p_filter ->> 'category', '([\\%_])', '\\\1', 'g') || '%');
+  end if;
+  for word in select jsonb_array_elements_text(p_filter -> 'words') loop
+    word := regexp_replace(normalize(lower(word), NFKD), '[\u0300-\u036f]', '', 'g');
+    matching := matching || format(' and p.search like %L', '%' || regexp_replace(word, '([\\%_])', '\\\1', 'g') || '%');
+  end loop;
+  execute 'select count(*) ' || matching into total using p_profile;
+  shown := least(p_limit, total - p_offset);
+  if shown <= 0 then
+    return jsonb_build_object('total', total, 'items', jsonb_build_array());
+  end if;
+  -- Pages of the second half are counted from the end.
+  if p_offset <= total / 2 then
+    execute 'select array(select p.id ' || matching || ' order by p.created_at desc, p.id limit $2 offset $3)'
+    into ids using p_profile, shown, p_offset;
+  else
+    execute 'select array(select p.id ' || matching || ' order by p.created_at, p.id desc limit $2 offset $3)'
+    into ids using p_profile, shown, total - p_offset - shown;
+  end if;
+  return jsonb_build_object('total', total, 'items', (
+    select coalesce(jsonb_agg(to_jsonb(p) - 'search' order by p.created_at desc, p.id), '[]') from public.products p where p.id = any (ids)
+  ));
+end $$;
+
+-- The categories of a profile's products that are still in their feed, the commonest first.
+create function public.product_categories(p_profile uuid, p_feed uuid, p_limit integer)
+returns table (category text, count bigint)
+language sql stable security invoker set search_path = ''
+as $$
+  select p.category, count(*) from public.products p
+  where p.profile_id = p_profile and p.gone_at is null and p.category is not null and (p_feed is null or p.feed_id = p_feed)
+  group by p.category
+  order by count(*) desc, p.category
+  limit p_limit
+$$;

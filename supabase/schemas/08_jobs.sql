@@ -1,0 +1,82 @@
+-- A job's progress and end.
+
+-- A stage begins or goes on. Never moves a job that has ended, and never moves its progress back within a try. `moving_at` is
+-- when a stage's progress first moved: until then it may have waited for its turn to render.
+create function public.job_progress(p_job uuid, p_stage text, p_progress integer, p_attempt integer, p_title text default null)
+returns void
+language sql volatile security invoker set search_path = ''
+as $$
+  update public.jobs set
+    status = 'processing',
+    stage = p_stage,
+    progress = case when stage is not distinct from p_stage then greatest(progress, p_progress) else p_progress end,
+    title = coalesce(p_title, title),
+    started_at = coalesce(started_at, now()),
+    detail = jsonb_set(
+      jsonb_set(detail, '{stages}', coalesce(detail -> 'stages', '{}')),
+      array['stages', p_stage],
+      jsonb_build_object(
+        'started_at', coalesce(detail #>> array['stages', p_stage, 'started_at'], to_jsonb(now()) #>> '{}'),
+        'moving_at', coalesce(
+          detail #> array['stages', p_stage, 'moving_at'],
+          case when stage = p_stage and p_progress > progress then to_jsonb(now()) end
+        ),
+        'finished_at', null,
+        'attempts', p_attempt
+      )
+    )
+  where id = p_job and status in ('queued', 'processing')
+$$;
+
+create function public.job_stage_done(p_job uuid, p_stage text, p_progress integer)
+returns void
+language sql volatile security invoker set search_path = ''
+as $$
+  update public.jobs set
+    progress = greatest(progress, p_progress),
+    detail = jsonb_set(detail, array['stages', p_stage, 'finished_at'], to_jsonb(now()))
+  where id = p_job and status = 'processing'
+$$;
+
+-- A job's end without a clip; a completed one stays completed.
+create function public.end_job(p_job uuid, p_status text, p_error text, p_error_type text, p_failed_stage text)
+returns void
+language sql volatile security invoker set search_path = ''
+as $$
+  update public.jobs set
+    status = p_status, error = p_error, error_type = p_error_type, failed_stage = p_failed_stage, finished_at = now()
+  where id = p_job and status in ('queued', 'processing')
+$$;
+
+-- Ends a single job that was cancelled before any run of it came to be; one that runs ends itself.
+create function public.cancel_unstarted_job(p_job uuid)
+returns void
+language sql volatile security definer set search_path = ''
+as $$
+  update public.jobs set status = 'cancelled', finished_at = now()
+  where id = p_job and batch_id is null and status in ('queued', 'processing') and public.acts_for(profile_id)
+$$;
+
+-- What the stages of a profile's latest finished videos took: medians, in seconds, and in seconds per second of video.
+create function public.stage_times(p_profile uuid)
+returns table (stage text, seconds double precision, per_second double precision, videos bigint)
+language sql stable security invoker set search_path = ''
+as $$
+  with recent as (
+    select j.detail, (j.settings ->> 'duration_s')::double precision as duration_s
+    from public.jobs j
+    where j.profile_id = p_profile and j.kind = 'video' and j.status = 'completed'
+    order by j.finished_at desc
+    limit 200
+  ), timed as (
+    select entry.key as stage, recent.duration_s, extract(epoch from
+      (entry.value ->> 'finished_at')::timestamptz - coalesce(entry.value ->> 'moving_at', entry.value ->> 'started_at')::timestamptz
+    )::double precision as took
+    from recent cross join jsonb_each(recent.detail -> 'stages') as entry
+    where entry.value ->> 'finished_at' is not null
+  )
+  select timed.stage, percentile_cont(0.5) within group (order by took),
+    percentile_cont(0.5) within group (order by took / duration_s), count(*)
+  from timed
+  group by timed.stage
+$$;

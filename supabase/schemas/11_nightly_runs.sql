@@ -1,0 +1,171 @@
+-- A nightly run: its begin, its products and batches, its end.
+
+-- A run begins, once however often it is called. Answers with the run; with another one where that is under way; with nothing
+-- where the feed has no schedule, or one that is paused and is not asked to run by hand.
+create function public.begin_nightly_run(p_feed uuid, p_run uuid, p_trigger text, p_workflow text, p_summary text)
+returns setof public.nightly_runs
+language plpgsql volatile security definer set search_path = ''
+as $$
+begin
+  insert into public.nightly_runs (id, profile_id, feed_id, trigger, workflow_id, summary)
+  select p_run, s.profile_id, s.feed_id, p_trigger, p_workflow, p_summary
+  from public.schedules s
+  where s.feed_id = p_feed and public.acts_for(s.profile_id) and (p_trigger = 'manual' or not s.paused)
+  on conflict do nothing;
+  return query
+  select * from public.nightly_runs r
+  where public.acts_for(r.profile_id) and (r.id = p_run or (r.feed_id = p_feed and r.status = 'running'))
+  order by r.id = p_run desc limit 1;
+end $$;
+
+-- Takes back a run that Temporal refused to start, where nothing has begun.
+create function public.abandon_nightly_run(p_run uuid)
+returns void
+language sql volatile security definer set search_path = ''
+as $$
+  delete from public.nightly_runs r
+  where r.id = p_run and r.status = 'running' and r.trigger = 'manual' and r.picked is null and public.acts_for(r.profile_id)
+$$;
+
+-- The products that a run makes videos of, in order: those that can be bought and have a picture.
+-- new_or_changed: those without a video of what the feed says now, made or on its way; the latest change first.
+-- on_sale: the largest discount first. all: those without a video first, then those whose latest is oldest.
+-- A product whose latest video failed, and that has not changed since, comes after all others.
+create function public.nightly_products(p_feed uuid, p_products text, p_max integer)
+returns table (product_id uuid, title text, place bigint)
+language sql stable security invoker set search_path = ''
+as $$
+  with usable as (
+    select p.*, made.id is not null as has_video, made.created_at as made_at,
+      made.id is not null and coalesce(
+        made.shown_hash = p.shown_hash, made.status <> 'completed' or p.updated_at <= made.created_at
+      ) as up_to_date,
+      coalesce(tried.status = 'failed' and tried.shown_hash = p.shown_hash, false) as failed_before
+    from public.products p
+    left join lateral (
+      select j.id, j.status, j.shown_hash, j.created_at
+      from public.jobs j left join public.batches b on b.id = j.batch_id
+      where j.profile_id = p.profile_id and j.product_id = p.id::text and j.kind = 'video'
+        and j.status in ('queued', 'processing', 'completed') and coalesce(b.status, '') not in ('draft', 'locked')
+      order by j.created_at desc limit 1
+    ) made on true
+    left join lateral (
+      select j.status, j.shown_hash from public.jobs j
+      where j.profile_id = p.profile_id and j.product_id = p.id::text and j.kind = 'video' and j.status in ('completed', 'failed')
+      order by j.created_at desc limit 1
+    ) tried on true
+    where p.feed_id = p_feed and p.gone_at is null and p.image_link is not null
+      and coalesce(p.availability, '') <> 'out_of_stock'
+      and (p_products <> 'on_sale' or p.on_sale)
+  ), placed as (
+    select u.id, u.title, row_number() over (order by
+      u.failed_before,
+      case when p_products = 'on_sale' then (u.price - u.sale_price) / u.price end desc nulls last,
+      case when p_products = 'all' then u.has_video end nulls last,
+      case when p_products = 'all' then u.made_at end nulls last,
+      u.updated_at desc, u.external_id
+    ) as place
+    from usable u
+    where p_products <> 'new_or_changed' or not u.up_to_date
+  )
+  select placed.id, placed.title, placed.place from placed order by placed.place limit p_max
+$$;
+
+-- Picks a run's products and makes its batches of at most p_size, all in one, once however often it is called. Answers with the
+-- batches in order. p_terms: {products, max_products, settings, callback_url, max_failures}.
+create function public.pick_nightly(p_run uuid, p_name text, p_terms jsonb, p_size integer)
+returns table (batch_id uuid, name text, total bigint)
+language plpgsql volatile security invoker set search_path = ''
+as $$
+declare
+  run public.nightly_runs;
+  chosen uuid[];
+  ids uuid[];
+begin
+  select * into run from public.nightly_runs r where r.id = p_run for update;
+  if run.status = 'running' and run.picked is null then
+    chosen := array(
+      select n.product_id
+      from public.nightly_products(run.feed_id, p_terms ->> 'products', (p_terms ->> 'max_products')::integer) n
+      order by n.place
+    );
+    ids := array(select gen_random_uuid() from generate_series(1, ceil(cardinality(chosen)::numeric / p_size)));
+    insert into public.batches (
+      id, profile_id, kind, name, status, settings, callback_url, max_failures, started_at, runs, started_with, run_id, run_position
+    )
+    select entry.id, run.profile_id, 'product',
+      p_name || case when cardinality(ids) > 1 then format(' (%s of %s)', entry.ordinality, cardinality(ids)) else '' end,
+      'processing', p_terms -> 'settings', p_terms ->> 'callback_url', (p_terms ->> 'max_failures')::integer, now(), 1, entry.id,
+      p_run, entry.ordinality
+    from unnest(ids) with ordinality as entry (id, ordinality);
+    insert into public.jobs (profile_id, batch_id, position, product_id, title, settings)
+    select run.profile_id, ids[(entry.ordinality - 1) / p_size + 1], (entry.ordinality - 1) % p_size, entry.id::text, p.title,
+      p_terms -> 'settings'
+    from unnest(chosen) with ordinality as entry (id, ordinality) join public.products p on p.id = entry.id;
+    update public.nightly_runs r set picked = cardinality(chosen) where r.id = p_run;
+  end if;
+  return query
+  select b.id, b.name, (select count(*) from public.jobs j where j.batch_id = b.id)
+  from public.batches b where b.run_id = p_run order by b.run_position;
+end $$;
+
+-- A feed's latest runs, or one run, newest first, each with its batches and how its videos stand.
+create function public.list_nightly_runs(p_feed uuid, p_run uuid, p_limit integer)
+returns table (
+  id uuid, profile_id uuid, feed_id uuid, trigger text, workflow_id text, status text, summary text, picked integer, completed integer,
+  failed integer, error text, error_type text, started_at timestamptz, finished_at timestamptz, batch_ids uuid[]
+)
+language sql stable security invoker set search_path = ''
+as $$
+  select r.id, r.profile_id, r.feed_id, r.trigger, r.workflow_id, r.status, r.summary, r.picked,
+    coalesce(r.completed, videos.completed), coalesce(r.failed, videos.failed), r.error, r.error_type, r.started_at, r.finished_at,
+    array(select b.id from public.batches b where b.run_id = r.id order by b.run_position)
+  from (
+    select * from public.nightly_runs n where n.id = p_run or n.feed_id = p_feed order by n.started_at desc limit p_limit
+  ) r
+  cross join lateral (
+    select count(*) filter (where j.status = 'completed')::integer as completed, count(*) filter (where j.status = 'failed')::integer as failed
+    from public.batches b join public.jobs j on j.batch_id = b.id
+    where b.run_id = r.id and r.finished_at is null
+  ) videos
+  order by r.started_at desc
+$$;
+
+-- Ends those of a run's batches that never began.
+create function public.end_unbegun_batches(p_run uuid)
+returns void
+language sql volatile security invoker set search_path = ''
+as $$
+  select public.end_batch(b.id, 'cancelled')
+  from public.batches b
+  where b.run_id = p_run and b.status = 'processing'
+    and not exists (select from public.jobs j where j.batch_id = b.id and j.status <> 'queued')
+$$;
+
+-- A run ends, once however often it is called. With p_pause_after failed runs in a row since its maker's latest change the schedule
+-- pauses. Answers with the schedule where it has paused itself, now or before.
+create function public.end_nightly_run(
+  p_run uuid, p_status text, p_summary text, p_completed integer, p_failed integer, p_error text, p_error_type text,
+  p_pause_after integer, p_pause_reason text
+)
+returns setof public.schedules
+language plpgsql volatile security invoker set search_path = ''
+as $$
+declare
+  feed uuid;
+begin
+  update public.nightly_runs r set
+    status = p_status, summary = p_summary, completed = p_completed, failed = p_failed, error = p_error, error_type = p_error_type,
+    finished_at = now()
+  where r.id = p_run and r.status = 'running';
+  select r.feed_id into feed from public.nightly_runs r where r.id = p_run;
+  update public.schedules s set paused = true, paused_reason = p_pause_reason
+  where s.feed_id = feed and not s.paused and p_status = 'failed' and p_pause_after = (
+    select count(*) filter (where latest.status = 'failed') from (
+      select r.status from public.nightly_runs r
+      where r.feed_id = feed and r.status in ('completed', 'nothing_to_do', 'failed') and r.started_at >= s.updated_at
+      order by r.started_at desc limit p_pause_after
+    ) latest
+  );
+  return query select * from public.schedules s where s.feed_id = feed and s.paused and s.paused_reason is not null;
+end $$;

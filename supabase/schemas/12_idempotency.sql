@@ -1,0 +1,40 @@
+-- Responses to requests with an Idempotency-Key. Kept for good, so that a key outlives Temporal's retention.
+
+create table public.idempotency_keys (
+  profile_id uuid not null references public.profiles (id) on delete cascade,
+  key text not null check (char_length(key) between 1 and 255),
+  request_hash text not null,
+  response_status smallint,
+  response_body jsonb,
+  -- Id of what the request creates, so that a request resumed after a crash creates nothing twice.
+  work_id uuid not null default gen_random_uuid(),
+  claimed_at timestamptz not null default now(),
+  created_at timestamptz not null default now(),
+  primary key (profile_id, key)
+);
+
+-- Who may do a request that carries a key: the first, or one that takes it up after p_stale_s seconds without an end.
+-- Answers {state: claimed | answered | in_flight | other_request, work_id, status, body}.
+create function public.claim_idempotency_key(p_profile uuid, p_key text, p_hash text, p_stale_s integer)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+as $$
+declare
+  entry public.idempotency_keys;
+begin
+  insert into public.idempotency_keys as known (profile_id, key, request_hash) values (p_profile, p_key, p_hash)
+  on conflict (profile_id, key) do update set claimed_at = now()
+  where known.request_hash = excluded.request_hash and known.response_status is null
+    and known.claimed_at < now() - make_interval(secs => p_stale_s)
+  returning * into entry;
+  if found then
+    return jsonb_build_object('state', 'claimed', 'work_id', entry.work_id);
+  end if;
+  select * into entry from public.idempotency_keys known where known.profile_id = p_profile and known.key = p_key;
+  return case
+    when not found then jsonb_build_object('state', 'in_flight')
+    when entry.request_hash <> p_hash then jsonb_build_object('state', 'other_request')
+    when entry.response_status is null then jsonb_build_object('state', 'in_flight')
+    else jsonb_build_object('state', 'answered', 'status', entry.response_status, 'body', entry.response_body)
+  end;
+end $$;
