@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
-import { guardChild } from "../media/render/process-guard.ts";
+import { guardChild } from "../process-guard.ts";
 import { StackError } from "./errors.ts";
 import type { LineSink } from "./log-file.ts";
 

@@ -8,7 +8,7 @@ import createCommand, { type FfmpegCommand } from "fluent-ffmpeg";
 import { z } from "zod";
 import { Failure } from "../../contract/failures.ts";
 import type { StepOptions } from "../../contract/video.ts";
-import { guardChild } from "./process-guard.ts";
+import { guardChild } from "../../process-guard.ts";
 
 export interface FfmpegJob {
   /** `options` stand before the `-i` that they belong to. */

@@ -1,4 +1,4 @@
-/** The guardian of process-guard.ts: plain JavaScript, so that it starts at once and stays small. */
+/** The guardian of process-guard.ts. Plain JavaScript, to start fast and stay small. */
 import { createInterface } from "node:readline";
 
 const GRACE_MS = 5_000;
@@ -24,7 +24,7 @@ lines.on("close", async () => {
   process.exit(0);
 });
 
-/** @returns whether the process was there to get it */
+/** @returns whether the process exists */
 function kill(pid, signal) {
   try {
     process.kill(pid, signal);

@@ -1,7 +1,7 @@
 /**
- * Child processes that die with us, even when we are killed with -9. A tiny guardian process, of its own process group,
- * holds the read end of a pipe; when our end closes, however we ended, it ends the children that are still registered.
- * Works on every system that Node does, unlike Linux's parent-death signal.
+ * Ends child processes when this process ends, even by SIGKILL. A small guardian process, in a process group of its own, holds
+ * the read end of a pipe. The pipe closes when we end, in whatever way; then the guardian ends the children that are still
+ * registered. Works on every system that Node runs on, unlike Linux's parent-death signal.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -13,6 +13,7 @@ function startGuardian(): ChildProcess {
   const child = spawn(process.execPath, [script], { detached: true, stdio: ["pipe", "ignore", "ignore"] });
   child.unref();
   child.stdin?.on("error", () => {});
+  // The pipe is a socket, which has unref; its type, Writable, does not say so.
   (child.stdin as unknown as { unref?: () => void } | null)?.unref?.();
   child.on("exit", () => {
     if (guardian === child) guardian = undefined;
@@ -21,10 +22,10 @@ function startGuardian(): ChildProcess {
 }
 
 /**
- * Registers a child so that it ends when this process does.
+ * Registers a child to be ended when this process ends.
  * @param pid the child's process id
- * @param signal sent first; SIGKILL follows after 5 s where it did not suffice
- * @returns releases the child again; call it when the child has exited
+ * @param signal sent first; SIGKILL follows after 5 s if the child is still there
+ * @returns unregisters the child; call it when the child has exited
  */
 export function guardChild(pid: number, signal: NodeJS.Signals = "SIGKILL"): () => void {
   guardian ??= startGuardian();
