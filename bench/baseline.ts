@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { FRAME, WORK_FILES } from "../src/contract/video.ts";
-import { runFfmpeg } from "../src/media/render/ffmpeg.ts";
+import { runFfmpeg } from "../src/media/ffmpeg/run.ts";
 import { fontsDir } from "../src/media/text/fonts.ts";
 
 const never = { signal: new AbortController().signal, onProgress: () => {} };

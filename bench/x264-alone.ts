@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { EncodingPreset } from "../src/contract/settings.ts";
 import { FRAME } from "../src/contract/video.ts";
-import { runFfmpeg } from "../src/media/render/ffmpeg.ts";
+import { runFfmpeg } from "../src/media/ffmpeg/run.ts";
 import { videoOptions } from "../src/media/render/presets.ts";
 
 const never = { signal: new AbortController().signal, onProgress: () => {} };

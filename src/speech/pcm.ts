@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure } from "../contract/failures.ts";
-import { runFfmpeg } from "../media/render/ffmpeg.ts";
+import { runFfmpeg } from "../media/ffmpeg/run.ts";
 
 /** What the video's sound is made in, Hz. */
 export const VOICE_RATE = 48_000;

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, inject, test } from "vitest";
-import { probe } from "../../src/media/render/ffmpeg.ts";
+import { probe } from "../../src/media/ffmpeg/probe.ts";
 import { verifyVideo } from "../../src/media/verify/index.ts";
 import { batchModeOf, type StagedBody } from "../api/batch-mode.ts";
 import { type Clip, get } from "./api.ts";

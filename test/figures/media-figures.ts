@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { StepOptions } from "../../src/contract/video.ts";
-import { runFfmpeg } from "../../src/media/render/ffmpeg.ts";
+import { runFfmpeg } from "../../src/media/ffmpeg/run.ts";
 import type { Figure } from "../../src/media/verify/index.ts";
 
 /** Two of these a second are looked at. */

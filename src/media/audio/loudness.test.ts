@@ -6,7 +6,8 @@ import { WORK_FILES } from "../../contract/video.ts";
 import { quickScript } from "../../copywriting/quick.ts";
 import { sceneOf, settingsOf } from "../../copywriting/scene.fixture.ts";
 import { narrate } from "../../speech/narrate.ts";
-import { probe, runFfmpeg } from "../render/ffmpeg.ts";
+import { probe } from "../ffmpeg/probe.ts";
+import { runFfmpeg } from "../ffmpeg/run.ts";
 import { ENCODINGS } from "../render/presets.ts";
 import { type Loudness, levelVoice, measureLoudness, normalisingFilter } from "./loudness.ts";
 

@@ -3,7 +3,7 @@
  * YouTube's and TikTok's playback level). The peaks are tamed first, so that loudnorm stays linear and pumps nothing.
  */
 import type { StepOptions } from "../../contract/video.ts";
-import { runFfmpeg } from "../render/ffmpeg.ts";
+import { runFfmpeg } from "../ffmpeg/run.ts";
 
 export const TARGET_LUFS = -14;
 export const MAX_TRUE_PEAK_DB = -1;

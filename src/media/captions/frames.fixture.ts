@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FRAME } from "../../contract/video.ts";
 import type { Box } from "../draw/layout.ts";
-import { filterValue, runFfmpeg } from "../render/ffmpeg.ts";
+import { filterValue, runFfmpeg } from "../ffmpeg/run.ts";
 import { fontsDir } from "../text/fonts.ts";
 
 const GROUND = [0x33, 0x66, 0x99] as const;

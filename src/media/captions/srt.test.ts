@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { runFfmpeg } from "../render/ffmpeg.ts";
+import { runFfmpeg } from "../ffmpeg/run.ts";
 import { buildCues, type Cue } from "./cues.ts";
 import { writeSrt } from "./srt.ts";
 import { NASTY_TITLES, saidInTurn } from "./words.fixture.ts";

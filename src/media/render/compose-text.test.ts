@@ -9,10 +9,10 @@ import { type Narration, SAFE_BOX, type Scene } from "../../contract/video.ts";
 import { spokenTitle, withoutHeadline } from "../captions/headline.ts";
 import { contrast, dimmed } from "../draw/colour.ts";
 import { captionBand } from "../draw/layout.ts";
+import { runFfmpeg } from "../ffmpeg/run.ts";
 import { TEMPLATES } from "../templates/index.ts";
 import { compose, layoutBoxes } from "./compose-product.ts";
 import { compositionSchema } from "./composition.ts";
-import { runFfmpeg } from "./ffmpeg.ts";
 import { pictureGraph } from "./final-render.ts";
 
 const TEXTS = [

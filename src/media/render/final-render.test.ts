@@ -8,9 +8,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ENCODING_PRESETS } from "../../contract/settings.ts";
 import type { RenderOptions, Scene } from "../../contract/video.ts";
 import { levelVoice, type VoiceLevel } from "../audio/loudness.ts";
+import { probe } from "../ffmpeg/probe.ts";
+import { runFfmpeg } from "../ffmpeg/run.ts";
 import { compose } from "./compose-product.ts";
 import type { Composition } from "./composition.ts";
-import { probe, runFfmpeg } from "./ffmpeg.ts";
 import { finalRender, pictureGraph } from "./final-render.ts";
 
 const DURATION_S = 2;

@@ -3,9 +3,9 @@ import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { FRAME, type RenderOptions, type StepOptions, WORK_FILES } from "../../contract/video.ts";
 import { normalisingFilter, type VoiceLevel } from "../audio/loudness.ts";
+import { type FfmpegJob, filterValue, runFfmpeg } from "../ffmpeg/run.ts";
 import { fontsDir } from "../text/fonts.ts";
 import { type Composition, compositionSchema, type Layer } from "./composition.ts";
-import { type FfmpegJob, filterValue, runFfmpeg } from "./ffmpeg.ts";
 import { kenBurnsFilters } from "./ken-burns.ts";
 import { audioAndFileOptions, videoOptions } from "./presets.ts";
 

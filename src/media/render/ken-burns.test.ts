@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runFfmpeg } from "./ffmpeg.ts";
+import { runFfmpeg } from "../ffmpeg/run.ts";
 import { type KenBurns, kenBurnsCorners, kenBurnsFilters, kenBurnsPath } from "./ken-burns.ts";
 
 const SIZE = 360;

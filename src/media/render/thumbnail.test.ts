@@ -4,7 +4,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { failureOf } from "../../speech/measure.fixture.ts";
-import { runFfmpeg } from "./ffmpeg.ts";
+import { runFfmpeg } from "../ffmpeg/run.ts";
 import { makeThumbnail } from "./thumbnail.ts";
 
 const step = { signal: new AbortController().signal, onProgress: () => {} };

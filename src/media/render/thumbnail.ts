@@ -1,7 +1,7 @@
 import { rename, rm } from "node:fs/promises";
 import sharp from "sharp";
 import { FRAME, type StepOptions } from "../../contract/video.ts";
-import { runFfmpeg } from "./ffmpeg.ts";
+import { runFfmpeg } from "../ffmpeg/run.ts";
 
 const WIDTH = FRAME.width / 2;
 const QUALITY = 84;

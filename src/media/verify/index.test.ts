@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FRAME } from "../../contract/video.ts";
 import { failureOf } from "../../speech/measure.fixture.ts";
 import { levelVoice, normalisingFilter } from "../audio/loudness.ts";
-import { runFfmpeg } from "../render/ffmpeg.ts";
+import { runFfmpeg } from "../ffmpeg/run.ts";
 import { audioAndFileOptions, videoOptions } from "../render/presets.ts";
 import { verifyVideo } from "./index.ts";
 import { readMp4Layout } from "./mp4-boxes.ts";

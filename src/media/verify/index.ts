@@ -2,7 +2,7 @@
 import { Failure } from "../../contract/failures.ts";
 import { FRAME, type StepOptions, type VideoReport } from "../../contract/video.ts";
 import { type Loudness, MAX_TRUE_PEAK_DB, measureLoudness, TARGET_LUFS } from "../audio/loudness.ts";
-import { type Probe, probe } from "../render/ffmpeg.ts";
+import { type Probe, probe } from "../ffmpeg/probe.ts";
 import { readMp4Layout } from "./mp4-boxes.ts";
 import { groupsOf, videoPackets } from "./packets.ts";
 

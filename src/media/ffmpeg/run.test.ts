@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Failure } from "../../contract/failures.ts";
-import { type FfmpegJob, probe, runFfmpeg } from "./ffmpeg.ts";
+import { probe } from "./probe.ts";
+import { type FfmpegJob, runFfmpeg } from "./run.ts";
 
 const run = promisify(execFile);
 let folder: string;
@@ -24,7 +25,7 @@ const source = (size: string, seconds: number) => ({
 });
 const failureOf = (promise: Promise<unknown>) =>
   promise.then(
-    () => expect.fail("it should have failed"),
+    () => expect.fail("should have failed"),
     (error: Failure) => error,
   );
 const toNull = (job: Partial<FfmpegJob>): FfmpegJob => ({
@@ -35,7 +36,7 @@ const toNull = (job: Partial<FfmpegJob>): FfmpegJob => ({
 });
 
 describe("runFfmpeg", () => {
-  it("makes a file through a filter graph and reports progress up to its end", async () => {
+  it("writes a file through a filter graph and reports progress to the end", async () => {
     const watched = step();
     const output = join(folder, "made.mp4");
     const graph = { filterGraph: "[0:v]hflip[v]", outputOptions: ["-map", "[v]", "-c:v", "libx264"] };
@@ -47,14 +48,14 @@ describe("runFfmpeg", () => {
     expect(watched.seen).toEqual([...watched.seen].sort((a, b) => a - b));
   });
 
-  it("returns what filters print", async () => {
+  it("returns the filters' output on stderr", async () => {
     const tone = [{ path: "sine=d=1:r=48000", options: ["-f", "lavfi"] }];
     const said = await runFfmpeg(toNull({ inputs: tone, filterGraph: "loudnorm=print_format=json" }), step());
     expect(said).toContain('"input_i"');
     expect(said).not.toMatch(/^size=/m);
   });
 
-  it("rejects with the signal's reason and leaves no ffmpeg", async () => {
+  it("rejects with the signal's reason and leaves no ffmpeg process", async () => {
     const controller = new AbortController();
     const marker = `unwanted-${process.pid}`;
     const job = toNull({
@@ -68,11 +69,11 @@ describe("runFfmpeg", () => {
     expect(stdout.split("\n").filter((line) => /^ffmpeg|\/ffmpeg/.test(line) && line.includes(marker))).toEqual([]);
   });
 
-  it("does not start when aborted before", async () => {
+  it("does not start when already aborted", async () => {
     await expect(runFfmpeg(toNull({}), step(AbortSignal.abort(new Error("early"))))).rejects.toThrow("early");
   });
 
-  it("ends a run that stands still", async () => {
+  it("kills a run that hangs", async () => {
     const pipe = join(folder, "never");
     await run("mkfifo", [pipe]);
     const holder = execFile("sh", ["-c", 'exec 3<>"$0"; sleep 30', pipe]);
@@ -82,13 +83,13 @@ describe("runFfmpeg", () => {
     expect(failure).toMatchObject({ type: "RenderStalled", retryable: true });
   });
 
-  it("names a full disk", async () => {
+  it("reports a full disk", async () => {
     const job = { inputs: [source("320x240", 1)], outputOptions: ["-c:v", "rawvideo", "-f", "rawvideo"] };
     const failure = await failureOf(runFfmpeg({ ...job, output: "/dev/full" }, step()));
     expect(failure.type).toBe("DiskFull");
   });
 
-  it("says what ffmpeg said last", async () => {
+  it("reports ffmpeg's last lines", async () => {
     const missing = await failureOf(runFfmpeg(toNull({ inputs: [{ path: join(folder, "none.png") }] }), step()));
     expect(missing.type).toBe("RenderFailed");
     expect(missing.message).toContain("No such file");
@@ -96,17 +97,10 @@ describe("runFfmpeg", () => {
     expect(graph.message).toMatch(/nosuchfilter|filter/i);
   });
 
-  it("hands text over without a shell", async () => {
+  it("passes arguments without a shell", async () => {
     const victim = join(folder, "victim");
     const title = `$(touch ${victim}); \`touch ${victim}\``;
     await runFfmpeg(toNull({ outputOptions: ["-metadata", `title=${title}`, "-f", "null"] }), step());
     await expect(stat(victim)).rejects.toThrow("ENOENT");
-  });
-});
-
-describe("probe", () => {
-  it("refuses what is no media file", async () => {
-    const failure = await failureOf(probe(new URL(import.meta.url).pathname));
-    expect(failure.type).toBe("RenderFailed");
   });
 });
