@@ -67,6 +67,7 @@ function notAllowed({ code, path }) {
   if (code === "EACCES" || code === "EPERM" || code === "EROFS") {
     return `Set-up may not write ${path}. Run it once as the user who owns that folder:\n\n  npm run setup`;
   }
-  if (code === "ENOSPC") return "The disk is full: set-up needs about 2 GB. Free some space and run the same again.";
+  if (code === "ENOSPC")
+    return "The disk is full: set-up needs about 2 GB, and 5 GB while it builds Temporal. Free some space and run the same again.";
   return undefined;
 }

@@ -1,8 +1,9 @@
 /** The Temporal server for embedded use: the official CLI, downloaded or built once per user. */
 import { spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, statSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { locateTemporal, TEMPORAL_VERSION, temporalCache } from "../../temporal-dev/locate.mjs";
@@ -22,31 +23,48 @@ export const temporal = {
   name: "Temporal server",
   needed({ environment, forTests }) {
     if (environment.TEMPORAL_ADDRESS && !forTests) return false;
-    return locateTemporal(environment)
-      ? false
-      : `none on PATH nor in ${temporalCache(environment)}, fetching ${TEMPORAL_VERSION}`;
+    const cache = temporalCache(environment);
+    if (!locateTemporal(environment)) return `none on PATH nor in ${cache}, fetching ${TEMPORAL_VERSION}`;
+    return workFolders(cache).length > 0 ? `removing what an interrupted set-up left in ${cache}` : false;
   },
   async run({ environment }, progress) {
     const cache = temporalCache(environment);
     mkdirSync(cache, { recursive: true });
     await withLock(join(cache, "lock"), async () => {
+      for (const left of workFolders(cache)) await removeFolder(left);
       if (locateTemporal(environment)) return;
-      const workshop = mkdtempSync(join(cache, "new-"));
+      const folder = mkdtempSync(join(cache, WORK_FOLDER));
       try {
-        const program = (await download(workshop, progress)) ?? (await build(workshop, environment, progress));
+        const program = (await download(folder, progress)) ?? (await build(folder, environment, progress));
         chmodSync(program, 0o755);
         renameSync(program, join(cache, "temporal"));
       } finally {
-        rmSync(workshop, { recursive: true, force: true });
+        progress("removing what only the build needed");
+        await removeFolder(folder);
       }
     });
   },
 };
 
+/** Start of the names of the folders that hold a download or a build, with Go's caches of several GB. */
+const WORK_FOLDER = "new-";
+
+/** Work folders in the cache; outside the lock, one may belong to a set-up that is running. */
+function workFolders(cache) {
+  if (!existsSync(cache)) return [];
+  return filesIn(cache).filter((path) => basename(path).startsWith(WORK_FOLDER));
+}
+
+/** Removes a work folder. Go write-protects its module cache, so the folders are made writable first. */
+async function removeFolder(folder) {
+  await execute("chmod", ["-R", "u+w", folder]).catch(() => {});
+  await rm(folder, { recursive: true, force: true });
+}
+
 /** @returns {Promise<string | undefined>} the program as Temporal's SDK downloads it, or undefined where it can't */
-async function download(workshop, progress) {
+async function download(workFolder, progress) {
   progress("trying the SDK's download");
-  const folder = join(workshop, "download");
+  const folder = join(workFolder, "download");
   mkdirSync(folder);
   const script = fileURLToPath(new URL("./download-temporal.mjs", import.meta.url));
   const child = spawn(process.execPath, [script, folder], { stdio: "ignore", detached: true });
@@ -81,15 +99,31 @@ const filesIn = (folder) => readdirSync(folder).map((name) => join(folder, name)
 const programsIn = (folder) => filesIn(folder).filter(isProgram);
 const sizeOf = (folder) => filesIn(folder).reduce((sum, file) => sum + (existsSync(file) ? statSync(file).size : 0), 0);
 
-/** @returns {Promise<string>} the program, built from its source by Go */
-async function build(workshop, environment, progress) {
+/**
+ * Builds the program from its source. Go's caches and temporary files lie in the work folder, not with the user's own:
+ * they take 4 GB and nothing needs them afterwards.
+ * @returns {Promise<string>} its path
+ */
+async function build(folder, environment, progress) {
   await requireGo();
+  const go = join(folder, "go");
+  const temporary = join(folder, "tmp");
+  mkdirSync(temporary);
   let compiled = 0;
   await execute(
     "go",
     ["install", "-v", "-ldflags=-s -w", `github.com/temporalio/cli/cmd/temporal@v${TEMPORAL_VERSION}`],
     {
-      environment: { HOME: homedir(), ...environment, GOBIN: workshop, GOFLAGS: "" },
+      environment: {
+        HOME: homedir(),
+        ...environment,
+        GOBIN: folder,
+        GOPATH: go,
+        GOMODCACHE: join(go, "pkg", "mod"),
+        GOCACHE: join(go, "build"),
+        GOTMPDIR: temporary,
+        GOFLAGS: "",
+      },
       onLine(line) {
         if (line.startsWith("go: downloading")) progress(`building it with Go, ${line.slice(4)}`);
         else progress(`building it with Go (about 3 minutes on 2 cores), ${++compiled} packages compiled`);
@@ -98,7 +132,7 @@ async function build(workshop, environment, progress) {
   ).catch((error) => {
     throw new SetupError(`The Temporal server could not be built:\n${error.message}\n\n${installHint()}`);
   });
-  return join(workshop, "temporal");
+  return join(folder, "temporal");
 }
 
 const installHint = () =>
