@@ -44,7 +44,7 @@ export function isDebian() {
   }
 }
 
-export const isRoot = process.getuid?.() === 0;
+const isRoot = process.getuid?.() === 0;
 
 /**
  * Installs a system package where that is ours to do: as root, by apt. Elsewhere it tells the user how.
