@@ -82,7 +82,7 @@ function report(batch: DemoBatch, folder: string, expected: number): boolean {
   const videos = batch.product_jobs.flatMap(({ result }) => (result ? [result] : []));
   console.log(`\n${styleText("bold", `${videos.length} videos`)}, the batch ended as ${batch.outcome}:`);
   for (const { video_path, duration_s } of videos) console.log(`  ${resolve(folder, video_path)}  (${duration_s} s)`);
-  console.log("\nNext: npm start, then http://localhost:8000/docs");
+  console.log("\nNext: npm start, then http://localhost:8000");
   return videos.length === expected && batch.outcome === "completed_with_errors";
 }
 

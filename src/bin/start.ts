@@ -8,7 +8,8 @@ const stopping = new AbortController();
 function greeting({ apiUrl, temporalUiUrl }: Stack, seconds: number): string {
   const lines = [
     `Feedreel is ready after ${seconds.toFixed(1)} s.`,
-    `  API          ${apiUrl}`,
+    `  Pages        ${apiUrl}`,
+    `  API          ${apiUrl}/api/v1`,
     `  Reference    ${apiUrl}/docs`,
     ...(temporalUiUrl ? [`  Temporal     ${temporalUiUrl}`] : []),
     "  Token        npm run -s token",
