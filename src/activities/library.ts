@@ -4,9 +4,9 @@ import type { ProductVideoInput, VideoResult } from "../contract/jobs.ts";
 import { type Narration, type Scene, WORK_FILES } from "../contract/video.ts";
 import { makeThumbnail } from "../media/render/thumbnail.ts";
 import { verifyVideo } from "../media/verify/index.ts";
-import { noteLooseFiles } from "../services/library/sweep-orphaned-files.ts";
 import { mediaPaths, storeFile } from "../store/files/index.ts";
 import { finishVideo, getJob } from "../store/jobs.ts";
+import { markFilesOrphaned } from "../store/orphaned-files.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { runStage } from "./run-stage.ts";
 import { readJson, removeWorkFolder, requireFiles, workFolder } from "./work-folder.ts";
@@ -37,8 +37,8 @@ export const createLibrary = (deps: Dependencies) =>
       const paths = mediaPaths(input);
       const store = (name: string, path: string, contentType: string) =>
         storeFile(config, { source: file(name), path, contentType, signal: step.signal });
-      // From now until there is a clip, whoever dies leaves files that the sweep can find.
-      await noteLooseFiles(db, input);
+      // Until there is a clip, a crash leaves files that the sweep finds.
+      await markFilesOrphaned(db, input);
       await store(WORK_FILES.video, paths.video, "video/mp4");
       await store(WORK_FILES.thumbnail, paths.thumbnail, "image/jpeg");
       await store(WORK_FILES.captionsSrt, paths.srt, "application/x-subrip");

@@ -13,7 +13,7 @@ import { hostQueue, TASK_QUEUE } from "../contract/jobs.ts";
 import { createSafeFetch } from "../http/safe-fetch.ts";
 import { createSafePost } from "../http/safe-post.ts";
 import { createLogger } from "../log.ts";
-import { sweepLooseFiles } from "../services/library/sweep-orphaned-files.ts";
+import { sweepOrphanedFiles } from "../services/library/sweep-orphaned-files.ts";
 import { createReconciler, repeatedly } from "../services/reconcile/reconciler.ts";
 import { createServiceClient, type Database } from "../store/client.ts";
 import { unfinishedJobs } from "../store/jobs.ts";
@@ -75,7 +75,7 @@ async function main(): Promise<void> {
   log.info({ host_id: config.HOST_ID, render_slots: config.RENDER_SLOTS }, "worker runs");
   const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
   const reconciler = createReconciler({ client, db, log, concurrency: config.BATCH_CONCURRENCY });
-  const sweeps = [() => sweepWorkFolders(config, db), () => sweepLooseFiles(config, db, log)];
+  const sweeps = [() => sweepWorkFolders(config, db), () => sweepOrphanedFiles(config, db, log)];
   const housekeeping = [reconciler.round, ...sweeps].map((duty) =>
     repeatedly(HOUSEKEEPING_EVERY_MS, duty, { log, signal: stopping.signal }),
   );

@@ -99,8 +99,8 @@ export const retryBatch = (db: Database, id: string, workId: string) =>
   moved(db, "retry_batch", { p_batch: id, p_work: workId });
 
 /** A start or retry that Temporal refused is undone, where nothing has begun. */
-export const takeBackStart = (db: Database, id: string, workId: string) =>
-  moved(db, "take_back_start", { p_batch: id, p_work: workId });
+export const rollBackStart = (db: Database, id: string, workId: string) =>
+  moved(db, "roll_back_start", { p_batch: id, p_work: workId });
 
 /** @returns whether it was there and could go */
 export async function deleteBatch(db: Database, id: string): Promise<boolean> {
@@ -108,10 +108,10 @@ export async function deleteBatch(db: Database, id: string): Promise<boolean> {
 }
 
 /** @param paused what the workflow has answered */
-export const markPaused = (db: Database, id: string, paused: boolean) =>
-  moved(db, "mark_paused", { p_batch: id, p_paused: paused });
+export const setBatchPaused = (db: Database, id: string, paused: boolean) =>
+  moved(db, "set_batch_paused", { p_batch: id, p_paused: paused });
 
 /** Ends a batch that no workflow runs. */
-export async function cancelUnstarted(db: Database, id: string): Promise<void> {
-  unwrapMaybe(await db.rpc("cancel_unstarted", { p_batch: id }));
+export async function cancelUnstartedBatch(db: Database, id: string): Promise<void> {
+  unwrapMaybe(await db.rpc("cancel_unstarted_batch", { p_batch: id }));
 }

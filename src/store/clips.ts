@@ -107,7 +107,7 @@ export async function clipsOfJobs(db: Database, profileId: string, jobIds: strin
 }
 
 /**
- * Deletes a clip and its project; in the same transaction its files are noted as loose, and its job as without a clip.
+ * Deletes a clip and its project; in the same transaction its files become orphaned, and its job is marked as having no clip.
  * @returns the job whose files are to be removed; null where there is no such clip
  */
 export async function deleteClip(db: Database, profileId: string, id: string): Promise<{ job_id: string } | null> {

@@ -36,8 +36,8 @@ export async function getJob(db: Database, profileId: string, id: string): Promi
 }
 
 /** Takes back a batch or a job whose start was refused, so that nothing stays queued for ever. */
-export async function abandonWork(db: Database, work: { batchId?: string; jobId?: string }): Promise<void> {
-  unwrapMaybe(await db.rpc("abandon_work", { p_batch: work.batchId ?? null, p_job: work.jobId ?? null }));
+export async function deleteUnstartedWork(db: Database, work: { batchId?: string; jobId?: string }): Promise<void> {
+  unwrapMaybe(await db.rpc("delete_unstarted_work", { p_batch: work.batchId ?? null, p_job: work.jobId ?? null }));
 }
 
 /** Ends a single job of which no run came to be. */
@@ -57,7 +57,7 @@ export async function recordProgress(
   job: { id: string; stage: Stage; progress: number; attempt: number; title?: string },
 ): Promise<void> {
   unwrapMaybe(
-    await db.rpc("job_progress", {
+    await db.rpc("record_progress", {
       p_job: job.id,
       p_stage: job.stage,
       p_progress: job.progress,
@@ -71,7 +71,7 @@ export async function recordStageDone(
   db: Database,
   job: { id: string; stage: Stage; progress: number },
 ): Promise<void> {
-  unwrapMaybe(await db.rpc("job_stage_done", { p_job: job.id, p_stage: job.stage, p_progress: job.progress }));
+  unwrapMaybe(await db.rpc("record_stage_done", { p_job: job.id, p_stage: job.stage, p_progress: job.progress }));
 }
 
 /** @param shownHash of the product as the video is made of it */

@@ -42,8 +42,8 @@ export async function beginRun(
 }
 
 /** Takes back a run whose start was refused. */
-export async function abandonRun(db: Database, runId: string): Promise<void> {
-  unwrapMaybe(await db.rpc("abandon_nightly_run", { p_run: runId }));
+export async function deleteUnstartedRun(db: Database, runId: string): Promise<void> {
+  unwrapMaybe(await db.rpc("delete_unstarted_nightly_run", { p_run: runId }));
 }
 
 /** @param summary how a run goes */
@@ -63,7 +63,7 @@ export async function pickProducts(
 ): Promise<NightlyBatch[]> {
   const { products, max_products, callback_url, max_failures } = pick.schedule;
   const rows: { batch_id: string; name: string; total: number }[] = unwrap(
-    await db.rpc("pick_nightly", {
+    await db.rpc("pick_nightly_products", {
       ...{ p_run: runId, p_name: pick.name, p_size: pick.batchSize },
       p_terms: { products, max_products, callback_url, max_failures, settings: pick.settings },
     }),
@@ -72,8 +72,8 @@ export async function pickProducts(
 }
 
 /** Ends those of a run's batches that never began, as cancelled. */
-export async function endUnbegunBatches(db: Database, runId: string): Promise<void> {
-  unwrapMaybe(await db.rpc("end_unbegun_batches", { p_run: runId }));
+export async function cancelUnstartedBatches(db: Database, runId: string): Promise<void> {
+  unwrapMaybe(await db.rpc("cancel_unstarted_batches", { p_run: runId }));
 }
 
 export interface RunEnd {

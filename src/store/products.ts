@@ -93,7 +93,7 @@ export async function markGone(db: Database, jobId: string, seen: Iterable<strin
   const ids = [...seen];
   for (;;) {
     const args = { p_job: jobId, p_seen: ids, p_limit: GONE_AT_ONCE };
-    const { marked, gone }: { marked: number; gone: number } = unwrap(await db.rpc("mark_gone", args));
+    const { marked, gone }: { marked: number; gone: number } = unwrap(await db.rpc("mark_products_gone", args));
     if (marked < GONE_AT_ONCE) return gone;
   }
 }

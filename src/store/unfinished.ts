@@ -8,8 +8,8 @@ const AT_ONCE = 1_000;
 /** Batches that are processing, the oldest first. Those of a nightly run that is under way are that run's to see to. */
 export async function unfinishedBatches(db: Database): Promise<BatchRow[]> {
   const processing = db.from("batches").select("*, nightly_runs()").eq("status", "processing");
-  const loose = processing.eq("nightly_runs.status", "running").is("nightly_runs", null);
-  return unwrap(await loose.order("started_at").order("id").limit(AT_ONCE)) as BatchRow[];
+  const withoutRun = processing.eq("nightly_runs.status", "running").is("nightly_runs", null);
+  return unwrap(await withoutRun.order("started_at").order("id").limit(AT_ONCE)) as BatchRow[];
 }
 
 /** Jobs that belong to no batch and have not ended, the oldest first. */

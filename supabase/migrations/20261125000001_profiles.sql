@@ -16,7 +16,7 @@ create function public.own_profiles() returns setof uuid
 language sql stable security definer set search_path = ''
 as $$ select id from public.profiles where owner = (select auth.uid()) $$;
 
--- Whether the caller may write for a profile: it is theirs, or they are the worker.
+-- Whether the caller may write for a profile: as its owner, or as the worker with the service role.
 create function public.acts_for(p_profile uuid) returns boolean
 language sql stable security definer set search_path = ''
 as $$ select p_profile in (select public.own_profiles()) or auth.role() = 'service_role' $$;

@@ -57,7 +57,7 @@ create table public.jobs (
   detail jsonb not null default '{}',
   -- The product's shown_hash when the video was made; null before set-up.
   shown_hash text,
-  -- The number of its latest change, counted by its batch.
+  -- Number of its latest change, counted by its batch.
   change bigint not null default 0,
   created_at timestamptz not null default now(),
   started_at timestamptz,
@@ -67,8 +67,8 @@ create unique index jobs_batch on public.jobs (batch_id, position) where batch_i
 create index jobs_product on public.jobs (profile_id, product_id, created_at desc);
 create index jobs_feed on public.jobs (feed_id, created_at desc) where feed_id is not null;
 
--- Numbering by the batch's own row, not by a sequence: its lock makes the order of numbers the order of commits, so that
--- whoever has seen number n has seen all before it.
+-- Changes are numbered by the batch's own row, not by a sequence: its lock makes the order of numbers the order of commits, so
+-- that a reader who has seen number n has seen all lower ones. See docs/decisions/0010.
 create function public.number_batch_change() returns trigger
 language plpgsql set search_path = ''
 as $$

@@ -1,7 +1,7 @@
--- Runs of a batch: start, retry, pause, and taking back a start that failed.
+-- Runs of a batch: create, start, retry, pause, delete. They return like the functions of 05_batch_drafts.sql.
 
--- A batch and its queued jobs at once: drafted, locked and started in one call. p_items: [{product_id, title}], in order.
--- Called again with the same p_id it answers with what it made the first time.
+-- Creates a product batch and its queued jobs, started already. p_items: [{product_id, title}], in order. Returns the jobs.
+-- Idempotent for the same p_id.
 create function public.create_batch(
   p_profile uuid, p_name text, p_settings jsonb, p_items jsonb, p_retry_of uuid default null, p_id uuid default gen_random_uuid(),
   p_callback_url text default null, p_max_failures integer default null
@@ -24,7 +24,7 @@ begin
   return query select * from public.jobs j where j.batch_id = p_id and j.profile_id = p_profile order by j.position;
 end $$;
 
--- Of two starts at once one finds the batch locked. The same request (p_work) asked again finds its own start.
+-- Of two concurrent starts only one finds the batch locked. Idempotent for the same p_work, the id of the request.
 create function public.start_batch(p_batch uuid, p_work uuid, p_callback_url text default null, p_max_failures integer default null)
 returns setof public.batches
 language plpgsql volatile security definer set search_path = ''
@@ -42,7 +42,8 @@ begin
   where b.id = p_batch and b.started_with = p_work and public.acts_for(b.profile_id);
 end $$;
 
--- Failed items run again in place; their last failure stays in their detail, finished ones are not touched.
+-- Sets failed jobs back to queued, keeping their failure in `detail.previous`; completed jobs stay as they are. Idempotent for
+-- the same p_work, the id of the request.
 create function public.retry_batch(p_batch uuid, p_work uuid)
 returns setof public.batches
 language plpgsql volatile security definer set search_path = ''
@@ -71,8 +72,8 @@ begin
   where b.id = p_batch and b.started_with = p_work and public.acts_for(b.profile_id);
 end $$;
 
--- What the workflow has answered to a pause or a resume.
-create function public.mark_paused(p_batch uuid, p_paused boolean)
+-- Records what the workflow returned for a pause or a resume.
+create function public.set_batch_paused(p_batch uuid, p_paused boolean)
 returns setof public.batches
 language sql volatile security definer set search_path = ''
 as $$
@@ -81,7 +82,7 @@ as $$
   returning *
 $$;
 
--- Finished videos stay in the library with their jobs; everything else of the batch goes.
+-- Deletes a batch that is not processing. Completed jobs and their clips are kept, without a batch.
 create function public.delete_batch(p_batch uuid)
 returns boolean
 language plpgsql volatile security definer set search_path = ''

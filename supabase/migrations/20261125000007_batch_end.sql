@@ -1,6 +1,6 @@
--- How a batch ends.
+-- How a batch ends, and how a start that failed is rolled back.
 
--- How a batch has ended, by all of its jobs, whichever run they ended in.
+-- How a batch has ended, by all of its jobs, in whichever run they ended.
 create function public.batch_outcome(p_batch uuid)
 returns text
 language sql stable security definer set search_path = ''
@@ -16,8 +16,8 @@ as $$
   group by b.max_failures
 $$;
 
--- Ends a batch; jobs that never began end with it. Answers with the status that the batch has now. A retried batch is
--- judged by all of its jobs: the run that ends knows only those that it ran.
+-- Ends a batch and cancels its jobs that have not ended. Returns the status that the batch has now. The status of a retried batch
+-- is computed from all of its jobs, because the run that ends knows only its own.
 create function public.end_batch(p_batch uuid, p_status text)
 returns text
 language plpgsql volatile security invoker set search_path = ''
@@ -39,8 +39,8 @@ begin
   return written;
 end $$;
 
--- Ends a batch that was cancelled before any run of it came to be; one that runs ends itself.
-create function public.cancel_unstarted(p_batch uuid)
+-- Ends a batch that was cancelled before it had a workflow. A batch with a workflow is ended by that.
+create function public.cancel_unstarted_batch(p_batch uuid)
 returns text
 language plpgsql volatile security definer set search_path = ''
 as $$
@@ -52,8 +52,8 @@ begin
   return public.end_batch(p_batch, 'cancelled');
 end $$;
 
--- Takes back a start or retry that Temporal refused, where nothing has begun; a retry's failures come back as they were.
-create function public.take_back_start(p_batch uuid, p_work uuid)
+-- Undoes a start or retry whose workflow could not be started, unless a job is processing. Jobs of a retry get their failure back.
+create function public.roll_back_start(p_batch uuid, p_work uuid)
 returns setof public.batches
 language plpgsql volatile security definer set search_path = ''
 as $$
@@ -85,9 +85,9 @@ begin
   return query select * from public.batches b where b.id = p_batch;
 end $$;
 
--- Takes back work whose start was refused by Temporal, so that nothing stays queued for ever. Only the caller's own,
--- only while nothing has begun.
-create function public.abandon_work(p_batch uuid, p_job uuid)
+-- Deletes a new batch or job whose workflow could not be started, so that nothing stays queued for ever. Only the caller's own,
+-- only jobs that have not started.
+create function public.delete_unstarted_work(p_batch uuid, p_job uuid)
 returns void
 language plpgsql volatile security definer set search_path = ''
 as $$

@@ -38,14 +38,19 @@ create index clips_batch on public.clips (batch_id) where batch_id is not null;
 create index clips_feed on public.clips (feed_id, created_at desc, id) where feed_id is not null;
 create index clips_versions on public.clips (profile_id, product_key, created_at desc, id) where product_key is not null;
 
-create table public.loose_files (
+-- Folders in storage that no clip refers to: of a video that is being stored, and of a deleted clip. A row is written before
+-- the first file is, and in the transaction that deletes a clip, so that a crash in between leaves nothing that the worker's
+-- sweep does not find. No foreign keys: the files are still there when job and profile are deleted. See docs/decisions/0013.
+create table public.orphaned_files (
   job_id uuid primary key,
   profile_id uuid not null,
+  -- When they may be removed; for a video that is being stored, when that must have ended.
   due_at timestamptz not null default now()
 );
-create index loose_files_due on public.loose_files (due_at);
+create index orphaned_files_due on public.orphaned_files (due_at);
 
-create function public.note_clip_origin() returns trigger
+-- Fills in what the clip was made from, kept when that is deleted.
+create function public.set_clip_origin() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
@@ -53,46 +58,47 @@ begin
   select p.feed_id, p.external_id into new.feed_id, new.external_id from public.products p where p.id = new.product_id;
   return new;
 end $$;
-create trigger origin before insert on public.clips for each row execute function public.note_clip_origin();
+create trigger set_origin before insert on public.clips for each row execute function public.set_clip_origin();
 
-create function public.hold_clip_files() returns trigger
+-- Files are no longer orphaned once a clip refers to them.
+create function public.clear_orphaned_files() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  delete from public.loose_files l using fresh where l.job_id = fresh.job_id;
+  delete from public.orphaned_files o using inserted i where o.job_id = i.job_id;
   return null;
 end $$;
-create trigger hold_files after insert on public.clips
-referencing new table as fresh for each statement execute function public.hold_clip_files();
+create trigger clear_orphaned_files after insert on public.clips
+referencing new table as inserted for each statement execute function public.clear_orphaned_files();
 
--- However a clip goes, alone or with its profile: its files are loose, its project goes with it, and its job, which stays as
--- history, says so.
-create function public.release_clip_files() returns trigger
+-- However a clip is deleted, alone or with its profile: its files become orphaned, its project is deleted, and its job, which is
+-- kept as history, gets `result.deleted_at`.
+create function public.orphan_clip_files() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  insert into public.loose_files (job_id, profile_id) select gone.job_id, gone.profile_id from gone
+  insert into public.orphaned_files (job_id, profile_id) select d.job_id, d.profile_id from deleted d
   on conflict (job_id) do update set due_at = now();
   update public.jobs j set result = j.result || jsonb_build_object('deleted_at', now())
-  where j.id in (select gone.job_id from gone) and j.result is not null;
-  delete from public.projects p where p.id in (select gone.project_id from gone);
+  where j.id in (select d.job_id from deleted d) and j.result is not null;
+  delete from public.projects p where p.id in (select d.project_id from deleted d);
   return null;
 end $$;
-create trigger release_files after delete on public.clips
-referencing old table as gone for each statement execute function public.release_clip_files();
+create trigger orphan_files after delete on public.clips
+referencing old table as deleted for each statement execute function public.orphan_clip_files();
 
--- Folders whose files may go, the longest waiting first. One whose clip is there keeps its files: a machine that was taken for
--- gone may have noted them after another had finished the video.
-create function public.due_loose_files(p_limit integer)
-returns setof public.loose_files
+-- Folders to remove, the longest due first. Folders of existing clips are never among them: a machine believed to be gone may
+-- have marked them after another one finished the video.
+create function public.due_orphaned_files(p_limit integer)
+returns setof public.orphaned_files
 language plpgsql volatile security invoker set search_path = ''
 as $$
 begin
-  delete from public.loose_files l using public.clips c where c.job_id = l.job_id;
-  return query select l.* from public.loose_files l where l.due_at <= now() order by l.due_at limit p_limit;
+  delete from public.orphaned_files o using public.clips c where c.job_id = o.job_id;
+  return query select o.* from public.orphaned_files o where o.due_at <= now() order by o.due_at limit p_limit;
 end $$;
 
--- The project, the clip and the job's end in one transaction, once however often it is tried: a second call answers with the first's ids.
+-- Creates project and clip and completes the job, in one transaction. Idempotent: a second call returns the first one's result.
 create function public.finish_video(p_job uuid, p_project_name text, p_clip jsonb, p_result jsonb)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

@@ -1,7 +1,7 @@
--- A nightly run: its begin, its products and batches, its end.
+-- Nightly runs: their start, products, batches and end.
 
--- A run begins, once however often it is called. Answers with the run; with another one where that is under way; with nothing
--- where the feed has no schedule, or one that is paused and is not asked to run by hand.
+-- Starts a run. Idempotent for the same p_run. Returns the run; the feed's other run where one is active; no row where the feed has
+-- no schedule, or a paused one and the run was not triggered manually.
 create function public.begin_nightly_run(p_feed uuid, p_run uuid, p_trigger text, p_workflow text, p_summary text)
 returns setof public.nightly_runs
 language plpgsql volatile security definer set search_path = ''
@@ -18,8 +18,8 @@ begin
   order by r.id = p_run desc limit 1;
 end $$;
 
--- Takes back a run that Temporal refused to start, where nothing has begun.
-create function public.abandon_nightly_run(p_run uuid)
+-- Deletes a manually triggered run whose workflow could not be started, unless it has picked products.
+create function public.delete_unstarted_nightly_run(p_run uuid)
 returns void
 language sql volatile security definer set search_path = ''
 as $$
@@ -27,10 +27,10 @@ as $$
   where r.id = p_run and r.status = 'running' and r.trigger = 'manual' and r.picked is null and public.acts_for(r.profile_id)
 $$;
 
--- The products that a run makes videos of, in order: those that can be bought and have a picture.
--- new_or_changed: those without a video of what the feed says now, made or on its way; the latest change first.
--- on_sale: the largest discount first. all: those without a video first, then those whose latest is oldest.
--- A product whose latest video failed, and that has not changed since, comes after all others.
+-- The products that a run makes videos of, in order. Only those in stock with a picture.
+-- new_or_changed: without a video, finished or in progress, of the product as it is now; latest change first.
+-- on_sale: largest discount first. all: without a video first, then oldest latest video first.
+-- A product whose latest video failed and that has not changed since comes last.
 create function public.nightly_products(p_feed uuid, p_products text, p_max integer)
 returns table (product_id uuid, title text, place bigint)
 language sql stable security invoker set search_path = ''
@@ -71,9 +71,9 @@ as $$
   select placed.id, placed.title, placed.place from placed order by placed.place limit p_max
 $$;
 
--- Picks a run's products and makes its batches of at most p_size, all in one, once however often it is called. Answers with the
--- batches in order. p_terms: {products, max_products, settings, callback_url, max_failures}.
-create function public.pick_nightly(p_run uuid, p_name text, p_terms jsonb, p_size integer)
+-- Picks a run's products and creates its batches of up to p_size, in one transaction. Idempotent. Returns the batches in order.
+-- p_terms: {products, max_products, settings, callback_url, max_failures}.
+create function public.pick_nightly_products(p_run uuid, p_name text, p_terms jsonb, p_size integer)
 returns table (batch_id uuid, name text, total bigint)
 language plpgsql volatile security invoker set search_path = ''
 as $$
@@ -109,7 +109,7 @@ begin
   from public.batches b where b.run_id = p_run order by b.run_position;
 end $$;
 
--- A feed's latest runs, or one run, newest first, each with its batches and how its videos stand.
+-- A feed's latest runs, or one run, newest first, with batches and counts of videos; those of a running one are current.
 create function public.list_nightly_runs(p_feed uuid, p_run uuid, p_limit integer)
 returns table (
   id uuid, profile_id uuid, feed_id uuid, trigger text, workflow_id text, status text, summary text, picked integer, completed integer,
@@ -131,8 +131,8 @@ as $$
   order by r.started_at desc
 $$;
 
--- Ends those of a run's batches that never began.
-create function public.end_unbegun_batches(p_run uuid)
+-- Cancels those of a run's batches of which no job has started.
+create function public.cancel_unstarted_batches(p_run uuid)
 returns void
 language sql volatile security invoker set search_path = ''
 as $$
@@ -142,8 +142,8 @@ as $$
     and not exists (select from public.jobs j where j.batch_id = b.id and j.status <> 'queued')
 $$;
 
--- A run ends, once however often it is called. With p_pause_after failed runs in a row since its maker's latest change the schedule
--- pauses. Answers with the schedule where it has paused itself, now or before.
+-- Ends a run. Idempotent. After p_pause_after failed runs in a row since the user's latest change it pauses the schedule. Returns the
+-- schedule if it is paused automatically, by this call or before.
 create function public.end_nightly_run(
   p_run uuid, p_status text, p_summary text, p_completed integer, p_failed integer, p_error text, p_error_type text,
   p_pause_after integer, p_pause_reason text

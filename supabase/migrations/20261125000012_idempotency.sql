@@ -13,8 +13,8 @@ create table public.idempotency_keys (
   primary key (profile_id, key)
 );
 
--- Who may do a request that carries a key: the first, or one that takes it up after p_stale_s seconds without an end.
--- Answers {state: claimed | answered | in_flight | other_request, work_id, status, body}.
+-- Claims a key for a request. A repeated request gets it where the first has had no response for p_stale_s seconds.
+-- Returns {state: claimed | answered | in_flight | other_request, work_id, status, body}.
 create function public.claim_idempotency_key(p_profile uuid, p_key text, p_hash text, p_stale_s integer)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

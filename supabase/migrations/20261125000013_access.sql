@@ -1,4 +1,4 @@
--- Who may do what. A user sees the rows of their own profiles and writes what the API writes with their token.
+-- Permissions. A user sees the rows of their own profiles and writes what the API writes with their token.
 -- The worker uses the service role, which bypasses row-level security. Nobody else (anon) has access.
 
 do $$
@@ -6,8 +6,8 @@ declare name text;
 begin
   foreach name in array array[
     'profiles', 'product_feeds', 'products', 'schedules', 'nightly_runs', 'batches', 'jobs', 'projects', 'clips', 'idempotency_keys',
-    -- Only the worker's.
-    'loose_files', 'feed_sync_steps'
+    -- Read and written by the worker only.
+    'orphaned_files', 'feed_sync_steps'
   ]
   loop
     execute format('alter table public.%I enable row level security', name);
@@ -27,10 +27,10 @@ end $$;
 
 create policy own_rows on public.profiles for all to authenticated
   using (owner = (select auth.uid())) with check (owner = (select auth.uid()));
--- Jobs of a batch are made by the functions of batches alone.
+-- Only functions create jobs in a batch.
 create policy outside_batches on public.jobs as restrictive for insert to authenticated with check (batch_id is null);
 
--- Results and statuses are written by the worker, batches change by functions.
+-- Results and statuses are written by the worker; batches change through functions only.
 grant select, insert, update on public.profiles to authenticated;
 grant select, insert, delete on public.product_feeds to authenticated;
 grant select on public.products to authenticated;
@@ -60,44 +60,44 @@ begin
     'unlock_batch(uuid)',
     'start_batch(uuid, uuid, text, integer)',
     'retry_batch(uuid, uuid)',
-    'take_back_start(uuid, uuid)',
-    'abandon_work(uuid, uuid)',
-    'mark_paused(uuid, boolean)',
+    'roll_back_start(uuid, uuid)',
+    'delete_unstarted_work(uuid, uuid)',
+    'set_batch_paused(uuid, boolean)',
     'delete_batch(uuid)',
-    'cancel_unstarted(uuid)',
+    'cancel_unstarted_batch(uuid)',
     'cancel_unstarted_job(uuid)',
     'stage_times(uuid)',
     'claim_idempotency_key(uuid, text, text, integer)',
     'put_schedule(uuid, jsonb)',
     'begin_nightly_run(uuid, uuid, text, text, text)',
-    'abandon_nightly_run(uuid)',
+    'delete_unstarted_nightly_run(uuid)',
     'list_nightly_runs(uuid, uuid, integer)'
   ]
   loop
     execute format('revoke all on function public.%s from public, anon', name);
     execute format('grant execute on function public.%s to authenticated, service_role', name);
   end loop;
-  -- The worker's alone.
+  -- Functions for the worker only, and trigger functions.
   foreach name in array array[
     'batch_outcome(uuid)',
     'end_batch(uuid, text)',
     'number_batch_change()',
     'number_job_change()',
-    'job_progress(uuid, text, integer, integer, text)',
-    'job_stage_done(uuid, text, integer)',
+    'record_progress(uuid, text, integer, integer, text)',
+    'record_stage_done(uuid, text, integer)',
     'end_job(uuid, text, text, text, text)',
     'finish_video(uuid, text, jsonb, jsonb)',
-    'note_clip_origin()',
-    'hold_clip_files()',
-    'release_clip_files()',
-    'due_loose_files(integer)',
+    'set_clip_origin()',
+    'clear_orphaned_files()',
+    'orphan_clip_files()',
+    'due_orphaned_files(integer)',
     'save_products(uuid, text, jsonb)',
-    'mark_gone(uuid, text[], integer)',
+    'mark_products_gone(uuid, text[], integer)',
     'finish_feed_sync(uuid, jsonb)',
     'end_feed_sync(uuid, text, text, text)',
     'nightly_products(uuid, text, integer)',
-    'pick_nightly(uuid, text, jsonb, integer)',
-    'end_unbegun_batches(uuid)',
+    'pick_nightly_products(uuid, text, jsonb, integer)',
+    'cancel_unstarted_batches(uuid)',
     'end_nightly_run(uuid, text, text, integer, integer, text, text, integer, text)'
   ]
   loop

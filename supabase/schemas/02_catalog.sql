@@ -64,8 +64,8 @@ create index products_categories on public.products (profile_id, category) inclu
 reset search_path;
 
 -- A page of a profile's products, newest first: {total, items}. p_filter: {feed_id, on_sale, category, words, include_gone},
--- each of which may be left out. It acts as its owner, after looking whose the profile is: under row-level security no index
--- may help with `like`.
+-- all optional. `security definer`, with a check of the profile: under row-level security `like` cannot use an index, because
+-- it is not leakproof.
 create function public.list_products(p_profile uuid, p_filter jsonb, p_offset bigint, p_limit integer)
 returns jsonb
 language plpgsql stable security definer set search_path = ''
@@ -101,7 +101,7 @@ begin
   if shown <= 0 then
     return jsonb_build_object('total', total, 'items', jsonb_build_array());
   end if;
-  -- Pages of the second half are counted from the end.
+  -- Pages of the second half are read from the end, so that no offset exceeds half of the rows.
   if p_offset <= total / 2 then
     execute 'select array(select p.id ' || matching || ' order by p.created_at desc, p.id limit $2 offset $3)'
     into ids using p_profile, shown, p_offset;
@@ -114,7 +114,7 @@ begin
   ));
 end $$;
 
--- The categories of a profile's products that are still in their feed, the commonest first.
+-- The categories of a profile's products that are still in their feed, most frequent first.
 create function public.product_categories(p_profile uuid, p_feed uuid, p_limit integer)
 returns table (category text, count bigint)
 language sql stable security invoker set search_path = ''

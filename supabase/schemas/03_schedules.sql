@@ -1,4 +1,4 @@
--- A feed's schedule, and the nightly runs that come of it.
+-- Feeds' schedules and the nightly runs that they start.
 
 create table public.schedules (
   feed_id uuid primary key references public.product_feeds (id) on delete cascade,
@@ -47,8 +47,8 @@ create index nightly_runs_profile on public.nightly_runs (profile_id);
 -- At most one run of a feed is active, whether scheduled or triggered.
 create unique index nightly_runs_running on public.nightly_runs (feed_id) where status = 'running';
 
--- Makes or replaces a feed's schedule; answers with nothing where the feed is not the caller's. What is asked for anew counts
--- its failures anew. p_schedule: {cron, time_zone, products, max_products, settings, callback_url, max_failures, paused}.
+-- Creates or replaces a feed's schedule; returns no row where the feed is not the caller's. Replacing it resets the count of
+-- failed runs. p_schedule: {cron, time_zone, products, max_products, settings, callback_url, max_failures, paused}.
 create function public.put_schedule(p_feed uuid, p_schedule jsonb)
 returns setof public.schedules
 language sql volatile security definer set search_path = ''

@@ -1,5 +1,5 @@
--- Staged batches up to their start. Each function answers with the batch, or with no row where the batch is not the caller's
--- or its status does not allow the move; the table of moves is MOVES in src/store/batch-moves.ts.
+-- Staged batches until they start. Each function returns the batch, or no row where the batch is not the caller's or its status
+-- does not allow the move; src/store/batch-moves.ts lists which status allows which move.
 
 create function public.draft_batch(
   p_profile uuid, p_id uuid, p_name text, p_config jsonb, p_settings jsonb, p_callback_url text, p_max_failures integer
@@ -29,8 +29,8 @@ as $$
   returning *
 $$;
 
--- p_items: [{product_id, title} or {content, title}], in order; none goes in where all would be more than p_max.
--- Items are known by p_work: added again by the same request they are there already.
+-- Adds all items or none: none where the batch would have more than p_max. p_items: [{product_id, title} or {content, title}],
+-- in order. Idempotent for the same p_work, the id of the request. Returns all jobs of the batch.
 create function public.add_items(p_batch uuid, p_work uuid, p_items jsonb, p_max integer)
 returns setof public.jobs
 language plpgsql volatile security definer set search_path = ''
@@ -74,12 +74,12 @@ begin
     return;
   end if;
   delete from public.jobs j where j.id = p_job;
-  -- A deletion is a change of the batch: what is gone cannot carry a number.
+  -- Counted as a change of the batch: a deleted row cannot carry a number.
   update public.batches b set changes = b.changes + 1, change = b.changes + 1 where b.id = p_batch;
   return query select * from public.batches b where b.id = p_batch;
 end $$;
 
--- p_seen: the number of changes that the caller's checks have seen. A batch that changed since is not locked.
+-- p_seen: the batch's `changes` when the caller validated it. A batch that has changed since is not locked.
 create function public.lock_batch(p_batch uuid, p_settings jsonb, p_seen bigint)
 returns setof public.batches
 language sql volatile security definer set search_path = ''

@@ -1,8 +1,8 @@
 -- A job's progress and end.
 
--- A stage begins or goes on. Never moves a job that has ended, and never moves its progress back within a try. `moving_at` is
--- when a stage's progress first moved: until then it may have waited for its turn to render.
-create function public.job_progress(p_job uuid, p_stage text, p_progress integer, p_attempt integer, p_title text default null)
+-- Records that a stage has started or advanced. Ignored for a job that has ended; progress within a stage never decreases.
+-- `moving_at` is when a stage's progress first advanced: before that it may have waited for a render slot.
+create function public.record_progress(p_job uuid, p_stage text, p_progress integer, p_attempt integer, p_title text default null)
 returns void
 language sql volatile security invoker set search_path = ''
 as $$
@@ -28,7 +28,7 @@ as $$
   where id = p_job and status in ('queued', 'processing')
 $$;
 
-create function public.job_stage_done(p_job uuid, p_stage text, p_progress integer)
+create function public.record_stage_done(p_job uuid, p_stage text, p_progress integer)
 returns void
 language sql volatile security invoker set search_path = ''
 as $$
@@ -38,7 +38,7 @@ as $$
   where id = p_job and status = 'processing'
 $$;
 
--- A job's end without a clip; a completed one stays completed.
+-- Ends a job without a clip. Ignored for a job that has ended.
 create function public.end_job(p_job uuid, p_status text, p_error text, p_error_type text, p_failed_stage text)
 returns void
 language sql volatile security invoker set search_path = ''
@@ -48,7 +48,7 @@ as $$
   where id = p_job and status in ('queued', 'processing')
 $$;
 
--- Ends a single job that was cancelled before any run of it came to be; one that runs ends itself.
+-- Ends a job without a batch that was cancelled before it had a workflow. A job with a workflow is ended by that.
 create function public.cancel_unstarted_job(p_job uuid)
 returns void
 language sql volatile security definer set search_path = ''
@@ -57,7 +57,8 @@ as $$
   where id = p_job and batch_id is null and status in ('queued', 'processing') and public.acts_for(profile_id)
 $$;
 
--- What the stages of a profile's latest finished videos took: medians, in seconds, and in seconds per second of video.
+-- Median time of each stage over a profile's latest 200 completed videos: in seconds, and in seconds per second of video. Waiting
+-- for a render slot is left out.
 create function public.stage_times(p_profile uuid)
 returns table (stage text, seconds double precision, per_second double precision, videos bigint)
 language sql stable security invoker set search_path = ''

@@ -1,6 +1,6 @@
--- Syncs of a feed: chunks of items, what left the feed, and the sync's end.
+-- Feed syncs: saving chunks of items, marking products that left the feed, and the sync's end.
 
--- What a running sync has done so far, so that a sync resumed after a crash repeats and counts no step twice.
+-- Steps that a running sync has done, so that a sync resumed after a crash neither repeats nor counts one twice.
 create table public.feed_sync_steps (
   job_id uuid not null references public.jobs (id) on delete cascade,
   -- Hash of a chunk's items; random for a round of marking products as gone.
@@ -12,8 +12,8 @@ create table public.feed_sync_steps (
   primary key (job_id, step)
 );
 
--- Upserts a chunk of a feed's items, writing only rows that differ, once however often it is called for the sync.
--- p_items: array of FeedItem. Answers {inserted, updated, unchanged}; null where the feed was deleted.
+-- Upserts a chunk of a feed's items, writing only rows that differ. Idempotent for the same job and step. p_items: array of
+-- FeedItem. Returns {inserted, updated, unchanged}; null where the feed was deleted.
 create function public.save_products(p_job uuid, p_step text, p_items jsonb)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
@@ -22,7 +22,7 @@ declare
   feed public.product_feeds;
   step public.feed_sync_steps;
 begin
-  -- The lock makes a deletion of the feed wait for this chunk, and its products go with it.
+  -- The lock makes a deletion of the feed wait for this chunk, and then delete its products too.
   select f.* into feed from public.jobs j join public.product_feeds f on f.id = j.feed_id where j.id = p_job for key share of f;
   if not found then
     return null;
@@ -49,7 +49,7 @@ begin
         is distinct from (excluded.title, excluded.description, excluded.link, excluded.image_link, excluded.price, excluded.sale_price,
           excluded.currency, excluded.brand, excluded.category, excluded.availability)
         or p.gone_at is not null
-      -- A row that was not there before has no deleter yet.
+      -- xmax is 0 for an inserted row, the updating transaction for an updated one.
       returning (p.xmax = 0) as is_new
     )
     update public.feed_sync_steps s set
@@ -61,9 +61,9 @@ begin
   return jsonb_build_object('inserted', step.inserted, 'updated', step.updated, 'unchanged', step.unchanged);
 end $$;
 
--- Marks as gone at most p_limit of the feed's products whose shop ids are not among p_seen.
--- Answers {marked, gone}: now, and by the whole sync.
-create function public.mark_gone(p_job uuid, p_seen text[], p_limit integer)
+-- Marks up to p_limit of the feed's products as gone whose shop ids are not in p_seen. Returns {marked, gone}: by this call, and by
+-- the sync so far.
+create function public.mark_products_gone(p_job uuid, p_seen text[], p_limit integer)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 as $$
@@ -83,7 +83,7 @@ begin
   return jsonb_build_object('marked', marked, 'gone', (select coalesce(sum(s.gone), 0) from public.feed_sync_steps s where s.job_id = p_job));
 end $$;
 
--- A sync's good end: the feed's row and the job's in one transaction. p_sync: {counts, rejected, etag, last_modified}.
+-- Completes a sync: the feed's row and the job's in one transaction. p_sync: {counts, rejected, etag, last_modified}.
 create function public.finish_feed_sync(p_job uuid, p_sync jsonb)
 returns void
 language plpgsql volatile security invoker set search_path = ''
@@ -105,8 +105,8 @@ begin
   delete from public.feed_sync_steps where job_id = p_job;
 end $$;
 
--- A sync's other ends. The feed keeps the counts of its last good sync, and its status where the sync was cancelled. What it
--- was told of the feed's version goes: some items may have been written since, so the next sync reads all.
+-- Ends a sync that failed or was cancelled. The feed keeps the counts of its last successful sync; a cancelled sync does not change
+-- its status. ETag and Last-Modified are cleared: some items may have been written, so the next sync must read the whole feed.
 create function public.end_feed_sync(p_job uuid, p_status text, p_error text, p_error_type text)
 returns void
 language plpgsql volatile security invoker set search_path = ''

@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Config } from "../../src/config.ts";
 import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
-import { noteLooseFiles } from "../../src/services/library/sweep-orphaned-files.ts";
 import { createServiceClient, unwrapMaybe } from "../../src/store/client.ts";
 import { mediaPaths, storeFile } from "../../src/store/files/index.ts";
 import { mediaFolder } from "../../src/store/files/local.ts";
 import { createJob, finishVideo } from "../../src/store/jobs.ts";
+import { markFilesOrphaned } from "../../src/store/orphaned-files.ts";
 import { stackConfig } from "./client.ts";
 
 export interface MadeClip {
@@ -48,7 +48,7 @@ export async function addClip(clip: NewClip, config = stackConfig()): Promise<Ma
   const settings = { ...DEFAULT_SETTINGS, duration_s: durationS };
   const { id: jobId } = await createJob(db, { profileId, productId, title, settings });
   const paths = mediaPaths({ profileId, jobId });
-  await noteLooseFiles(db, { profileId, jobId });
+  await markFilesOrphaned(db, { profileId, jobId });
   await storeTexts(config, paths);
   const { clip_id: id, project_id: projectId } = await finishVideo(db, {
     jobId,

@@ -5,8 +5,9 @@ import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { pino } from "pino";
 import { beforeAll, expect, test } from "vitest";
-import { noteLooseFiles, sweepLooseFiles } from "../../src/services/library/sweep-orphaned-files.ts";
+import { sweepOrphanedFiles } from "../../src/services/library/sweep-orphaned-files.ts";
 import { createServiceClient, createUserClient, type Database, unwrap, unwrapMaybe } from "../../src/store/client.ts";
+import { markFilesOrphaned } from "../../src/store/orphaned-files.ts";
 import { call, get, newProfile, type ProblemBody, problemName, stackConfig, tokenOf } from "./client.ts";
 import { addClip } from "./clips.ts";
 
@@ -17,12 +18,13 @@ beforeAll(async () => {
   profile = await newProfile();
 });
 
-const sweep = () => sweepLooseFiles(stackConfig(), db, pino({ level: "silent" }));
+const sweep = () => sweepOrphanedFiles(stackConfig(), db, pino({ level: "silent" }));
 const remove = (id: string) => call("DELETE", `/library/${id}`, { headers: profile.headers });
-const loose = async (jobId: string) => unwrap(await db.from("loose_files").select("*").eq("job_id", jobId)).length;
+const orphaned = async (jobId: string) =>
+  unwrap(await db.from("orphaned_files").select("*").eq("job_id", jobId)).length;
 const storing = async (jobId: string, due_at: string) => {
-  await noteLooseFiles(db, { profileId: profile.id, jobId });
-  unwrapMaybe(await db.from("loose_files").update({ due_at }).eq("job_id", jobId));
+  await markFilesOrphaned(db, { profileId: profile.id, jobId });
+  unwrapMaybe(await db.from("orphaned_files").update({ due_at }).eq("job_id", jobId));
 };
 
 test("204: the row, the project and the files are gone, and the job says so", async () => {
@@ -54,12 +56,12 @@ test("a clip that is there has no such mark, and its files are nobody's to sweep
   const clip = await addClip({ profileId: profile.id });
   const { body } = await get<{ result: object }>(`/jobs/${clip.jobId}`, profile.headers);
   expect(body.result).not.toHaveProperty("deleted_at");
-  expect(await loose(clip.jobId)).toBe(0);
+  expect(await orphaned(clip.jobId)).toBe(0);
   // A machine that was taken for gone comes back and notes the files of a video that another has finished.
   await storing(clip.jobId, "2026-01-01T00:00:00Z");
   await sweep();
   expect(await readdir(clip.folder)).toHaveLength(3);
-  expect(await loose(clip.jobId)).toBe(0);
+  expect(await orphaned(clip.jobId)).toBe(0);
 });
 
 test("where the server dies between the row and the files, the sweep removes them", async () => {
@@ -67,7 +69,7 @@ test("where the server dies between the row and the files, the sweep removes the
   unwrapMaybe(await db.from("clips").delete().eq("id", clip.id));
   expect(existsSync(clip.folder)).toBe(true);
   await sweep();
-  expect([existsSync(clip.folder), await loose(clip.jobId)]).toEqual([false, 0]);
+  expect([existsSync(clip.folder), await orphaned(clip.jobId)]).toEqual([false, 0]);
 });
 
 test("files of a video that never came to be are removed when no try can still be storing them", async () => {
@@ -76,7 +78,7 @@ test("files of a video that never came to be are removed when no try can still b
   const left = folder.replace(/[^/]+$/, jobId);
   await mkdir(left, { recursive: true });
   await writeFile(`${left}/video.mp4`, "half");
-  await noteLooseFiles(db, { profileId: profile.id, jobId });
+  await markFilesOrphaned(db, { profileId: profile.id, jobId });
   await sweep();
   expect(existsSync(left)).toBe(true);
   await storing(jobId, new Date(Date.now() - 1_000).toISOString());
@@ -91,10 +93,10 @@ test("files that cannot be removed now are tried again", async () => {
   // A file where the profile's folder was: what lies below it cannot be reached.
   await writeFile(dirname(clip.folder), "");
   await sweep();
-  expect(await loose(clip.jobId)).toBe(1);
+  expect(await orphaned(clip.jobId)).toBe(1);
   await rm(dirname(clip.folder));
   await sweep();
-  expect(await loose(clip.jobId)).toBe(0);
+  expect(await orphaned(clip.jobId)).toBe(0);
 });
 
 test("a profile that is deleted leaves no files", async () => {
@@ -109,7 +111,7 @@ test("nobody else deletes it, nor sees what is to be swept, past the API either"
   const clip = await addClip({ profileId: profile.id });
   const stranger = createUserClient(stackConfig(), await tokenOf(randomUUID()));
   expect((await stranger.from("clips").delete().eq("id", clip.id).select("id")).data).toEqual([]);
-  expect((await stranger.from("loose_files").select("*")).error?.code).toBe("42501");
-  expect((await stranger.rpc("due_loose_files", { p_limit: 1 })).error?.code).toBe("42501");
+  expect((await stranger.from("orphaned_files").select("*")).error?.code).toBe("42501");
+  expect((await stranger.rpc("due_orphaned_files", { p_limit: 1 })).error?.code).toBe("42501");
   expect((await get(`/library/${clip.id}`, profile.headers)).status).toBe(200);
 });

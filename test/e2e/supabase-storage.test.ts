@@ -10,7 +10,7 @@ import { pino } from "pino";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { DEMO_PROFILE_ID, DEMO_USER_ID } from "../../src/contract/demo.ts";
-import { sweepLooseFiles } from "../../src/services/library/sweep-orphaned-files.ts";
+import { sweepOrphanedFiles } from "../../src/services/library/sweep-orphaned-files.ts";
 import { type Stack, startStack } from "../../src/stack/index.ts";
 import { createServiceClient, createUserClient, type Database } from "../../src/store/client.ts";
 import { mediaPaths, storeFile } from "../../src/store/files/index.ts";
@@ -194,7 +194,7 @@ describe("the library", () => {
     project.storage.modes.push("unavailable");
     expect((await ask("DELETE", `/api/v1/library/${id}`)).status).toBe(204);
     expect(await objectsOf(jobId)).toBe(3);
-    await sweepLooseFiles(stack.config, service, pino({ level: "silent" }));
+    await sweepOrphanedFiles(stack.config, service, pino({ level: "silent" }));
     expect(await objectsOf(jobId)).toBe(0);
   });
 });

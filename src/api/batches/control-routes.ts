@@ -5,7 +5,7 @@ import { AppError } from "../../contract/errors.ts";
 import type { BatchRow } from "../../contract/jobs.ts";
 import { type FoundBatch, moveRefused, requireBatch, requireMove } from "../../services/batches/moves.ts";
 import type { BatchStatusReader } from "../../services/batches/status.ts";
-import { cancelUnstarted, type Move, markPaused } from "../../store/batch-moves.ts";
+import { cancelUnstartedBatch, type Move, setBatchPaused } from "../../store/batch-moves.ts";
 import type { ApiDeps, AppEnv, Caller } from "../context.ts";
 import { idParams, json, KEYED, problems } from "../documented.ts";
 import { sendEvents } from "./event-stream.ts";
@@ -110,7 +110,7 @@ export function controlRoutes({ temporal, closing, logger }: ApiDeps, options: C
     const answer = await temporal.pauseBatch(batch.id, paused);
     if (answer === null) await withoutRun(caller, profileId, id, move);
     // One that has ended since has nothing to mark.
-    else await markPaused(caller.db, batch.id, answer);
+    else await setBatchPaused(caller.db, batch.id, answer);
     reader.forget(profileId, batch.id);
     return { batch_id: batch.id, status: answer ? ("paused" as const) : ("processing" as const) };
   }
@@ -122,7 +122,7 @@ export function controlRoutes({ temporal, closing, logger }: ApiDeps, options: C
       const batch = await movable(caller, profileId, c.req.valid("param").id, "cancel");
       if ((await temporal.cancelBatch(batch.id)) === null) {
         await withoutRun(caller, profileId, batch.id, "cancel");
-        await cancelUnstarted(caller.db, batch.id);
+        await cancelUnstartedBatch(caller.db, batch.id);
       }
       reader.forget(profileId, batch.id);
       return c.json({ batch_id: batch.id, status: "cancelling" as const }, 202);

@@ -6,7 +6,7 @@ import { startOrTakeBack } from "../../services/batches/start-or-take-back.ts";
 import { startSync } from "../../services/feeds/start-sync.ts";
 import { StoreError } from "../../store/client.ts";
 import { createFeed, deleteFeed, getFeed, listFeeds } from "../../store/feeds.ts";
-import { abandonWork, createFeedSyncJob } from "../../store/jobs.ts";
+import { createFeedSyncJob, deleteUnstartedWork } from "../../store/jobs.ts";
 import { getSchedule, schedulesOf } from "../../store/schedules.ts";
 import { nextRuns } from "../../temporal/schedules.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
@@ -132,7 +132,7 @@ export function feedRoutes(deps: ApiDeps) {
       const running = await startOrTakeBack({ db, logger }, { jobId: job.id }, () =>
         startSync({ db, temporal }, input),
       );
-      if (running !== job.id) await abandonWork(db, { jobId: job.id });
+      if (running !== job.id) await deleteUnstartedWork(db, { jobId: job.id });
       return c.json({ job_id: running, status: "pending" as const }, 202);
     });
 }

@@ -7,7 +7,7 @@ import { requireCallable } from "../../services/notifications/callback-address.t
 import { resolveSettings } from "../../services/profiles/complete-settings.ts";
 import type { Database } from "../../store/client.ts";
 import { getFeed } from "../../store/feeds.ts";
-import { abandonRun, beginRun, listRuns, runningRun } from "../../store/nightly-runs.ts";
+import { beginRun, deleteUnstartedRun, listRuns, runningRun } from "../../store/nightly-runs.ts";
 import { findProfile } from "../../store/profiles.ts";
 import { deleteSchedule, getSchedule, putSchedule } from "../../store/schedules.ts";
 import { nextRuns } from "../../temporal/schedules.ts";
@@ -157,7 +157,7 @@ export function scheduleRoutes({ config, logger, temporal }: ApiDeps) {
         try {
           await temporal.startNightly({ feedId: feed.id, profileId, feedName: feed.name, runId });
         } catch (error) {
-          await abandonRun(db, runId).catch((err: unknown) =>
+          await deleteUnstartedRun(db, runId).catch((err: unknown) =>
             logger.error({ err, runId }, "a run without work is left"),
           );
           throw error;

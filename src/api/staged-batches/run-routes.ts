@@ -8,7 +8,7 @@ import type { BatchStatusReader } from "../../services/batches/status.ts";
 import { linkClips } from "../../services/library/clip-links.ts";
 import { requireCallable } from "../../services/notifications/callback-address.ts";
 import { requireProviderKeys } from "../../services/profiles/complete-settings.ts";
-import { retryBatch, startBatch, takeBackStart } from "../../store/batch-moves.ts";
+import { retryBatch, rollBackStart, startBatch } from "../../store/batch-moves.ts";
 import type { Database } from "../../store/client.ts";
 import { clipsOfJobs } from "../../store/clips.ts";
 import { controlRoutes } from "../batches/control-routes.ts";
@@ -109,7 +109,7 @@ export function stagedRunRoutes(deps: ApiDeps, reader: BatchStatusReader) {
       await startRun(deps, batch, queued);
     } catch (error) {
       const lost = (err: unknown) => logger.error({ err, batch_id: batch.id }, "a start could not be taken back");
-      await takeBackStart(db, batch.id, workId).catch(lost);
+      await rollBackStart(db, batch.id, workId).catch(lost);
       throw error;
     } finally {
       reader.forget(batch.profile_id, batch.id);

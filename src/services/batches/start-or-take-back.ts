@@ -1,7 +1,7 @@
 /** Rows first, then the workflow: what was answered with 202 is on record, and what was not is taken back. */
 import type { Logger } from "pino";
 import type { Database } from "../../store/client.ts";
-import { abandonWork } from "../../store/jobs.ts";
+import { deleteUnstartedWork } from "../../store/jobs.ts";
 
 /**
  * Starts the workflow of rows that were just made.
@@ -16,7 +16,9 @@ export async function startOrTakeBack<T>(
   try {
     return await start();
   } catch (error) {
-    await abandonWork(db, work).catch((err: unknown) => logger.error({ err, ...work }, "rows without work are left"));
+    await deleteUnstartedWork(db, work).catch((err: unknown) =>
+      logger.error({ err, ...work }, "rows without work are left"),
+    );
     throw error;
   }
 }

@@ -2,7 +2,7 @@
 import type { Client } from "@temporalio/client";
 import { type NightlyRunEnd, PAUSE_AFTER_FAILURES } from "../../contract/schedule.ts";
 import type { Database } from "../../store/client.ts";
-import { endRun, endUnbegunBatches, firstFailure, getRun, type RunEnd } from "../../store/nightly-runs.ts";
+import { cancelUnstartedBatches, endRun, firstFailure, getRun, type RunEnd } from "../../store/nightly-runs.ts";
 import { pauseSchedule } from "../../temporal/schedules.ts";
 import { runOutcome } from "./run-outcome.ts";
 
@@ -17,7 +17,7 @@ export async function endNightly(
   runId: string,
   early: NightlyRunEnd | null,
 ): Promise<RunEnd | null> {
-  await endUnbegunBatches(db, runId);
+  await cancelUnstartedBatches(db, runId);
   const run = await getRun(db, runId);
   if (!run) return null;
   const outcome = runOutcome(run, early, run.failed > 0 ? await firstFailure(db, run.batch_ids) : null);
