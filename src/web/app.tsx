@@ -8,7 +8,7 @@ import { Empty, PageHead } from "./ui/view.tsx";
 const Products = lazy(() => import("./features/products/products-page.tsx"));
 const BatchProgress = lazy(() => import("./features/batch-progress/batch-progress-page.tsx"));
 const Batches = lazy(() => import("./features/batches/batches-page.tsx"));
-const StagedBatch = lazy(() => import("./features/batch-editor/staged-batch-page.tsx"));
+const Batch = lazy(() => import("./features/batch-editor/batch-page.tsx"));
 const Feeds = lazy(() => import("./features/feeds/feeds-page.tsx"));
 const Feed = lazy(() => import("./features/feeds/feed-page.tsx"));
 const Library = lazy(() => import("./features/library/library-page.tsx"));
@@ -24,7 +24,7 @@ export function App() {
         <Route path="/products" component={Products} />
         <Route path="/batch-generate" component={BatchProgress} />
         <Route path="/batches" component={Batches} />
-        <Route path="/batches/:id">{({ id }) => <StagedBatch key={id} id={id} />}</Route>
+        <Route path="/batches/:id">{({ id }) => <Batch key={id} id={id} />}</Route>
         <Route path="/feeds" component={Feeds} />
         <Route path="/feeds/:id">{({ id }) => <Feed key={id} id={id} />}</Route>
         <Route path="/library" component={Library} />

@@ -145,7 +145,7 @@ test("what waits is queued, a batch can be paused, resumed and cancelled, and th
     await button(page, "Cancel batch").waitFor({ state: "detached" });
     let asked = 0;
     page.on("request", (request) => {
-      if (request.url().includes("/status")) asked += 1;
+      if (request.url().includes(`/v1/batch/${batchId}`)) asked += 1;
     });
     // More than two turns of the clock that asks.
     await page.waitForTimeout(5_000);

@@ -167,7 +167,7 @@ describe("a batch that runs", () => {
     await button(page, "Resume").click();
     await button(page, "Pause").waitFor();
     await button(page, "Cancel batch").click();
-    await page.getByRole("dialog").getByRole("button", { name: "Cancel batch" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel the batch" }).click();
     await step(page).filter({ hasText: "Cancelled" }).waitFor();
     expect((await shop.read(id)).status).toBe("cancelled");
 
@@ -184,6 +184,6 @@ describe("a batch that runs", () => {
 test("an address without a batch leads back to the batches", async () => {
   const page = await openPage("/batches/nonsense", { headers, expected: /404/ });
   await page.getByRole("heading", { name: "There is no such batch" }).waitFor();
-  await page.getByRole("link", { name: "Go to Batches" }).click();
+  await page.getByRole("link", { name: "See your batches" }).click();
   await page.getByRole("heading", { level: 1, name: "Batches" }).waitFor();
 });

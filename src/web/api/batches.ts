@@ -1,98 +1,125 @@
-/** Product batches while they run, and videos that are made alone. */
+/** Batches of both kinds: the list, a batch with its items, its finished videos, and its moves. */
 import { keepPreviousData, mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+import type { JobStatus } from "../../contract/jobs.ts";
 import { answered, api, type Success } from "./client.ts";
+import type { VideoJob } from "./jobs.ts";
 import { POLL_MS } from "./query-client.ts";
 import { keyed, untilAnswered } from "./request-key.ts";
 
-const batch = api.api.v1.products.batch[":id"];
-const job = api.api.v1.jobs[":id"];
-const { library } = api.api.v1;
+const batches = api.v1.batch;
+const one = batches[":id"];
+const productBatch = api.api.v1.products.batch[":id"];
 
-export type BatchStatus = Success<Awaited<ReturnType<typeof batch.status.$get>>>;
-export type ProductJob = BatchStatus["product_jobs"][number];
-export type VideoJob = Extract<Success<Awaited<ReturnType<typeof job.$get>>>, { kind: "video" }>;
-export type Clip = Success<Awaited<ReturnType<typeof library.$get>>>["items"][number];
+export type BatchHeadline = Success<Awaited<ReturnType<typeof batches.$get>>>["items"][number];
+export type Batch = Success<Awaited<ReturnType<typeof one.$get>>>;
+export type BatchItem = Batch["items"][number];
+export type BatchOutput = Success<Awaited<ReturnType<typeof one.outputs.$get>>>["items"][number];
 
-/** Read anew until the batch has ended. */
-export const batchStatusQuery = (id: string) =>
+const KEY = "batches";
+export const BATCHES_A_PAGE = 20;
+
+export interface BatchFilter {
+  status?: BatchHeadline["status"] | undefined;
+  kind?: BatchHeadline["kind"] | undefined;
+  /** From 1. */
+  page: number;
+}
+
+/** A page of the batches of both kinds, newest first. Polls while one of them is processing. */
+export const batchesQuery = ({ page, ...filter }: BatchFilter) =>
   queryOptions({
-    queryKey: ["batch-status", id],
-    queryFn: () => answered(batch.status.$get({ param: { id } })),
+    queryKey: [KEY, "list", filter, page],
+    queryFn: () =>
+      answered(batches.$get({ query: { ...filter, page: String(page), page_size: String(BATCHES_A_PAGE) } })),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data?.items.some(({ status }) => status === "processing") ? POLL_MS : false),
+  });
+
+/** A batch of either kind with its items. Polls until the batch has ended. */
+export const batchQuery = (id: string) =>
+  queryOptions({
+    queryKey: [KEY, "one", id],
+    queryFn: () => answered(one.$get({ param: { id } })),
     refetchInterval: ({ state }) => (state.data?.status === "processing" ? POLL_MS : false),
   });
 
-/** What stays of a batch while it runs: its name, its settings, when it was made. */
-export const batchFactsQuery = (id: string) =>
-  queryOptions({
-    queryKey: ["batch-facts", id],
-    queryFn: async () => {
-      const { name, settings, created_at } = await answered(api.v1.batch[":id"].$get({ param: { id } }));
-      return { name, settings, created_at };
-    },
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-
-export const isMoving = ({ status }: Pick<ProductJob, "status">): boolean =>
-  status === "queued" || status === "processing";
-
-export const videoJobQuery = (id: string) =>
-  queryOptions({
-    queryKey: ["jobs", id],
-    queryFn: async () => (await answered(job.$get({ param: { id } }))) as VideoJob,
-    refetchInterval: ({ state }) => (state.data && isMoving(state.data) ? POLL_MS : false),
-  });
-
-const MOST_CLIPS = "50";
-
-/** How many videos of a batch can be watched: a deleted one can't. */
-export const watchable = (jobs: readonly Pick<ProductJob, "result">[]): number =>
-  jobs.filter(({ result }) => result !== null && result.deleted_at === undefined).length;
+/** Whether the item's video is finished and still in the library. */
+export const isPlayable = ({ result }: Pick<BatchItem, "result">): boolean =>
+  result !== null && result.deleted_at === undefined;
 
 /**
- * A batch's clips, all in one request. @param expected how many there are by the status; it may know of one before the
- * library does
+ * The finished videos of a batch.
+ * @param expected how many there are by the batch's status, which may know of one before the library does: then it polls
  */
-export const batchClipsQuery = (id: string, expected: number) =>
+export const outputsQuery = (id: string, expected: number) =>
   queryOptions({
-    queryKey: ["library", "of-batch", id, expected],
-    queryFn: async () => (await answered(library.$get({ query: { batch_id: id, page_size: MOST_CLIPS } }))).items,
+    queryKey: [KEY, "outputs", id, expected],
+    queryFn: async () => (await answered(one.outputs.$get({ param: { id } }))).items,
     enabled: expected > 0,
+    staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.data && state.data.length < expected ? POLL_MS : false),
-    staleTime: Number.POSITIVE_INFINITY,
   });
 
-/** The clip of a video that was made alone. @param result null: there is none yet */
-export const jobClipQuery = (result: ProductJob["result"]) =>
-  queryOptions({
-    queryKey: ["library", result?.clip_id ?? null],
-    queryFn: () => answered(library[":clip_id"].$get({ param: { clip_id: result?.clip_id ?? "" } })),
-    enabled: result !== null && result.deleted_at === undefined,
-  });
+/** Batch mode's item statuses, as jobs name them. */
+const JOB_STATUS: Record<BatchItem["status"], JobStatus> = {
+  pending: "queued",
+  processing: "processing",
+  complete: "completed",
+  failed: "failed",
+  cancelled: "cancelled",
+};
 
-/** The new batch's id. @param key of `useRequestKey` */
-export const retryBatch = mutationOptions({
-  ...untilAnswered,
-  mutationFn: async ({ id, key }: { id: string; key: string }) =>
-    (await answered(batch.retry.$post({ param: { id } }, keyed(key)))).batch_id,
-  onSuccess: (_id, _retried, _result, { client }) => client.invalidateQueries({ queryKey: ["staged-batches"] }),
+/** A video while it is made, of a batch or alone. */
+export type Video = Pick<
+  VideoJob,
+  "job_id" | "product_id" | "content" | "title" | "status" | "stage" | "progress" | "error" | "failed_stage" | "result"
+>;
+
+/** An item as the job that it is. */
+export const videoOf = ({ item_id, product_id, status, ...item }: BatchItem): Video => ({
+  ...item,
+  job_id: item_id,
+  product_id: product_id ?? "",
+  status: JOB_STATUS[status],
 });
+
+export const invalidateBatches = (client: QueryClient): Promise<void> => client.invalidateQueries({ queryKey: [KEY] });
 
 const MOVES = {
-  pause: (id: string) => answered(batch.pause.$post({ param: { id } })),
-  resume: (id: string) => answered(batch.resume.$post({ param: { id } })),
-  cancel: (id: string) => answered(batch.cancel.$post({ param: { id } })),
-} as const;
+  lock: ({ id }) => answered(one.lock.$post({ param: { id } })),
+  unlock: ({ id }) => answered(one.unlock.$post({ param: { id } })),
+  start: ({ id }) => answered(one.start.$post({ param: { id }, json: {} })),
+  pause: ({ id }) => answered(one.pause.$post({ param: { id } })),
+  resume: ({ id }) => answered(one.resume.$post({ param: { id } })),
+  cancel: ({ id }) => answered(one.cancel.$post({ param: { id } })),
+  /** In place in batch mode. Of a product batch a new batch is made. */
+  retry: ({ id, kind }, key) =>
+    kind === "staged"
+      ? answered(one.retry.$post({ param: { id } }, keyed(key)))
+      : answered(productBatch.retry.$post({ param: { id } }, keyed(key))),
+} satisfies Record<string, (batch: Pick<Batch, "id" | "kind">, key: string) => Promise<object>>;
 export type BatchMove = keyof typeof MOVES;
 
+export interface MoveRequest {
+  batch: Pick<Batch, "id" | "kind">;
+  move: BatchMove;
+  /** Of `useRequestKey`. Only a retry needs it: any other move made twice is refused by the state that it left. */
+  key: string;
+}
+
+/** @returns the id of the batch that goes on: another one where a product batch is retried */
 export const moveBatch = mutationOptions({
-  mutationFn: ({ id, move }: { id: string; move: BatchMove }) => MOVES[move](id),
-  onSettled: (_answer, _error, { id }, _result, { client }) => readAnew(client, ["batch-status", id]),
+  ...untilAnswered,
+  mutationFn: async ({ batch, move, key }: MoveRequest): Promise<string> => {
+    const answer = await MOVES[move](batch, key);
+    return "batch_id" in answer ? answer.batch_id : batch.id;
+  },
+  onSettled: (_id, _error, _request, _result, { client }) => invalidateBatches(client),
 });
 
-export const cancelJob = mutationOptions({
-  mutationFn: (id: string) => answered(job.cancel.$post({ param: { id } })),
-  onSettled: (_answer, _error, id, _result, { client }) => readAnew(client, ["jobs", id]),
+export const deleteBatch = mutationOptions({
+  mutationFn: (id: string) => answered(one.$delete({ param: { id } })),
+  // Only the list: the batch's own page may still be shown, and reading the batch again would answer 404.
+  onSuccess: (_none, _id, _result, { client }) => client.invalidateQueries({ queryKey: [KEY, "list"] }),
 });
-
-const readAnew = (client: QueryClient, queryKey: string[]) => client.invalidateQueries({ queryKey });

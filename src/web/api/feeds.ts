@@ -1,5 +1,6 @@
 /** Feeds and their sync. */
 import { mutationOptions, type QueryClient, queryOptions, skipToken } from "@tanstack/react-query";
+import { hasEnded } from "../../contract/jobs.ts";
 import { answered, api, type Success } from "./client.ts";
 import { POLL_MS } from "./query-client.ts";
 
@@ -36,8 +37,6 @@ export const startedSyncQuery = (feedId: string) =>
     initialData: null,
     staleTime: Number.POSITIVE_INFINITY,
   });
-
-export const hasEnded = ({ status }: SyncJob): boolean => status !== "queued" && status !== "processing";
 
 export const syncJobQuery = (jobId: string) =>
   queryOptions({

@@ -1,5 +1,6 @@
 /** Products, and what makes videos of them. */
 import { keepPreviousData, mutationOptions, queryOptions } from "@tanstack/react-query";
+import { invalidateBatches } from "./batches.ts";
 import { answered, api, type Success } from "./client.ts";
 import { POLL_MS } from "./query-client.ts";
 import { keyed, untilAnswered } from "./request-key.ts";
@@ -71,7 +72,7 @@ export const makeVideos = mutationOptions({
     if ("dry_run" in answer) throw new Error("A start was answered as a dry run.");
     return `/batch-generate?batch_id=${answer.batch_id}`;
   },
-  onSuccess: (_address, _wanted, _result, { client }) => client.invalidateQueries({ queryKey: ["staged-batches"] }),
+  onSuccess: (_address, _wanted, _result, { client }) => invalidateBatches(client),
 });
 
 /** What would come of a batch, without making it. One product alone can't be asked for. */

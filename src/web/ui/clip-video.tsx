@@ -1,5 +1,5 @@
-/** A clip that plays, also when the page has stood open for longer than its link works. */
-import { useEffect, useRef, useState } from "react";
+/** A clip that plays, also when the page has been open for longer than its link works. */
+import { useRef, useState } from "react";
 import { Button } from "./button.tsx";
 import styles from "./clip-video.module.css";
 
@@ -7,39 +7,41 @@ interface ClipVideoProps {
   title: string;
   url: string;
   poster: string;
-  /** Asks for a link that works. */
+  /** Reads a link that works. */
   renew: () => Promise<string>;
-  /** Fetched before it is played: the clip is what the page is about. */
+  /** Loads its metadata before it is played: the clip is what the page is about. */
   eager?: boolean;
 }
 
 /**
- * Keeps the first link while it works, since another one would start the video over. One that fails is asked for anew, once,
- * and the video goes on where it was. Keyed by the clip.
+ * Keeps the first link while it works, since another one would start the video over. When it fails, one new link is read, and
+ * the video continues where it was. Give it the clip's id as its key.
  */
 export function ClipVideo({ title, url, poster, renew, eager = false }: ClipVideoProps) {
   const video = useRef<HTMLVideoElement>(null);
   const [link, setLink] = useState(url);
   const [broken, setBroken] = useState(false);
-  const [still] = useState(poster);
+  const [firstPoster] = useState(poster);
   const renewed = useRef(false);
   const resume = useRef({ at: 0, playing: false });
 
-  async function mend() {
+  const replaceLink = () => renew().then(setLink, () => setBroken(true));
+
+  async function onError() {
     if (renewed.current) return setBroken(true);
     renewed.current = true;
     const { currentTime = 0, paused = true } = video.current ?? {};
     resume.current = { at: currentTime, playing: !paused };
-    await renew().then(setLink, () => setBroken(true));
+    await replaceLink();
   }
 
   function tryAgain() {
     setBroken(false);
     renewed.current = true;
-    renew().then(setLink, () => setBroken(true));
+    void replaceLink();
   }
 
-  function goOn() {
+  function onLoaded() {
     renewed.current = false;
     const { at, playing } = resume.current;
     resume.current = { at: 0, playing: false };
@@ -64,26 +66,25 @@ export function ClipVideo({ title, url, poster, renew, eager = false }: ClipVide
       ref={video}
       className={styles.video}
       src={link}
-      poster={still}
+      poster={firstPoster}
       aria-label={title}
       controls
       playsInline
       preload={eager ? "metadata" : "none"}
-      onError={mend}
-      onLoadedMetadata={goOn}
+      onError={onError}
+      onLoadedMetadata={onLoaded}
     />
   );
 }
 
-/** A clip's still. Where it can't be loaded its ground is left. */
-export function Still({ url, onBroken }: { url: string; onBroken?: () => void }) {
-  const [broken, setBroken] = useState(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another link may work.
-  useEffect(() => setBroken(false), [url]);
-  if (broken) return <div className={styles.still} />;
+/** A clip's thumbnail. Where it can't be loaded an empty frame stays. */
+export function Thumbnail({ url, onBroken }: { url: string; onBroken?: () => void }) {
+  // The link, since another one may work.
+  const [broken, setBroken] = useState<string | null>(null);
+  if (broken === url) return <div className={styles.thumbnail} />;
   return (
     <img
-      className={styles.still}
+      className={styles.thumbnail}
       src={url}
       alt=""
       loading="lazy"
@@ -91,7 +92,7 @@ export function Still({ url, onBroken }: { url: string; onBroken?: () => void })
       width={270}
       height={480}
       onError={() => {
-        setBroken(true);
+        setBroken(url);
         onBroken?.();
       }}
     />

@@ -4,14 +4,14 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useAppInfo } from "../../api/app-info.ts";
 import { ApiError } from "../../api/client.ts";
+import { addItems } from "../../api/drafts.ts";
 import { useRequestKey } from "../../api/request-key.ts";
-import { addItems } from "../../api/staged.ts";
 import { Button } from "../../ui/button.tsx";
 import { Actions } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
 import { plural } from "../../ui/format.ts";
-import type { Report } from "../batches/use-moves.ts";
+import type { Report } from "../batches/use-batch-moves.ts";
 import styles from "./editor.module.css";
 import { splitTexts, textsFault } from "./texts.ts";
 

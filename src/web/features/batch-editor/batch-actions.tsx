@@ -3,13 +3,14 @@ import { useMutation } from "@tanstack/react-query";
 import { CopyPlus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useLocation } from "wouter";
-import { duplicateBatch, type StagedBatch } from "../../api/staged.ts";
+import type { Batch } from "../../api/batches.ts";
+import { duplicateBatch } from "../../api/drafts.ts";
 import { Button } from "../../ui/button.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { ConfirmDelete } from "../batches/delete-batch.tsx";
-import type { Report } from "../batches/use-moves.ts";
+import type { Report } from "../batches/use-batch-moves.ts";
 
-export function BatchActions({ batch, report }: { batch: StagedBatch; report: Report }) {
+export function BatchActions({ batch, report }: { batch: Batch; report: Report }) {
   const [, navigate] = useLocation();
   const [deleting, setDeleting] = useState(false);
   const { mutate, isPending } = useMutation(duplicateBatch);

@@ -3,17 +3,18 @@ import { useMutation } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useRef } from "react";
 import { useAppInfo } from "../../api/app-info.ts";
-import { type BatchItem, removeItem, type StagedBatch } from "../../api/staged.ts";
+import type { Batch, BatchItem } from "../../api/batches.ts";
+import { removeItem } from "../../api/drafts.ts";
 import { Button } from "../../ui/button.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import type { Report } from "../batches/use-moves.ts";
+import type { Report } from "../batches/use-batch-moves.ts";
 import { AddTexts } from "./add-texts.tsx";
 import styles from "./editor.module.css";
 import { ItemRow } from "./item-row.tsx";
 import { AddProducts } from "./product-picker.tsx";
 
 interface DraftItemsProps {
-  batch: StagedBatch;
+  batch: Batch;
   /** What the lock found wrong with the items. */
   fault: string | undefined;
   report: Report;

@@ -1,10 +1,9 @@
 /** The name and settings of a draft, saved by themselves. */
 import { Form } from "react-aria-components";
+import { type DraftEdit, MAX_NAME } from "../../api/drafts.ts";
 import { TextField } from "../../ui/field.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { MAX_NAME } from "../batches/fields.ts";
 import { SettingsFields } from "../settings/settings-fields.tsx";
-import type { DraftEdit } from "./draft-view.tsx";
 import styles from "./editor.module.css";
 import type { Autosave } from "./use-autosave.ts";
 

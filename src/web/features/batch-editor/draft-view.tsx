@@ -2,38 +2,34 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { LockKeyhole } from "lucide-react";
 import { useState } from "react";
+import { type Batch, batchQuery } from "../../api/batches.ts";
 import { ApiError } from "../../api/client.ts";
-import { type BatchConfig, configOf, editDraft, type StagedBatch, stagedBatchQuery } from "../../api/staged.ts";
+import { configOf, type DraftEdit, editDraft } from "../../api/drafts.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/view.tsx";
 import { configFaults, fieldLabel } from "../batches/fields.ts";
 import { StatePanel } from "../batches/state-panel.tsx";
-import type { ViewProps } from "../batches/use-moves.ts";
+import type { BatchViewProps } from "../batches/use-batch-moves.ts";
 import { DraftItems } from "./draft-items.tsx";
 import { DraftSettings } from "./draft-settings.tsx";
 import styles from "./editor.module.css";
 import { useAutosave } from "./use-autosave.ts";
 
-export interface DraftEdit {
-  name: string;
-  config: BatchConfig;
-}
-
 /** What a refused lock found, and in what. */
 interface Refusal {
   faults: Record<string, string>;
-  batch: StagedBatch;
+  batch: Batch;
 }
 
 /** Of the faults that a lock found, those in what has not been changed since. */
-function standing({ faults, batch: then }: Refusal, batch: StagedBatch, { config }: DraftEdit): Record<string, string> {
+function standing({ faults, batch: then }: Refusal, batch: Batch, { config }: DraftEdit): Record<string, string> {
   const before: Record<string, unknown> = { ...configOf(then) };
   const now: Record<string, unknown> = { ...config };
   const same = (path: string) => (path === "items" ? batch.total === then.total : now[path] === before[path]);
   return Object.fromEntries(Object.entries(faults).filter(([path]) => same(path)));
 }
 
-export function DraftView({ batch, make, moving, report }: ViewProps) {
+export function DraftView({ batch, make, moving, report }: BatchViewProps) {
   const { id, name } = batch;
   const client = useQueryClient();
   const { mutateAsync } = useMutation(editDraft);
@@ -56,7 +52,7 @@ export function DraftView({ batch, make, moving, report }: ViewProps) {
     if (!(await edits.flush())) return;
     const refused = await make("lock");
     if (refused?.kind !== "batch-not-ready") return;
-    const judged = client.getQueryData(stagedBatchQuery(id).queryKey) ?? batch;
+    const judged = client.getQueryData(batchQuery(id).queryKey) ?? batch;
     setRefusal({ faults: configFaults(refused.fields), batch: judged });
   }
 

@@ -1,9 +1,9 @@
 /** An item before it is made. */
 import { ShoppingBag, Text } from "lucide-react";
 import type { ReactNode } from "react";
-import type { BatchItem } from "../../api/staged.ts";
+import type { BatchItem } from "../../api/batches.ts";
+import { PictureOfProduct } from "../products/product-picture.tsx";
 import styles from "./editor.module.css";
-import { ProductThumbnail } from "./thumbnail.tsx";
 
 interface ItemRowProps {
   item: Pick<BatchItem, "kind" | "title" | "content" | "product_id">;
@@ -21,7 +21,7 @@ export function ItemRow({ item: { kind, title, content, product_id }, number, ch
     <li className={styles.item}>
       <span className={styles.number}>{number}</span>
       {product_id !== null && title !== null ? (
-        <ProductThumbnail id={product_id} />
+        <PictureOfProduct id={product_id} look="thumbnail" />
       ) : (
         <span className={styles.itemIcon}>
           <Icon role="img" aria-label={kind === "text" ? "Text" : "Product"} />

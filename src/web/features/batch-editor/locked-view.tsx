@@ -1,17 +1,17 @@
 /** A locked batch: what will come of it, and the start. */
 import { useQuery } from "@tanstack/react-query";
 import { LockKeyholeOpen, Play } from "lucide-react";
-import { type BatchForecast, forecastQuery } from "../../api/staged.ts";
+import { type BatchForecast, forecastQuery } from "../../api/drafts.ts";
 import { Button } from "../../ui/button.tsx";
 import { formatSpan, plural } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { SettingsSummary } from "../batches/settings-summary.tsx";
 import { StatePanel } from "../batches/state-panel.tsx";
-import type { ViewProps } from "../batches/use-moves.ts";
+import type { BatchViewProps } from "../batches/use-batch-moves.ts";
 import styles from "./editor.module.css";
 import { ItemRow } from "./item-row.tsx";
 
-export function LockedView({ batch, make, moving }: ViewProps) {
+export function LockedView({ batch, make, moving }: BatchViewProps) {
   const { data: forecast } = useQuery(forecastQuery(batch.id));
   return (
     <>
@@ -38,7 +38,7 @@ export function LockedView({ batch, make, moving }: ViewProps) {
         }
       >
         <p>Everything is checked, and nothing can change until it is unlocked.</p>
-        {forecast && <Outlook forecast={forecast} />}
+        {forecast && <Forecast forecast={forecast} />}
       </StatePanel>
       <div className={styles.columns}>
         <Panel title="Items" mark={<span className={styles.count}>{batch.total}</span>}>
@@ -54,10 +54,10 @@ export function LockedView({ batch, make, moving }: ViewProps) {
   );
 }
 
-function Outlook({ forecast: { total, will_fail, estimate_s } }: { forecast: BatchForecast }) {
+function Forecast({ forecast: { total, will_fail, estimate_s } }: { forecast: BatchForecast }) {
   const made = total - will_fail;
   return (
-    <p className={styles.outlook}>
+    <p className={styles.forecast}>
       {made > 0 && `${plural(made, "video")} in about ${formatSpan(estimate_s)}. `}
       {will_fail > 0 && `${plural(will_fail, "item")} will fail, as said below.`}
     </p>

@@ -9,8 +9,8 @@ import { formatMoney } from "../../ui/format.ts";
 import { Pagination } from "../../ui/pagination.tsx";
 import { SearchBox } from "../../ui/search-box.tsx";
 import { Empty, ErrorView, SkeletonCards } from "../../ui/view.tsx";
+import { ProductPicture } from "../products/product-picture.tsx";
 import styles from "./picker.module.css";
-import { Thumbnail } from "./thumbnail.tsx";
 
 interface ProductListProps {
   chosen: ReadonlySet<string>;
@@ -67,7 +67,7 @@ function ProductOption({ product, present }: { product: Product; present: boolea
       <span className={styles.box}>
         <Check aria-hidden />
       </span>
-      <Thumbnail src={image_link} />
+      <ProductPicture src={image_link} look="thumbnail" />
       <Text slot="label" className={styles.words}>
         <span className={styles.title} dir="auto">
           {title}

@@ -2,18 +2,19 @@
 import { useMutation } from "@tanstack/react-query";
 import { ShoppingBag } from "lucide-react";
 import { useState } from "react";
+import type { Batch } from "../../api/batches.ts";
+import { addItems } from "../../api/drafts.ts";
 import { useRequestKey } from "../../api/request-key.ts";
-import { addItems, type StagedBatch } from "../../api/staged.ts";
 import { Button } from "../../ui/button.tsx";
 import { Actions, Dialog } from "../../ui/dialog.tsx";
 import { plural } from "../../ui/format.ts";
 import { Notice } from "../../ui/view.tsx";
-import type { Report } from "../batches/use-moves.ts";
+import type { Report } from "../batches/use-batch-moves.ts";
 import styles from "./picker.module.css";
 import { ProductList } from "./product-list.tsx";
 
 interface AddProductsProps {
-  batch: StagedBatch;
+  batch: Batch;
   /** How many more items the batch takes. */
   room: number;
   report: Report;

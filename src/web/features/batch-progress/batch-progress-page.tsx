@@ -1,14 +1,14 @@
-/** How a batch goes, or the video of one product. The address says which, so that anybody who may can come back to it. */
+/** How a product batch goes, or the video of one product. The address names it, so that one can come back to it. */
 import { useSearchParams } from "wouter";
 import { NoBatch } from "../batches/not-found.tsx";
-import { BatchView } from "./batch-view.tsx";
 import { JobView } from "./job-view.tsx";
+import { ProductBatchView } from "./product-batch-view.tsx";
 
 export default function BatchProgressPage() {
   const [params] = useSearchParams();
   const batchId = params.get("batch_id");
   const jobId = params.get("job_id");
-  if (batchId) return <BatchView key={batchId} id={batchId} />;
+  if (batchId) return <ProductBatchView key={batchId} id={batchId} />;
   if (jobId) return <JobView key={jobId} id={jobId} />;
   return <NoBatch title="Which batch?">The address names none. The list has them all.</NoBatch>;
 }

@@ -1,86 +1,116 @@
-import { useQuery } from "@tanstack/react-query";
-import { Download } from "lucide-react";
-import { memo } from "react";
-import type { Clip, ProductJob } from "../../api/batches.ts";
-import { productQuery } from "../../api/products.ts";
+/** A video on its way and once it is finished, whatever batch it belongs to. */
+import { CircleSlash, Clapperboard, Clock, Download, TriangleAlert } from "lucide-react";
+import { workflowIds } from "../../../contract/jobs.ts";
+import type { BatchOutput, Video } from "../../api/batches.ts";
 import { LinkButton } from "../../ui/button.tsx";
+import { ClipVideo } from "../../ui/clip-video.tsx";
 import { STAGE_WORDS } from "../../ui/stages.ts";
 import { Progress, StatusBadge } from "../../ui/status.tsx";
 import { TemporalLink } from "../../ui/temporal-link.tsx";
-import { ProductPicture } from "../products/product-picture.tsx";
-import { ClipPlayer } from "./clip-player.tsx";
+import { PictureOfProduct } from "../products/product-picture.tsx";
 import styles from "./video-card.module.css";
 
+export type Clip = Pick<BatchOutput, "clip_id" | "title" | "output_url" | "thumbnail_url" | "download_url">;
+
 interface VideoCardProps {
-  job: ProductJob;
-  /** Null until it is finished and read. */
-  clip: Clip | null;
-  /** Nothing new begins. */
+  video: Video;
+  /** Undefined until it is finished and read. */
+  clip: Clip | undefined;
+  /** No further video of the batch begins. */
   isPaused: boolean;
-  onExpired: () => void;
+  /** Reads a link that plays the clip: the first one expires. */
+  renew: () => Promise<string>;
 }
 
-/** A product on its way to a video. An answer that says the same of it leaves it as it is drawn. */
-export const VideoCard = memo(function VideoCard({ job, clip, isPaused, onExpired }: VideoCardProps) {
-  const title = job.title ?? "Unknown product";
+export function VideoCard({ video, clip, isPaused, renew }: VideoCardProps) {
+  const { job_id, title, content, status } = video;
+  const name = title ?? content ?? "Unknown product";
   return (
-    <li className={styles.card} data-status={job.status}>
+    <li className={styles.card} data-status={status}>
       <div className={styles.frame}>
-        {clip ? <ClipPlayer clip={clip} onExpired={onExpired} /> : <Waiting job={job} />}
+        {clip ? (
+          <ClipVideo
+            key={clip.clip_id}
+            title={clip.title}
+            url={clip.output_url}
+            poster={clip.thumbnail_url}
+            renew={renew}
+          />
+        ) : (
+          <Placeholder video={video} />
+        )}
       </div>
       <div className={styles.facts}>
-        <h2 className={styles.title} title={title}>
-          {title}
+        <h2 className={styles.title} title={content ?? name} dir="auto">
+          {name}
         </h2>
-        <div className={styles.state}>
-          <StatusBadge status={job.status} />
+        <div>
+          <StatusBadge status={status} />
         </div>
-        <HowItGoes job={job} title={title} isPaused={isPaused} />
-        <Notes job={job} />
+        <State video={video} name={name} isPaused={isPaused} />
+        <Notes video={video} />
         {clip && <ClipLinks clip={clip} />}
-        <div className={styles.operators}>
-          <TemporalLink workflowId={`video-${job.job_id}`} of={title} />
+        <div>
+          <TemporalLink workflowId={workflowIds.video(job_id)} of={name} />
         </div>
       </div>
     </li>
   );
-});
-
-/** The product's picture stands where the video will be. */
-function Waiting({ job: { product_id, title } }: { job: ProductJob }) {
-  // One without a title was unknown from the start.
-  const isKnown = title !== null;
-  const { data, isPending } = useQuery({ ...productQuery(product_id), enabled: isKnown });
-  if (isKnown && isPending) return <div className={styles.blank} />;
-  return <ProductPicture src={data?.image_link ?? null} blurred />;
 }
 
-function HowItGoes({ job, title, isPaused }: { job: ProductJob; title: string; isPaused: boolean }) {
-  const { status, stage, progress, error, failed_stage } = job;
-  if (status === "queued") {
-    return <p className={styles.words}>{isPaused ? "Waits until the batch goes on" : "Waits for its turn"}</p>;
-  }
-  if (status === "processing") {
-    return (
-      <>
-        <p className={styles.words}>{stage ? STAGE_WORDS[stage] : "Starting"}</p>
-        <Progress label={`Progress of ${title}`} value={progress} />
-      </>
-    );
-  }
-  if (status === "failed") {
-    return (
-      <p className={styles.error}>
-        {failed_stage && <strong>Stopped at “{STAGE_WORDS[failed_stage].toLowerCase()}”. </strong>}
-        {error}
-      </p>
-    );
-  }
-  if (status === "cancelled") return <p className={styles.words}>It was cancelled before it was done.</p>;
-  return job.result?.deleted_at ? <p className={styles.words}>The video was deleted from the library.</p> : null;
+const ICONS = {
+  queued: Clock,
+  processing: Clapperboard,
+  completed: Clapperboard,
+  failed: TriangleAlert,
+  cancelled: CircleSlash,
+};
+
+/** Where the video will be: the product's picture, or the text that it is made of, as on a title card. */
+function Placeholder({ video: { status, content, product_id, title } }: { video: Video }) {
+  // A product without a title was unknown when the batch began.
+  if (content === null && title !== null) return <PictureOfProduct id={product_id} look="blurred" />;
+  const Icon = ICONS[status];
+  return (
+    <div className={styles.screen} aria-hidden>
+      <Icon />
+      {content !== null && (
+        <p className={styles.content} dir="auto">
+          {content}
+        </p>
+      )}
+    </div>
+  );
 }
 
-function Notes({ job: { result } }: { job: ProductJob }) {
+/** What the status means for this video. */
+function State({ video, name, isPaused }: Pick<VideoCardProps, "video" | "isPaused"> & { name: string }) {
+  const { stage, progress, error, failed_stage, result } = video;
+  switch (video.status) {
+    case "queued":
+      return <p className={styles.words}>{isPaused ? "Waits until the batch goes on" : "Waits for its turn"}</p>;
+    case "processing":
+      return (
+        <>
+          <p className={styles.words}>{stage ? STAGE_WORDS[stage] : "Starting"}</p>
+          <Progress label={`Progress of ${name}`} value={progress} />
+        </>
+      );
+    case "failed":
+      return (
+        <p className={styles.error}>
+          {failed_stage && <strong>Stopped at “{STAGE_WORDS[failed_stage].toLowerCase()}”. </strong>}
+          {error ?? "It failed, and nothing tells why. Retry it; if it fails again, tell your operator."}
+        </p>
+      );
+    case "cancelled":
+      return <p className={styles.words}>It was cancelled before it was done.</p>;
+    case "completed":
+      return result?.deleted_at ? <p className={styles.words}>The video was deleted from the library.</p> : null;
+  }
+}
+
+function Notes({ video: { result } }: { video: Video }) {
   if (!result || result.notes.length === 0 || result.deleted_at) return null;
   return (
     <ul className={styles.notes} aria-label="Notes">
@@ -91,10 +121,10 @@ function Notes({ job: { result } }: { job: ProductJob }) {
   );
 }
 
-function ClipLinks({ clip: { id, title, download_url } }: { clip: Clip }) {
+function ClipLinks({ clip: { clip_id, title, download_url } }: { clip: Clip }) {
   return (
     <div className={styles.links}>
-      <LinkButton size="s" href={`/library/${id}`} aria-label={`Open in library: ${title}`}>
+      <LinkButton size="s" href={`/library/${clip_id}`} aria-label={`Open in library: ${title}`}>
         Open in library
       </LinkButton>
       <LinkButton

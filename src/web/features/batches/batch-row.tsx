@@ -2,19 +2,17 @@
 import { Clapperboard, ShoppingBag, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { Link } from "react-aria-components";
-import type { BatchHeadline } from "../../api/staged.ts";
+import type { BatchHeadline } from "../../api/batches.ts";
 import { Button } from "../../ui/button.tsx";
 import { Progress, StatusBadge } from "../../ui/status.tsx";
 import { Ago } from "../../ui/time.tsx";
+import { batchHref } from "./batch-href.ts";
 import styles from "./batches.module.css";
-import { countsInWords } from "./counts.ts";
 import { ConfirmDelete } from "./delete-batch.tsx";
-
-const hrefOf = ({ kind, id }: BatchHeadline) =>
-  kind === "product" ? `/batch-generate?batch_id=${id}` : `/batches/${id}`;
+import { countsInWords, shownStatus } from "./status.ts";
 
 export function BatchRow({ batch }: { batch: BatchHeadline }) {
-  const { name, kind, status, paused, progress, created_at, finished_at } = batch;
+  const { name, kind, status, progress, created_at, finished_at } = batch;
   const [deleting, setDeleting] = useState(false);
   const Icon = kind === "product" ? ShoppingBag : Clapperboard;
   return (
@@ -23,7 +21,7 @@ export function BatchRow({ batch }: { batch: BatchHeadline }) {
         <Icon aria-hidden />
       </span>
       <div className={styles.what}>
-        <Link href={hrefOf(batch)} className={styles.name}>
+        <Link href={batchHref(batch)} className={styles.name}>
           {name}
         </Link>
         <p className={styles.facts}>
@@ -32,7 +30,7 @@ export function BatchRow({ batch }: { batch: BatchHeadline }) {
         </p>
       </div>
       <div className={styles.state}>
-        <StatusBadge status={status === "processing" && paused ? "paused" : status} />
+        <StatusBadge status={shownStatus(batch)} />
         <span className={styles.counts}>{countsInWords(batch)}</span>
         {status === "processing" && <Progress label={`Progress of ${name}`} value={progress} />}
       </div>

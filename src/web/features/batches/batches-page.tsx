@@ -4,7 +4,7 @@ import { Layers, Plus } from "lucide-react";
 import { useState } from "react";
 import { useSearchParams } from "wouter";
 import { BATCH_STATUSES } from "../../../contract/jobs.ts";
-import { BATCHES_A_PAGE, type BatchFilter, batchesQuery } from "../../api/staged.ts";
+import { BATCHES_A_PAGE, type BatchFilter, batchesQuery } from "../../api/batches.ts";
 import { Button, LinkButton } from "../../ui/button.tsx";
 import { SelectField } from "../../ui/field.tsx";
 import { Pagination } from "../../ui/pagination.tsx";

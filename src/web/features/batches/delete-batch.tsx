@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { type BatchHeadline, deleteBatch } from "../../api/staged.ts";
+import { type BatchHeadline, deleteBatch } from "../../api/batches.ts";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { toast } from "../../ui/toast.tsx";
 

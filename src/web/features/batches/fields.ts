@@ -1,8 +1,5 @@
 /** The fields of a draft's form, and the API's faults at them. */
 
-/** Most characters of a batch's name. */
-export const MAX_NAME = 200;
-
 /** The API's faults by the form's names: of the configuration's fields it says `config.voice_id`. */
 export const configFaults = (fields: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(fields).map(([path, message]) => [path.replace(/^config\./, ""), message]));

@@ -4,8 +4,8 @@ import { useState } from "react";
 import { useLocation } from "wouter";
 import { ENCODING_PRESETS, PRESET_NAMES } from "../../../contract/setting-values.ts";
 import { ApiError } from "../../api/client.ts";
+import { draftBatch, MAX_NAME } from "../../api/drafts.ts";
 import { useRequestKey } from "../../api/request-key.ts";
-import { draftBatch } from "../../api/staged.ts";
 import { Button } from "../../ui/button.tsx";
 import { Actions, Dialog } from "../../ui/dialog.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
@@ -13,7 +13,7 @@ import { Form } from "../../ui/form.tsx";
 import { Notice } from "../../ui/view.tsx";
 import { useProfile } from "../auth/profile.ts";
 import styles from "./batches.module.css";
-import { configFaults, MAX_NAME } from "./fields.ts";
+import { configFaults } from "./fields.ts";
 
 export function NewBatch({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (

@@ -1,22 +1,18 @@
-/** What stands in a batch's place before it is read, and where there is none. */
-import { Layers } from "lucide-react";
+/** What a batch's page shows while the batch is not read yet, and where there is none. */
+import { SearchX } from "lucide-react";
 import { ApiError } from "../../api/client.ts";
 import { LinkButton } from "../../ui/button.tsx";
 import { Empty, ErrorView, PageHead, SkeletonCards } from "../../ui/view.tsx";
-import styles from "../batch-progress/video-card.module.css";
+import styles from "./batches.module.css";
 
-interface NoBatchProps {
-  title: string;
-  children: string;
-}
-
-export function NoBatch({ title, children }: NoBatchProps) {
+/** @param title why there is no batch */
+export function NoBatch({ title, children }: { title: string; children: string }) {
   return (
     <>
-      <PageHead title="Batch" />
+      <PageHead title="Batch not found" />
       <Empty
         title={title}
-        icon={<Layers aria-hidden />}
+        icon={<SearchX aria-hidden />}
         action={
           <LinkButton variant="primary" href="/batches">
             See your batches
@@ -29,15 +25,26 @@ export function NoBatch({ title, children }: NoBatchProps) {
   );
 }
 
-/** @param error null while it is read */
-export function NotThere({ error, onRetry }: { error: Error | null; onRetry: () => void }) {
-  if (error instanceof ApiError && error.status === 404) {
-    return <NoBatch title="There is no such batch">It may have been deleted, or belong to another profile.</NoBatch>;
+export const isNotFound = (error: Error | null): boolean => error instanceof ApiError && error.status === 404;
+
+/** @param error why the batch could not be read; null: it is being read */
+export function BatchPlaceholder({ error, onRetry }: { error: Error | null; onRetry: () => void }) {
+  if (isNotFound(error)) {
+    return (
+      <NoBatch title="There is no such batch">
+        It may have been deleted, belong to another profile, or the address is mistyped. Videos that it finished are in
+        the library.
+      </NoBatch>
+    );
   }
   return (
     <>
       <PageHead title="Batch" />
-      {error ? <ErrorView error={error} onRetry={onRetry} /> : <SkeletonCards className={styles.grid} count={4} />}
+      {error ? (
+        <ErrorView error={error} onRetry={onRetry} />
+      ) : (
+        <SkeletonCards className={styles.placeholder} count={4} />
+      )}
     </>
   );
 }

@@ -3,7 +3,7 @@
 import { PRESET_NAMES } from "../../../contract/setting-values.ts";
 import type { RenderSettings } from "../../../contract/settings.ts";
 import { useAppInfo } from "../../api/app-info.ts";
-import type { StagedBatch } from "../../api/staged.ts";
+import type { Batch } from "../../api/batches.ts";
 import { Panel } from "../../ui/panel.tsx";
 import styles from "../batch-editor/editor.module.css";
 import { SCRIPT_WRITERS, SCRIPTS, VOICE_PROVIDERS } from "../settings/labels.ts";
@@ -20,7 +20,7 @@ function pictureOf(settings: Pick<RenderSettings, keyof typeof PICTURE>): string
   return chosen.length === 0 ? null : chosen.join(", ");
 }
 
-export function SettingsSummary({ batch: { settings, items, max_failures, callback_url } }: { batch: StagedBatch }) {
+export function SettingsSummary({ batch: { settings, items, max_failures, callback_url } }: { batch: Batch }) {
   const { voices } = useAppInfo();
   const { voice_id, voiceover_mode, ai_provider } = settings;
   const elaborate = voiceover_mode === "elaborate";

@@ -2,14 +2,14 @@
 import { Check } from "lucide-react";
 import type { ReactNode } from "react";
 import { VisuallyHidden } from "react-aria-components/VisuallyHidden";
-import type { StagedBatch } from "../../api/staged.ts";
+import type { Batch } from "../../api/batches.ts";
 import { statusWord } from "../../ui/status.tsx";
 import styles from "./state-panel.module.css";
 
-const STEPS: readonly StagedBatch["status"][] = ["draft", "locked", "processing"];
+const STEPS: readonly Batch["status"][] = ["draft", "locked", "processing"];
 
 interface StatePanelProps {
-  batch: Pick<StagedBatch, "status" | "paused">;
+  batch: Pick<Batch, "status" | "paused">;
   /** Buttons. */
   actions: ReactNode;
   /** What the state means. */

@@ -3,6 +3,7 @@ import { LinkButton } from "../../ui/button.tsx";
 import { StatusBadge } from "../../ui/status.tsx";
 import { TemporalLink } from "../../ui/temporal-link.tsx";
 import { Ago } from "../../ui/time.tsx";
+import { batchHref } from "../batches/batch-href.ts";
 import styles from "./schedule.module.css";
 
 /** A schedule's last runs, the newest first. */
@@ -35,7 +36,7 @@ function RunRow({ run }: { run: Run }) {
       </p>
       <div className={styles.runLinks}>
         {batch_ids.map((id, index) => (
-          <LinkButton key={id} size="s" href={`/batch-generate?batch_id=${id}`}>
+          <LinkButton key={id} size="s" href={batchHref({ kind: "product", id })}>
             {batch_ids.length === 1 ? "See the batch" : `Batch ${index + 1}`}
           </LinkButton>
         ))}

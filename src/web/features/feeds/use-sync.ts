@@ -1,15 +1,8 @@
 /** A feed's sync, from the moment it is asked for to its end. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import {
-  cancelSync,
-  type Feed,
-  hasEnded,
-  type SyncJob,
-  startedSyncQuery,
-  syncFeed,
-  syncJobQuery,
-} from "../../api/feeds.ts";
+import { hasEnded } from "../../../contract/jobs.ts";
+import { cancelSync, type Feed, type SyncJob, startedSyncQuery, syncFeed, syncJobQuery } from "../../api/feeds.ts";
 import { toast } from "../../ui/toast.tsx";
 import { countsInWords } from "./counts.ts";
 

@@ -2,7 +2,7 @@ import { Play } from "lucide-react";
 import { useState } from "react";
 import { Link } from "react-aria-components";
 import type { Clip } from "../../api/library.ts";
-import { Still } from "../../ui/clip-video.tsx";
+import { Thumbnail } from "../../ui/clip-video.tsx";
 import { formatDuration, formatSize, formatTime } from "../../ui/format.ts";
 import styles from "./library.module.css";
 
@@ -13,7 +13,7 @@ export function ClipCard({ clip, onBroken }: { clip: Clip; onBroken: () => void 
     <li className={styles.card}>
       <Link href={`/library/${id}`} className={styles.link}>
         <span className={styles.frame}>
-          <Still url={useKeptLink(clip.thumbnail_url, clip.expires_at)} onBroken={onBroken} />
+          <Thumbnail url={useKeptLink(clip.thumbnail_url, clip.expires_at)} onBroken={onBroken} />
           <span className={styles.play}>
             <Play aria-hidden />
           </span>

@@ -6,6 +6,7 @@ import { LinkButton } from "../../ui/button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { STAGE_WORDS } from "../../ui/stages.ts";
 import { Notice } from "../../ui/view.tsx";
+import { batchHref } from "../batches/batch-href.ts";
 import { SCRIPT_WRITERS, SCRIPTS, VOICE_PROVIDERS } from "../settings/labels.ts";
 import styles from "./clip-page.module.css";
 
@@ -33,7 +34,6 @@ export function History({ clip }: { clip: ClipDetail }) {
 /** Where it comes from. */
 function Origins({ clip: { history, product_id, feed_id, external_id } }: { clip: ClipDetail }) {
   const { batch } = history;
-  const href = batch?.kind === "staged" ? `/batches/${batch.id}` : `/batch-generate?batch_id=${batch?.id}`;
   const product = new URLSearchParams({ ...(feed_id && { feed_id }), q: external_id ?? "" });
   return (
     <>
@@ -43,7 +43,7 @@ function Origins({ clip: { history, product_id, feed_id, external_id } }: { clip
         </LinkButton>
       )}
       {batch && (
-        <LinkButton size="s" href={href}>
+        <LinkButton size="s" href={batchHref(batch)}>
           See the batch
         </LinkButton>
       )}

@@ -1,6 +1,6 @@
 import { Link } from "react-aria-components";
 import type { ClipDetail } from "../../api/library.ts";
-import { Still } from "../../ui/clip-video.tsx";
+import { Thumbnail } from "../../ui/clip-video.tsx";
 import { formatDuration, formatTime } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import styles from "./clip-page.module.css";
@@ -19,7 +19,7 @@ export function Versions({ clip: { versions } }: { clip: ClipDetail }) {
               {...(current && { "aria-current": "page" })}
               aria-label={`Version of ${formatTime(created_at)}, ${formatDuration(duration_s)}`}
             >
-              <Still url={thumbnail_url} />
+              <Thumbnail url={thumbnail_url} />
               <span className={styles.muted}>{current ? "This one" : formatTime(created_at)}</span>
             </Link>
           </li>

@@ -12,7 +12,7 @@ const TOLD = 3;
 const isWhole = (settings: Settings): boolean => Object.values(settings).every((value) => value !== "");
 
 /** Nothing where it can't be known: a guess must not stand in the way. */
-export function Outlook({ productIds, settings }: { productIds: readonly string[]; settings: Settings }) {
+export function BatchForecast({ productIds, settings }: { productIds: readonly string[]; settings: Settings }) {
   const asked = useDeferredValue(settings);
   const { data } = useQuery({
     ...forecastQuery(productIds, asked),
@@ -26,9 +26,9 @@ function Told({ forecast: { total, will_fail, estimate_s, items } }: { forecast:
   const reasons = [...new Set(failing.map(({ error }) => error))].filter((error) => error !== null);
   const rest = reasons.length - TOLD;
   const time = will_fail < total && <>This takes about {formatSpan(estimate_s)}. </>;
-  if (failing.length === 0) return <p className={styles.outlook}>{time}</p>;
+  if (failing.length === 0) return <p className={styles.forecast}>{time}</p>;
   return (
-    <div className={styles.outlook}>
+    <div className={styles.forecast}>
       <p>
         {time}
         <strong>{will_fail === total ? "All of them" : plural(will_fail, "product")} will fail as things are:</strong>

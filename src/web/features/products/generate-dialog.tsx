@@ -11,7 +11,7 @@ import { Form } from "../../ui/form.tsx";
 import { plural } from "../../ui/format.ts";
 import { Notice } from "../../ui/view.tsx";
 import { SettingsFields } from "../settings/settings-fields.tsx";
-import { Outlook } from "./forecast.tsx";
+import { BatchForecast } from "./forecast.tsx";
 import styles from "./generate-dialog.module.css";
 
 interface GenerateDialogProps {
@@ -59,7 +59,7 @@ function GenerateForm({ products, onClose }: Omit<GenerateDialogProps, "isOpen">
       }}
     >
       <SettingsFields value={settings} onChange={setSettings} />
-      <Outlook productIds={productIds} settings={settings} />
+      <BatchForecast productIds={productIds} settings={settings} />
       {make.error && Object.keys(fields).length === 0 && <Notice tone="bad">{make.error.message}</Notice>}
       <Actions>
         <Button onPress={onClose}>Cancel</Button>

@@ -1,23 +1,25 @@
 /** A product's picture from the shop's own server, which may be away. */
+import { useQuery } from "@tanstack/react-query";
 import { ImageOff } from "lucide-react";
 import { useState } from "react";
+import { productQuery } from "../../api/products.ts";
 import styles from "./product-picture.module.css";
 
-interface PictureProps {
-  /** Null: the product has none. */
-  src: string | null;
-  /** What the picture leaves free is its own blur instead of a plain ground: for tall places. */
-  blurred?: boolean;
-}
+/**
+ * - `plain` fills its container on a plain ground.
+ * - `blurred` fills a tall container: what the picture leaves free shows the picture itself, blurred.
+ * - `thumbnail` is a small square beside a title.
+ */
+type Look = "plain" | "blurred" | "thumbnail";
 
-/** Decoration beside the title. Fills what it stands in. */
-export function ProductPicture({ src, blurred = false }: PictureProps) {
+/** Decoration beside the title. @param src null: the product has no picture */
+export function ProductPicture({ src, look = "plain" }: { src: string | null; look?: Look }) {
   const [broken, setBroken] = useState<string | null>(null);
-  const isThere = src !== null && broken !== src;
+  const isShown = src !== null && broken !== src;
   return (
-    <div className={styles.ground}>
-      {isThere && blurred && <img className={styles.around} src={src} alt="" referrerPolicy="no-referrer" />}
-      {isThere ? (
+    <span className={`${styles.ground} ${styles[look]}`}>
+      {isShown && look === "blurred" && <img className={styles.around} src={src} alt="" referrerPolicy="no-referrer" />}
+      {isShown ? (
         <img
           className={styles.picture}
           src={src}
@@ -28,11 +30,18 @@ export function ProductPicture({ src, blurred = false }: PictureProps) {
           onError={() => setBroken(src)}
         />
       ) : (
-        <div className={styles.none}>
+        <span className={styles.none}>
           <ImageOff aria-hidden />
-          {src === null ? "No picture" : "The picture can't be loaded"}
-        </div>
+          {look !== "thumbnail" && (src === null ? "No picture" : "The picture can't be loaded")}
+        </span>
       )}
-    </div>
+    </span>
   );
+}
+
+/** The picture of a product of which only the id is known. */
+export function PictureOfProduct({ id, look }: { id: string; look: Look }) {
+  const { data, isPending } = useQuery(productQuery(id));
+  if (isPending) return <span className={`${styles.ground} ${styles[look]}`} />;
+  return <ProductPicture src={data?.image_link ?? null} look={look} />;
 }
