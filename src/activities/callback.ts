@@ -6,20 +6,20 @@ import { notify } from "../services/notifications/notify.ts";
 import { webhookSecret } from "../services/notifications/secret.ts";
 import { getBatch } from "../store/batches.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { toActivityFailure } from "./failure.ts";
+import { withTypedFailures } from "./failure.ts";
 
 export function createCallback({ config, db, safePost }: Dependencies) {
   return {
     /** What is to be told; null where the batch is gone or runs again, and there is nothing to tell yet. */
     describeBatchEnd: (profileId: string, batchId: string): Promise<BatchEndEvent | null> =>
-      failingTyped(async () => {
+      withTypedFailures(async () => {
         const found = await getBatch(db, profileId, batchId);
         return found && batchEndEvent(found.batch, found.jobs);
       }),
 
     /** One call; the address is read each time, since it is the customer's own and may be gone. */
     notifyBatchEnd: (profileId: string, event: BatchEndEvent, messageId: string): Promise<void> =>
-      failingTyped(async () => {
+      withTypedFailures(async () => {
         const found = await getBatch(db, profileId, event.data.batch_id);
         const url = found?.batch.callback_url;
         const secret = webhookSecret(config, profileId);
@@ -49,12 +49,4 @@ export function batchEndEvent(batch: BatchRow, jobs: JobRow[]): BatchEndEvent | 
       cancelled: count("cancelled"),
     },
   };
-}
-
-async function failingTyped<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw toActivityFailure(error, Context.current().info.attempt);
-  }
 }

@@ -5,7 +5,7 @@ import { overallProgress, type Stage } from "../contract/stages.ts";
 import type { StepOptions } from "../contract/video.ts";
 import { recordProgress, recordStageDone } from "../store/jobs.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { toActivityFailure } from "./failure.ts";
+import { toActivityFailure, withTypedFailures } from "./failure.ts";
 
 /** How often a running stage tells Temporal and the database how far it is. Progress must show within 2 s. */
 const BEAT_MS = 1_000;
@@ -45,9 +45,7 @@ export async function runWithHeartbeat<T>(work: (signal: AbortSignal) => Promise
   const context = Context.current();
   const timer = setInterval(() => context.heartbeat(), BEAT_MS);
   try {
-    return await untilCancelled(context.cancellationSignal, work);
-  } catch (error) {
-    throw toActivityFailure(error, context.info.attempt);
+    return await withTypedFailures(() => untilCancelled(context.cancellationSignal, work));
   } finally {
     clearInterval(timer);
   }

@@ -1,6 +1,7 @@
 /**
- * The errors a video can end with: a stable type, how often it is tried, and a sentence that a shop owner
- * understands. Everything below the activities throws `Failure`; the activities turn it into Temporal's own.
+ * What a job can fail with: a stable type, and how often an activity is tried before it. The message is a sentence that a shop
+ * owner understands. Code below the activities throws `Failure` for what it knows and lets other errors pass; the activities
+ * turn both into Temporal's failures (`activities/failure.ts`).
  */
 export const FAILURES = {
   ProductNotFound: { tries: 1 },
@@ -31,6 +32,10 @@ export const FAILURES = {
   RenderFailed: { tries: 3 },
   RenderStalled: { tries: 3 },
   DiskFull: { tries: 5 },
+  /** Files can't be read or written: wrong owner, read-only or damaged disk. */
+  DiskNotWritable: { tries: 3 },
+  /** The machine is short of open files, processes or memory. */
+  MachineOverloaded: { tries: 5 },
   /** The finished file misses a figure that every video must hold. */
   VideoRejected: { tries: 2 },
   /** The file store is down, slow or throttling just now. */
@@ -45,6 +50,10 @@ export const FAILURES = {
   CallbackRefused: { tries: 1 },
   /** The receiver of a batch's callback is away, slow or failing just now. */
   CallbackFailing: { tries: 8 },
+  /** Tried as often as the workflow's retry policy allows: it may be away for minutes. */
+  DatabaseUnavailable: { tries: Number.POSITIVE_INFINITY },
+  /** A bug, or an error that no other type covers. The first doesn't pass by trying again, the second often does. */
+  InternalError: { tries: 3 },
 } as const satisfies Record<string, { tries: number }>;
 
 export type FailureType = keyof typeof FAILURES;

@@ -4,6 +4,7 @@
  */
 import createCommand, { type FfmpegCommand } from "fluent-ffmpeg";
 import { Failure } from "../../contract/failures.ts";
+import { systemFailure } from "../../contract/system-failure.ts";
 import type { StepOptions } from "../../contract/video.ts";
 import { guardChild } from "../../process-guard.ts";
 
@@ -28,7 +29,6 @@ const STALL_CHECK_INTERVAL_MS = 500;
 const REASON_LINES = 3;
 const TAIL_CHARACTERS = 64 * 1024;
 const PROGRESS_LINE = /^(?:frame=|size=).*time=\s*(-?)(\d+):(\d+):(\d+(?:\.\d+)?)/;
-const DISK_FULL = /No space left on device/i;
 
 /**
  * Runs ffmpeg once.
@@ -138,14 +138,8 @@ function watchProgress(job: FfmpegJob, step: StepOptions, onStall: () => void) {
 
 function failureOf(cause: unknown, { log, stalled }: { log: string; stalled: boolean }): Failure {
   if (stalled) return new Failure("RenderStalled", "The video renderer stopped moving and was ended.", { cause });
-  if (DISK_FULL.test(log))
-    return new Failure("DiskFull", "The disk of the rendering machine is full; free some space, then retry.", {
-      cause,
-    });
-  if (cause instanceof Error && /Cannot find ffmpeg|ENOENT/.test(cause.message))
-    return new Failure("RenderFailed", "ffmpeg was not found on the rendering machine; install it, then retry.", {
-      cause,
-    });
+  const system = systemFailure(new Error(log, { cause }));
+  if (system) return system;
   const lines = log.split("\n").filter(givesReason).slice(-REASON_LINES);
   const reason = lines.length > 0 ? lines.map((line) => line.trim()).join("; ") : String(cause);
   return new Failure("RenderFailed", `The video renderer failed: ${reason.slice(-400)}`, { cause });
