@@ -1,6 +1,7 @@
 /** The folder of one video on the machine that renders it, and the JSON files that stages leave there. */
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { writeAtomically } from "../atomic-write.ts";
 import type { Config } from "../config.ts";
 import { Failure } from "../contract/failures.ts";
 
@@ -20,12 +21,8 @@ export async function removeWorkFolder(config: Config, jobId: string): Promise<v
   await rm(workFolder(config, jobId), { recursive: true, force: true });
 }
 
-/** Writes whole or not at all. */
-export async function writeJson(folder: string, name: string, value: unknown): Promise<void> {
-  const target = join(folder, name);
-  await writeFile(`${target}.part`, JSON.stringify(value));
-  await rename(`${target}.part`, target);
-}
+export const writeJson = (folder: string, name: string, value: unknown): Promise<void> =>
+  writeAtomically(join(folder, name), JSON.stringify(value));
 
 /**
  * Reads what an earlier stage left.

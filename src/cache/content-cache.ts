@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { constants, copyFile, link, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { writeAtomically } from "./atomic-write.ts";
+import { writeAtomically } from "../atomic-write.ts";
 import { evict, touch } from "./evict.ts";
 
 /** The pictures and plates of about three hundred products. */
@@ -64,7 +64,7 @@ export async function findCached<Metadata>(
 /**
  * The cached result for a key. On a miss, `make` is called and its result is stored.
  * @param cacheDir of this machine; created when missing; the least recently used files are evicted from it
- * @throws what `make` throws; Failure DiskFull
+ * @throws what `make` throws, or the file system's error
  */
 export async function cached<Metadata>(
   cacheDir: string,
@@ -80,7 +80,7 @@ export async function cached<Metadata>(
   const path = join(folder, hash);
   await mkdir(folder, { recursive: true });
   await writeAtomically(path, bytes);
-  await writeAtomically(entryPath(folder, key), Buffer.from(JSON.stringify({ hash, metadata })));
+  await writeAtomically(entryPath(folder, key), JSON.stringify({ hash, metadata }));
   await evict(folder, maxBytes);
   return { metadata, bytes, path };
 }

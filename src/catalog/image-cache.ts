@@ -3,7 +3,7 @@ import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import CachePolicy from "http-cache-semantics";
 import { z } from "zod";
-import { writeAtomically } from "../cache/atomic-write.ts";
+import { writeAtomically } from "../atomic-write.ts";
 import { sha256 } from "../cache/content-cache.ts";
 import { evict, touch } from "../cache/evict.ts";
 import { flattenHeaders } from "../http/safe-fetch.ts";
@@ -54,7 +54,7 @@ export async function keepKnown(cacheDir: string, link: string, known: KnownImag
   const path = entryPath(cacheDir, link);
   if (!known.policy.storable()) return rm(path, { force: true });
   await mkdir(cacheDir, { recursive: true });
-  await writeAtomically(path, Buffer.from(JSON.stringify({ ...known, link, policy: known.policy.toObject() })));
+  await writeAtomically(path, JSON.stringify({ ...known, link, policy: known.policy.toObject() }));
   await evict(cacheDir, MAX_CACHE_BYTES);
 }
 

@@ -43,7 +43,7 @@ const oneFetch = createSingleFlight<Prepared>();
  * @param target a PNG file
  * @returns its size
  * @throws Failure ImageUnavailable (there is none, or it may not be fetched), ImageHostFailing (try again later),
- * ImageUnusable (what came is no picture that can be used), DiskFull; the signal's reason when aborted
+ * ImageUnusable (what came is no picture that can be used); the signal's reason when aborted
  */
 export async function fetchImage(
   link: string,

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { writeAtomically } from "../cache/atomic-write.ts";
+import { writeAtomically } from "../atomic-write.ts";
 import { evict, touch } from "../cache/evict.ts";
 import type { Speech } from "../contract/video.ts";
 import { bytesOf, samplesOf } from "./pcm.ts";
@@ -55,7 +55,7 @@ function decode(file: Buffer): Speech | null {
 /**
  * The speech of a request: from the cache, or made and kept. A failure is not kept.
  * @param dataDir the data folder of this machine
- * @throws what `make` throws; Failure `DiskFull`
+ * @throws what `make` throws, or the file system's error
  */
 export async function cachedSpeech(
   dataDir: string,

@@ -18,7 +18,7 @@ export const PROVIDERS: Record<TtsProvider, Provider> = {
 
 /**
  * Speaks plain text; the same text, voice and rate only once for a data folder.
- * @throws Failure VoiceUnknown, VoiceUnavailable, ProviderKeyRejected, DiskFull
+ * @throws Failure VoiceUnknown, VoiceUnavailable, ProviderKeyRejected
  */
 export function speak(text: string, provider: TtsProvider, options: SpeakOptions): Promise<Speech> {
   const { voiceId, rate = 1, config } = options;

@@ -1,6 +1,6 @@
 /** The voice of a video: spoken, fitted to the video's length and laid on its timeline. */
 import { join } from "node:path";
-import { writeAtomically } from "../cache/atomic-write.ts";
+import { writeAtomically } from "../atomic-write.ts";
 import { Failure } from "../contract/failures.ts";
 import type { RenderSettings, TtsProvider } from "../contract/settings.ts";
 import {
@@ -156,7 +156,7 @@ const voiceFor = (settings: RenderSettings, provider: TtsProvider) =>
  * script that does not fit is spoken up to 1.25 times faster; one that still does not makes the video longer; a short
  * one is spread, so that each part of the picture comes in with the sentences that speak of it; a text's makes its video
  * shorter.
- * @throws Failure VoiceUnknown, VoiceUnavailable, ProviderKeyRejected, ScriptRefused where there is nothing to say, DiskFull
+ * @throws Failure VoiceUnknown, VoiceUnavailable, ProviderKeyRejected, ScriptRefused where there is nothing to say
  */
 export async function narrate(
   script: Script,

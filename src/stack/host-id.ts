@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { writeAtomically } from "../atomic-write.ts";
 import { type Config, readConfig } from "../config.ts";
 
 /**
@@ -14,6 +15,6 @@ export async function hostId(config: Config): Promise<string> {
   const kept = await readFile(path, "utf8").catch(() => "");
   if (kept.trim()) return kept.trim();
   const made = `${unset.slice(0, 40)}-${randomBytes(4).toString("hex")}`;
-  await writeFile(path, `${made}\n`);
+  await writeAtomically(path, `${made}\n`);
   return made;
 }

@@ -1,8 +1,9 @@
 /** What the running stack tells others of this machine, in DATA_DIR/stack.json: how to join it, and its processes. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { writeAtomicallySync } from "../atomic-write.ts";
 import { markOf, stillRuns } from "./process-identity.ts";
 
 const markSchema = z.object({ pid: z.number(), identity: z.string() });
@@ -32,13 +33,10 @@ export function runningStack(dataDir: string): StackRecord | null {
   return record && stillRuns(record.stack) ? record : null;
 }
 
-/** Writes a file that only its owner may read, whole or not at all. */
+/** Writes a file that only its owner may read. */
 export function writePrivateFile(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
-  const partial = `${path}.${process.pid}`;
-  rmSync(partial, { force: true });
-  writeFileSync(partial, text, { mode: 0o600, flag: "wx" });
-  renameSync(partial, path);
+  writeAtomicallySync(path, text, 0o600);
 }
 
 export interface OpenRecord {

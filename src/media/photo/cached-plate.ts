@@ -28,7 +28,6 @@ export interface PlacedPlate {
 /**
  * Puts the plate of the photograph in `folder` there, too: made now, or kept from an earlier video.
  * @param window where in the picture it is seen
- * @throws Failure DiskFull
  */
 export async function placePlate(
   { folder, cacheDir }: { folder: string; cacheDir: string },

@@ -1,6 +1,6 @@
 /** The one encode: still layers, Ken Burns, animations, captions and voice become the finished file. */
-import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { replaceFile } from "../../atomic-write.ts";
 import { FRAME, type RenderOptions, type StepOptions, WORK_FILES } from "../../contract/video.ts";
 import { normalisingFilter, type VoiceLevel } from "../audio/loudness.ts";
 import { type FfmpegJob, filterValue, runFfmpeg } from "../ffmpeg/run.ts";
@@ -32,7 +32,7 @@ const TREATMENTS: [option: keyof Omit<RenderOptions, "preset">, filter: string][
 ];
 
 /**
- * Renders the composition in `folder` to its video.mp4: whole or not at all.
+ * Renders the composition in `folder` to its video.mp4.
  * @param level as found for the voice in `folder`
  * @throws Failure as of runFfmpeg; the signal's reason when aborted
  */
@@ -46,9 +46,7 @@ export async function finalRender(
   const picture = pictureGraph(folder, plan, options);
   const durationS = plan.frames / FRAME.fps;
   const voice = picture.inputs.length;
-  const target = join(folder, WORK_FILES.video);
-  const part = `${target}.part`;
-  try {
+  await replaceFile(join(folder, WORK_FILES.video), async (partial) => {
     await runFfmpeg(
       {
         inputs: [...picture.inputs, { path: join(folder, WORK_FILES.voice) }],
@@ -58,15 +56,12 @@ export async function finalRender(
           ...videoOptions(options.preset),
           ...audioAndFileOptions(options.preset),
         ],
-        output: part,
+        output: partial,
         durationS,
       },
       step,
     );
-    await rename(part, target);
-  } finally {
-    await rm(part, { force: true });
-  }
+  });
 }
 
 /**

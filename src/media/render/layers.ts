@@ -23,20 +23,16 @@ export function canvasOf({ left, top, right, bottom }: Box, draw: (context: Cont
 }
 
 /** RGBA, alpha not multiplied in. */
-export function pixelsOf(canvas: Canvas): Uint8ClampedArray {
-  return canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+export function pixelsOf(canvas: Canvas): Uint8Array {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
 export function layerAt(file: string, box: Box): Layer {
   return { file, x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top };
 }
 
-export async function writeLayer(
-  folder: string,
-  file: string,
-  box: Box,
-  pixels: Uint8Array | Uint8ClampedArray,
-): Promise<Layer> {
+export async function writeLayer(folder: string, file: string, box: Box, pixels: Uint8Array): Promise<Layer> {
   await writeFile(join(folder, file), pixels);
   return layerAt(file, box);
 }
@@ -84,7 +80,8 @@ export async function drawClip(
         context.drawImage(base, 0, 0);
         draw(context, Math.min(frame / FRAME.fps, lengthS));
       });
-      await output.write(pixelsOf(canvas));
+      // Not write(): on a nearly full disk it writes less without an error.
+      await output.writeFile(pixelsOf(canvas));
     }
   } finally {
     await output.close();

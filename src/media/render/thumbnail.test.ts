@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -35,6 +35,12 @@ describe("makeThumbnail", () => {
     expect(red).toBeLessThan(30);
     expect(green).toBeGreaterThan(160);
     expect((await readdir(folder)).toSorted()).toEqual(["thumbnail.jpg", "video.mp4"]);
+  });
+
+  it("says that the disk is full", async () => {
+    const target = join(folder, "full.jpg");
+    await symlink("/dev/full", `${target}.png`);
+    expect((await failureOf(makeThumbnail(video, 2, target, step))).type).toBe("DiskFull");
   });
 
   it("leaves an earlier picture as it was where it fails", async () => {

@@ -1,5 +1,6 @@
-import { rename, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import sharp from "sharp";
+import { writeAtomically } from "../../atomic-write.ts";
 import { FRAME, type StepOptions } from "../../contract/video.ts";
 import { runFfmpeg } from "../ffmpeg/run.ts";
 
@@ -9,7 +10,7 @@ const QUALITY = 84;
 const AT = 0.9;
 
 /**
- * Makes a picture of a finished video: 540×960, progressive JPEG, whole or not at all.
+ * Makes a picture of a finished video: 540×960, progressive JPEG.
  * @throws Failure as of runFfmpeg
  */
 export async function makeThumbnail(
@@ -19,7 +20,6 @@ export async function makeThumbnail(
   step: StepOptions,
 ): Promise<void> {
   const frame = `${target}.png`;
-  const part = `${target}.part`;
   try {
     await runFfmpeg(
       {
@@ -29,9 +29,10 @@ export async function makeThumbnail(
       },
       { signal: step.signal, onProgress: () => {} },
     );
-    await sharp(frame).resize(WIDTH).jpeg({ quality: QUALITY, progressive: true, mozjpeg: true }).toFile(part);
-    await rename(part, target);
+    const picture = sharp(frame).resize(WIDTH).jpeg({ quality: QUALITY, progressive: true, mozjpeg: true });
+    // Not toFile(): it hides that the disk is full.
+    await writeAtomically(target, await picture.toBuffer());
   } finally {
-    await Promise.all([rm(frame, { force: true }), rm(part, { force: true })]);
+    await rm(frame, { force: true });
   }
 }

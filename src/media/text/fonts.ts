@@ -1,9 +1,10 @@
 /** The fonts of every video: TTF files from npm packages, the same ones for the drawn text and for the captions. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { GlobalFonts } from "@napi-rs/canvas";
+import { writeAtomicallySync } from "../../atomic-write.ts";
 import type { Branding } from "../../contract/settings.ts";
 import { withFullCharmapFirst } from "./font-charmap.ts";
 
@@ -54,9 +55,7 @@ export function fontsDir(): string {
 
 function copyOnce(file: string, copy: string): void {
   if (existsSync(copy)) return;
-  const partial = `${copy}.${process.pid}`;
-  writeFileSync(partial, withFullCharmapFirst(readFileSync(file)));
-  renameSync(partial, copy);
+  writeAtomicallySync(copy, withFullCharmapFirst(readFileSync(file)));
 }
 
 let registered = false;

@@ -30,7 +30,7 @@ export interface FileToStore {
 
 /**
  * Stores a file under a path, replacing what is there; whole or not at all.
- * @throws Failure DiskFull, StorageFailing, StorageRefused
+ * @throws Failure StorageFailing, StorageRefused
  */
 export function storeFile(config: Config, file: FileToStore): Promise<void> {
   return config.STORAGE === "supabase" ? storeObject(config, file) : storeLocalFile(config, file);

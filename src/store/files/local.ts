@@ -1,7 +1,8 @@
 /** Files in DATA_DIR/media, served by the API under links that it signs. */
-import { createHmac, hkdfSync, randomUUID, timingSafeEqual } from "node:crypto";
-import { constants, copyFile, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import { constants, copyFile, mkdir, readdir, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { replaceFile } from "../../atomic-write.ts";
 import type { Config } from "../../config.ts";
 import { Failure } from "../../contract/failures.ts";
 import type { FileToStore, LinkTarget } from "./index.ts";
@@ -9,20 +10,14 @@ import type { FileToStore, LinkTarget } from "./index.ts";
 /** The folder of local storage. */
 export const mediaFolder = (config: Config): string => join(config.DATA_DIR, "media");
 
-/** @throws Failure DiskFull, StorageFailing */
+/** @throws Failure StorageFailing; its cause may be that the disk is full */
 export async function storeLocalFile(config: Config, { source, path }: FileToStore): Promise<void> {
   const target = join(mediaFolder(config), path);
-  const partial = `${target}.${randomUUID()}.part`;
   try {
     await mkdir(dirname(target), { recursive: true });
     await removePartials(target);
-    await copyFile(source, partial, constants.COPYFILE_FICLONE);
-    await rename(partial, target);
+    await replaceFile(target, (partial) => copyFile(source, partial, constants.COPYFILE_FICLONE));
   } catch (cause) {
-    await rm(partial, { force: true });
-    if ((cause as NodeJS.ErrnoException).code === "ENOSPC") {
-      throw new Failure("DiskFull", "The disk is full: free some space.", { cause });
-    }
     throw new Failure("StorageFailing", `The finished file could not be stored: ${(cause as Error).message}`, {
       cause,
     });
