@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { writeAtomically } from "../atomic-write.ts";
 import type { Config } from "../config.ts";
 import { Failure } from "../contract/failures.ts";
+import type { Database } from "../store/client.ts";
+import { unfinishedJobs } from "../store/jobs.ts";
 
 export const workRoot = (config: Config): string => join(config.DATA_DIR, "work");
 export const workFolder = (config: Config, jobId: string): string => join(workRoot(config), jobId);
@@ -52,7 +54,9 @@ export async function requireFiles(folder: string, ...names: string[]): Promise<
   }
 }
 
-/** Ids of the jobs that have a folder here. */
-export async function listWorkFolders(config: Config): Promise<string[]> {
-  return readdir(workRoot(config)).catch(() => []);
+/** Removes the folders of videos that ended while this machine was away, or whose workflow was terminated. */
+export async function sweepWorkFolders(config: Config, db: Database): Promise<void> {
+  const jobIds = await readdir(workRoot(config)).catch(() => []);
+  const unfinished = await unfinishedJobs(db, jobIds);
+  await Promise.all(jobIds.filter((id) => !unfinished.has(id)).map((id) => removeWorkFolder(config, id)));
 }

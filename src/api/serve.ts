@@ -1,9 +1,8 @@
 /** Serves the API until it is told to stop. */
 import { createAdaptorServer } from "@hono/node-server";
 import { type Config, ConfigError } from "../config.ts";
-import { createLogger } from "../log.ts";
-import { createTemporalGateway } from "../temporal/gateway.ts";
 import { createApp } from "./app.ts";
+import type { ApiDeps } from "./context.ts";
 import { isLoopback } from "./middleware/embedded.ts";
 
 /** How long requests under way may take to end once the server is told to stop; ms. */
@@ -46,14 +45,12 @@ export interface RunningApi {
 
 /**
  * Starts the API.
- * @throws ConfigError where the configuration does not allow it, or the port is taken
+ * @throws ConfigError where the port is taken
  */
-export async function serveApi(config: Config): Promise<RunningApi> {
-  requireServable(config);
-  const logger = createLogger(config, "api");
-  const temporal = await createTemporalGateway(config);
+export async function serveApi(deps: Omit<ApiDeps, "closing">): Promise<RunningApi> {
+  const { config, logger } = deps;
   const closing = new AbortController();
-  const app = createApp({ config, logger, temporal, closing: closing.signal });
+  const app = createApp({ ...deps, closing: closing.signal });
   const server = createAdaptorServer({ fetch: app.fetch });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
@@ -74,7 +71,6 @@ export async function serveApi(config: Config): Promise<RunningApi> {
       const cut = setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), DRAIN_MS);
       await new Promise<void>((resolve) => server.close(() => resolve()));
       clearTimeout(cut);
-      await temporal.close();
       logger.info("stopped");
     },
   };

@@ -1,26 +1,26 @@
-/** Entry point of the API. */
-import { serveApi } from "../api/serve.ts";
+/** `npm run api`: the API alone, on the servers that are configured, else on those of the stack that runs here. */
+import { requireServable, serveApi } from "../api/serve.ts";
 import { ConfigError, readConfig } from "../config.ts";
+import { createLogger } from "../log.ts";
+import { StackError } from "../stack/errors.ts";
+import { joinStack } from "../stack/join.ts";
+import { stopOnSignals } from "../stack/stop-signals.ts";
+import { createTemporalGateway } from "../temporal/gateway.ts";
 
-/** Ends on the first signal when what is under way has ended, on the second at once. */
-function stopOnSignal(stop: () => Promise<void>): void {
-  let stopping = false;
-  const handle = () => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    stop().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-  };
-  process.on("SIGTERM", handle);
-  process.on("SIGINT", handle);
+async function main(): Promise<void> {
+  joinStack(process.env);
+  const config = readConfig();
+  requireServable(config);
+  const temporal = await createTemporalGateway(config);
+  const server = await serveApi({ config, logger: createLogger(config, "api"), temporal });
+  stopOnSignals(async () => {
+    await server.stop();
+    await temporal.close();
+    return 0;
+  });
 }
 
-try {
-  const { stop } = await serveApi(readConfig());
-  stopOnSignal(stop);
-} catch (error) {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`);
+await main().catch((error: unknown) => {
+  console.error(error instanceof ConfigError || error instanceof StackError ? error.message : error);
   process.exit(1);
-}
+});

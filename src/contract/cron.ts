@@ -125,3 +125,12 @@ function offsetMs(at: number, timeZone: string): number {
   const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)/.exec(name) ?? [];
   return (sign === "-" ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
 }
+
+/**
+ * When a schedule runs next, as computed here; never while it is paused.
+ * @returns ISO 8601, the soonest first
+ */
+export function nextRuns(schedule: { cron: string; time_zone: string; paused: boolean }, count: number): string[] {
+  if (schedule.paused) return [];
+  return nextTimes(schedule.cron, schedule.time_zone, count).map((time) => time.toISOString());
+}

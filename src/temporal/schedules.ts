@@ -1,6 +1,6 @@
 /** The Temporal Schedule that executes a feed's schedule: made from its row, and compared with it. */
 import { type Client, ScheduleAlreadyRunning, ScheduleNotFoundError, type ScheduleSummary } from "@temporalio/client";
-import { nextTimes, temporalLines } from "../contract/cron.ts";
+import { temporalLines } from "../contract/cron.ts";
 import { TASK_QUEUE, workflowIds } from "../contract/jobs.ts";
 import type { ScheduleRow, ScheduleTerms } from "../contract/schedule.ts";
 import { nightlyStart } from "../contract/workflow-starts.ts";
@@ -93,7 +93,3 @@ export function isExecuted({ cron, time_zone, paused }: ExecutedSchedule, { spec
     state.paused === paused
   );
 }
-
-/** When a schedule runs next, reckoned without Temporal; never while it is paused. @returns ISO 8601 */
-export const nextRuns = ({ cron, time_zone, paused }: ScheduleTerms, count: number): string[] =>
-  paused ? [] : nextTimes(cron, time_zone, count).map((time) => time.toISOString());

@@ -1,6 +1,7 @@
 /** The nightly batch of a feed: when it runs, of which products, and how its runs went. */
 import { createRoute, OpenAPIHono, type z } from "@hono/zod-openapi";
 import type { Feed } from "../../contract/catalog.ts";
+import { nextRuns } from "../../contract/cron.ts";
 import { workflowIds } from "../../contract/jobs.ts";
 import type { NightlyRunRow, ScheduleRow } from "../../contract/schedule.ts";
 import { requireCallable } from "../../services/notifications/callback-address.ts";
@@ -10,7 +11,6 @@ import { getFeed } from "../../store/feeds.ts";
 import { beginRun, deleteUnstartedRun, listRuns, runningRun } from "../../store/nightly-runs.ts";
 import { findProfile } from "../../store/profiles.ts";
 import { deleteSchedule, getSchedule, putSchedule } from "../../store/schedules.ts";
-import { nextRuns } from "../../temporal/schedules.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { body, idParams, json, KEYED, problems, WITH_BODY } from "../documented.ts";
 import { Problem } from "../problems.ts";
