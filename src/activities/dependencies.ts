@@ -2,8 +2,8 @@ import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import type { SafeFetch } from "../http/safe-fetch.ts";
 import type { SafePost } from "../http/safe-post.ts";
+import type { Limit } from "../limit.ts";
 import type { Database } from "../store/client.ts";
-import type { Slots } from "./slots.ts";
 
 /** What every activity is given. */
 export interface Dependencies {
@@ -14,5 +14,5 @@ export interface Dependencies {
   safeFetch: SafeFetch;
   safePost: SafePost;
   /** Bounds what renders at a time on this machine. */
-  renderSlots: Slots;
+  renderSlots: Limit;
 }

@@ -12,10 +12,10 @@ import { brandingSchema, DEFAULT_SETTINGS } from "../contract/settings.ts";
 import { type Narration, WORK_FILES } from "../contract/video.ts";
 import { createSafeFetch } from "../http/safe-fetch.ts";
 import { createSafePost } from "../http/safe-post.ts";
+import { createLimit } from "../limit.ts";
 import { createServiceClient } from "../store/client.ts";
 import { createComposition } from "./composition.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { createSlots } from "./slots.ts";
 import { createSubtitles } from "./subtitles.ts";
 import { textScene } from "./text-scene.ts";
 import { workFolder, writeJson } from "./work-folder.ts";
@@ -30,7 +30,7 @@ const deps: Dependencies = {
   log: pino({ level: "silent" }),
   safeFetch: createSafeFetch({ allowedPrivateHosts: [] }),
   safePost: createSafePost({ allowedPrivateHosts: [] }),
-  renderSlots: createSlots(1),
+  renderSlots: createLimit(1),
 };
 const input: ProductVideoInput = {
   batchId: null,

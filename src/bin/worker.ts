@@ -6,12 +6,12 @@ import { Client } from "@temporalio/client";
 import { NativeConnection, Runtime, Worker } from "@temporalio/worker";
 import type { Dependencies } from "../activities/dependencies.ts";
 import { createActivities } from "../activities/index.ts";
-import { createSlots } from "../activities/slots.ts";
 import { sweepWorkFolders, workRoot } from "../activities/work-folder.ts";
 import { ConfigError, readConfig } from "../config.ts";
 import { hostQueue, TASK_QUEUE } from "../contract/jobs.ts";
 import { createSafeFetch } from "../http/safe-fetch.ts";
 import { createSafePost } from "../http/safe-post.ts";
+import { createLimit } from "../limit.ts";
 import { createLogger } from "../log.ts";
 import { sweepOrphanedFiles } from "../services/library/sweep-orphaned-files.ts";
 import { createReconciler, repeatedly } from "../services/reconcile/reconciler.ts";
@@ -76,7 +76,7 @@ async function main(): Promise<void> {
     log,
     safeFetch: createSafeFetch({ allowedPrivateHosts: config.FETCH_ALLOWED_PRIVATE_HOSTS }),
     safePost: createSafePost({ allowedPrivateHosts: config.FETCH_ALLOWED_PRIVATE_HOSTS }),
-    renderSlots: createSlots(config.RENDER_SLOTS),
+    renderSlots: createLimit(config.RENDER_SLOTS),
   };
   const workers = await createWorkers(connection, deps);
   const stopping = new AbortController();

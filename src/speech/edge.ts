@@ -3,8 +3,8 @@ import { MsEdgeTTS, OUTPUT_FORMAT } from "msedge-tts";
 import { z } from "zod";
 import { Failure } from "../contract/failures.ts";
 import type { Speech, Word } from "../contract/video.ts";
+import { createLimit } from "../limit.ts";
 import { agentFor, socketOf, survivingOddMessages } from "./edge-connection.ts";
-import { createLimit } from "./limit.ts";
 import type { Speaker, SpeakOptions } from "./options.ts";
 import { decodeSpeech } from "./pcm.ts";
 import { startingWithSound } from "./silence.ts";
@@ -14,8 +14,8 @@ import { escapeMarkup } from "./ssml.ts";
 const FORMAT = OUTPUT_FORMAT.AUDIO_24KHZ_96KBITRATE_MONO_MP3;
 const SAMPLE_RATE = 24_000;
 const TICKS_A_SECOND = 10_000_000;
-/** More at once from one address are throttled. */
-const AT_ONCE = 2;
+/** The service throttles more connections from one address. */
+const CONCURRENCY = 2;
 const VOICE = /^[a-z]{2,3}-(?:[A-Za-z]+-)*[A-Z]{2}-(?:[a-z]+-)?\w+$/;
 
 interface Limits {
@@ -171,7 +171,7 @@ async function ask(text: string, options: SpeakOptions, limits: Limits): Promise
  * @param limits of waiting, milliseconds
  */
 export function createEdge(limits: Limits = LIMITS): Speaker {
-  const limited = createLimit(AT_ONCE);
+  const limited = createLimit(CONCURRENCY);
   /** @throws Failure `VoiceUnknown`; `VoiceUnavailable` where the service is down, busy, slow or breaks off */
   return async function edge(text, options): Promise<Speech> {
     options.signal.throwIfAborted();

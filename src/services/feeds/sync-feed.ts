@@ -1,6 +1,6 @@
 /** Brings a feed into the catalogue. */
 
-import { boundedConcurrency } from "../../cache/bounded-concurrency.ts";
+import PQueue from "p-queue";
 import { readFeed } from "../../catalog/feed.ts";
 import type { Feed, FeedItem, RejectedItem, SyncCounts } from "../../contract/catalog.ts";
 import { Failure, type FailureType } from "../../contract/failures.ts";
@@ -99,7 +99,9 @@ async function takeIn(response: FetchResponse, feed: SyncedFeed, deps: SyncDepen
   const rejected: RejectedItem[] = [];
   const seen = new Set<string>();
   const unreadable: string[] = [];
-  const saves = boundedConcurrency(SAVES_AT_ONCE);
+  const saves = new PQueue({ concurrency: SAVES_AT_ONCE });
+  const failed = saves.onError();
+  failed.catch(() => {});
   let chunk: FeedItem[] = [];
   let changesWithTime = false;
   const save = async (items: FeedItem[]) => {
@@ -107,6 +109,11 @@ async function takeIn(response: FetchResponse, feed: SyncedFeed, deps: SyncDepen
     counts.inserted += saved.inserted;
     counts.updated += saved.updated;
     counts.unchanged += saved.unchanged;
+  };
+  /** Begins to save a chunk, and waits while another one has to wait for its turn. */
+  const addSave = async (items: FeedItem[]) => {
+    saves.add(() => save(items)).catch(() => {});
+    await Promise.race([failed, saves.onSizeLessThan(1)]);
   };
   const done = donePart(response, feed);
   const body = eachPiece(response.body, () => {
@@ -127,13 +134,15 @@ async function takeIn(response: FetchResponse, feed: SyncedFeed, deps: SyncDepen
       if (chunk.length < CHUNK) continue;
       const items = chunk;
       chunk = [];
-      await saves.add(() => save(items));
+      await addSave(items);
       step.signal.throwIfAborted();
     }
     if (counts.read === counts.rejected) throw nothingToUse(rejected);
-    if (chunk.length > 0) await saves.add(() => save(chunk));
+    if (chunk.length > 0) await addSave(chunk);
+    await Promise.race([failed, saves.onIdle()]);
   } finally {
-    await saves.ended();
+    saves.clear();
+    await saves.onIdle();
   }
   for (const id of unreadable) seen.add(id);
   counts.gone = await deps.markGone(seen);
