@@ -1,28 +1,28 @@
-/** Several who want the same thing at the same moment wait for one who gets it. */
+/** Callers that ask for the same thing at the same time share one run of the work. */
 import type { StepOptions } from "../contract/video.ts";
 
 interface Flight<T> {
   result: Promise<T>;
   abort: AbortController;
-  aboard: Set<StepOptions>;
+  callers: Set<StepOptions>;
 }
 
 /**
- * @returns runs `work`, or joins the run of the same key that is under way: all get its result or its error, and hear its
- * progress. Who aborts leaves alone, with the signal's reason; the work ends with the last of them.
+ * @returns runs `work`, or joins the run of the same key that is in progress. All callers get its result or its error, and its
+ * progress. A caller that aborts rejects at once with its signal's reason; the work is aborted when all of its callers have
  */
 export function createSingleFlight<T>() {
   const flights = new Map<string, Flight<T>>();
 
-  function takeOff(key: string, work: (step: StepOptions) => Promise<T>): Flight<T> {
+  function start(key: string, work: (step: StepOptions) => Promise<T>): Flight<T> {
     const abort = new AbortController();
-    const aboard = new Set<StepOptions>();
+    const callers = new Set<StepOptions>();
     const onProgress = (fraction: number) => {
-      for (const step of aboard) step.onProgress(fraction);
+      for (const caller of callers) caller.onProgress(fraction);
     };
-    const flight = { abort, aboard, result: work({ signal: abort.signal, onProgress }) };
-    const land = () => remove(key, flight);
-    flight.result.then(land, land);
+    const flight = { abort, callers, result: work({ signal: abort.signal, onProgress }) };
+    const end = () => remove(key, flight);
+    flight.result.then(end, end);
     flights.set(key, flight);
     return flight;
   }
@@ -33,13 +33,13 @@ export function createSingleFlight<T>() {
 
   return async (key: string, step: StepOptions, work: (step: StepOptions) => Promise<T>): Promise<T> => {
     step.signal.throwIfAborted();
-    const flight = flights.get(key) ?? takeOff(key, work);
-    flight.aboard.add(step);
+    const flight = flights.get(key) ?? start(key, work);
+    flight.callers.add(step);
     try {
       return await unlessAborted(flight.result, step.signal);
     } finally {
-      flight.aboard.delete(step);
-      if (flight.aboard.size === 0) {
+      flight.callers.delete(step);
+      if (flight.callers.size === 0) {
         remove(key, flight);
         flight.abort.abort();
       }
@@ -49,8 +49,8 @@ export function createSingleFlight<T>() {
 
 function unlessAborted<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const leave = () => reject(signal.reason);
-    signal.addEventListener("abort", leave, { once: true });
-    result.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+    result.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
   });
 }

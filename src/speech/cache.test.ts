@@ -25,7 +25,7 @@ const counted = () => {
   };
   return { made, make };
 };
-const folder = () => join(dataDir, "cache", "speech");
+const folder = () => join(dataDir, "cache", "speech", "content");
 
 describe("cachedSpeech", () => {
   it("makes the same speech once", async () => {
@@ -53,31 +53,33 @@ describe("cachedSpeech", () => {
     expect(await cachedSpeech(dataDir, request, counted().make)).toEqual(speech);
   });
 
-  it("makes anew what is not whole, and mends it", async () => {
+  it("makes damaged entries again and repairs them", async () => {
     const { made, make } = counted();
     await cachedSpeech(dataDir, request, make);
-    const [name = ""] = await readdir(folder());
-    const file = join(folder(), name);
-    const whole = await readFile(file);
-    for (const broken of [whole.subarray(0, whole.length - 2), Buffer.from("{}\n"), Buffer.alloc(0)]) {
-      await writeFile(file, broken);
-      expect(await cachedSpeech(dataDir, request, make)).toEqual(speech);
-      expect(await readFile(file)).toEqual(whole);
+    const files = (await readdir(folder())).map((name) => join(folder(), name));
+    const whole = await Promise.all(files.map((file) => readFile(file)));
+    for (const [at, file] of files.entries()) {
+      for (const broken of [whole[at]?.subarray(0, -2) ?? "", "{}\n", ""]) {
+        await writeFile(file, broken);
+        expect(await cachedSpeech(dataDir, request, make)).toEqual(speech);
+        expect(await Promise.all(files.map((name) => readFile(name)))).toEqual(whole);
+      }
     }
-    expect(made).toHaveLength(4);
+    expect(made).toHaveLength(7);
   });
 
-  it("drops what was unused longest where it grows too large", async () => {
+  it("evicts the least recently used speech where the cache grows too large", async () => {
     const { made, make } = counted();
-    const ask = (text: string) => cachedSpeech(dataDir, { ...request, text }, make, 250);
+    const ask = (text: string) => cachedSpeech(dataDir, { ...request, text }, make, 400);
     await ask("unu");
     await ask("doi");
     const longAgo = new Date(Date.now() - 60_000);
     for (const name of await readdir(folder())) await utimes(join(folder(), name), longAgo, longAgo);
     await ask("unu");
     await ask("trei");
-    expect(await readdir(folder())).toHaveLength(2);
     await ask("unu");
     expect(made).toHaveLength(3);
+    await ask("doi");
+    expect(made).toHaveLength(4);
   });
 });

@@ -1,23 +1,16 @@
-/**
- * Speech that was made once is not made again: services throttle and cost money. A file per speech under
- * `cache/speech` of the data folder, named by what was asked for.
- */
-import { createHash } from "node:crypto";
-import { mkdir, readFile } from "node:fs/promises";
+/** Speech is cached: services throttle and cost money. */
 import { join } from "node:path";
 import { z } from "zod";
-import { writeAtomically } from "../atomic-write.ts";
-import { evict, touch } from "../cache/evict.ts";
+import { cached } from "../cache/content-cache.ts";
 import type { Speech } from "../contract/video.ts";
 import { bytesOf, samplesOf } from "./pcm.ts";
 
-/** Changes when speech of the same request would come out differently. */
-const FORMAT_VERSION = 1;
-export const MAX_CACHE_BYTES = 500 * 1024 * 1024;
+/** Increase it when speech of the same request would come out differently. */
+const VERSION = "1";
+const MAX_BYTES = 500_000_000;
 
-const headSchema = z.object({
+const metadata = z.object({
   sampleRate: z.number().int().positive(),
-  samples: z.number().int().min(0),
   words: z.array(z.object({ text: z.string(), start: z.number(), end: z.number() })),
 });
 
@@ -28,52 +21,26 @@ export interface SpeechRequest {
   text: string;
 }
 
-function fileOf(folder: string, { provider, voiceId, rate, text }: SpeechRequest): string {
-  const key = JSON.stringify([FORMAT_VERSION, provider, voiceId, rate, text]);
-  return join(folder, `${createHash("sha256").update(key).digest("hex")}.speech`);
-}
-
-/** A line of JSON, then the samples. */
-function encode({ samples, sampleRate, words }: Speech): Buffer {
-  const head = JSON.stringify({ sampleRate, samples: samples.length, words });
-  return Buffer.concat([Buffer.from(`${head}\n`), bytesOf(samples)]);
-}
-
-/** @returns null where the file is not whole */
-function decode(file: Buffer): Speech | null {
-  const lineEnd = file.indexOf("\n");
-  try {
-    const head = headSchema.parse(JSON.parse(file.toString("utf8", 0, lineEnd)));
-    const samples = samplesOf(file.subarray(lineEnd + 1));
-    if (lineEnd < 0 || samples.length !== head.samples) return null;
-    return { samples, sampleRate: head.sampleRate, words: head.words };
-  } catch {
-    return null;
-  }
-}
-
 /**
- * The speech of a request: from the cache, or made and kept. A failure is not kept.
+ * The speech of a request, from `cache/speech` of the data folder, or made and stored there. Errors are not stored.
  * @param dataDir the data folder of this machine
  * @throws what `make` throws, or the file system's error
  */
 export async function cachedSpeech(
   dataDir: string,
-  request: SpeechRequest,
+  { provider, voiceId, rate, text }: SpeechRequest,
   make: () => Promise<Speech>,
-  maxBytes = MAX_CACHE_BYTES,
+  maxBytes = MAX_BYTES,
 ): Promise<Speech> {
-  const folder = join(dataDir, "cache", "speech");
-  const path = fileOf(folder, request);
-  const file = await readFile(path).catch(() => null);
-  const known = file && decode(file);
-  if (known) {
-    await touch(path);
-    return known;
-  }
-  const speech = await make();
-  await mkdir(folder, { recursive: true });
-  await writeAtomically(path, encode(speech));
-  await evict(folder, maxBytes);
-  return speech;
+  const key = { kind: "speech", codeHash: VERSION, inputs: [provider, voiceId, rate, text], metadata };
+  const content = await cached(
+    join(dataDir, "cache", "speech"),
+    key,
+    async () => {
+      const { samples, sampleRate, words } = await make();
+      return { metadata: { sampleRate, words }, bytes: bytesOf(samples) };
+    },
+    maxBytes,
+  );
+  return { ...content.metadata, samples: samplesOf(content.bytes) };
 }
