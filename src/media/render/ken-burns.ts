@@ -4,6 +4,7 @@
  */
 import { FRAME } from "../../contract/video.ts";
 import type { Box } from "../draw/layout.ts";
+import { hashText } from "../draw/seeded-random.ts";
 
 export interface KenBurns {
   /** What is seen in the first and the last frame, pixels of the plate; both of the plate's own proportions. */
@@ -35,7 +36,7 @@ export function kenBurnsPath(
   const left = (plate.width - width) * clamp01(focus.x / plate.width);
   const top = (plate.height - height) * clamp01(focus.y / plate.height);
   const near = { left, top, right: left + width, bottom: top + height };
-  return hash(seed) % 2 === 0 ? { from: wide, to: near, frames } : { from: near, to: wide, frames };
+  return hashText(seed) % 2 === 0 ? { from: wide, to: near, frames } : { from: near, to: wide, frames };
 }
 
 /** The part of the plate that a frame shows, pixels; `frame` counts from 0 and may be fractional. */
@@ -82,11 +83,4 @@ export function kenBurnsFilters({ from, to, frames }: KenBurns): { exact: string
 
 function clamp01(value: number): number {
   return Math.min(1, Math.max(0, value));
-}
-
-/** FNV-1a, 32 bits: the same title moves the same way on every machine. */
-export function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) value = Math.imul(value ^ byte, 0x01000193) >>> 0;
-  return value;
 }

@@ -17,10 +17,10 @@ const PAIRS = [
   ["#ffe066", "#ff5d8f"],
   ["#e63946", "#2a9d8f"],
 ] as const;
-/** Enough for every kind of picture. */
+/** Enough to use every motif. */
 const SEEDS = Array.from({ length: 9 }, (_, index) => `text ${index}`);
 
-/** Mean colour of some rows. */
+/** The mean colour of rows. */
 function meanOf(pixels: Buffer, from: number, to: number): string {
   const sums = [0, 0, 0];
   for (let at = from * SIZE.width * 4; at < to * SIZE.width * 4; at += 4)
@@ -28,7 +28,7 @@ function meanOf(pixels: Buffer, from: number, to: number): string {
   return hexOf(sums.map((sum) => sum / ((to - from) * SIZE.width)));
 }
 
-it("draws the same picture for the same text, and another one for another", () => {
+it("draws the same picture for the same text, and different ones for different texts", () => {
   const pictures = SEEDS.map((seed) => drawArtwork(SIZE, branding("#14213d", "#ffb703"), seed).pixels);
   const [first = Buffer.alloc(0)] = pictures;
   expect(drawArtwork(SIZE, branding("#14213d", "#ffb703"), SEEDS[0] ?? "").pixels.equals(first)).toBe(true);
@@ -36,7 +36,7 @@ it("draws the same picture for the same text, and another one for another", () =
     for (const other of pictures.slice(index + 1)) expect(picture.equals(other)).toBe(false);
 });
 
-it("is opaque, holds its subject, and is no plain field", () => {
+it("is opaque, has its focal point in the middle part, and is not uniform", () => {
   for (const seed of SEEDS) {
     const { pixels, subject } = drawArtwork(SIZE, branding("#14213d", "#ffb703"), seed);
     expect(pixels).toHaveLength(SIZE.width * SIZE.height * 4);
@@ -50,7 +50,7 @@ it("is opaque, holds its subject, and is no plain field", () => {
   }
 });
 
-it("is dark where captions stand, in any pair of colours", () => {
+it("is dark where captions are placed, for any pair of colours", () => {
   for (const [primary, accent] of PAIRS) {
     for (const seed of SEEDS.slice(0, 5)) {
       const { pixels } = drawArtwork(SIZE, branding(primary, accent), seed);
