@@ -1,7 +1,7 @@
 /** Captions measured from an SRT file, as the outside sees them. */
 
-import { MAX_LINES } from "../../src/media/captions/cues.ts";
-import { columnsOf, LINE_COLUMNS } from "../../src/media/captions/tokens.ts";
+import { MAX_LINES } from "../../src/media/captions/layout.ts";
+import { columnsOf, LINE_COLUMNS } from "../../src/media/captions/tokenize.ts";
 import type { Figure } from "../../src/media/verify/index.ts";
 
 export interface SrtCue {

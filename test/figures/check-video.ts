@@ -9,8 +9,8 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { type StepOptions, WORK_FILES } from "../../src/contract/video.ts";
 import { type Figure, measureVideo } from "../../src/media/verify/index.ts";
-import { captionFigures, parseSrt } from "./caption-figures.ts";
-import { frameFigures, likenessFigure, soundFigures } from "./media-figures.ts";
+import { captionFigures, parseSrt } from "./caption-metrics.ts";
+import { frameFigures, likenessFigure, soundFigures } from "./media-metrics.ts";
 
 const step: StepOptions = { signal: new AbortController().signal, onProgress: () => {} };
 

@@ -17,13 +17,13 @@ import { writeScript } from "../../src/copywriting/index.ts";
 import type { SafeFetch } from "../../src/http/safe-fetch.ts";
 import { levelVoice } from "../../src/media/audio/loudness.ts";
 import { writeAss } from "../../src/media/captions/ass.ts";
-import { buildCues } from "../../src/media/captions/cues.ts";
-import { withoutHeadline } from "../../src/media/captions/headline.ts";
+import { layOutCues } from "../../src/media/captions/layout.ts";
 import { writeSrt } from "../../src/media/captions/srt.ts";
 import { captionBand } from "../../src/media/draw/layout.ts";
 import { compose } from "../../src/media/render/compose-product.ts";
 import { finalRender } from "../../src/media/render/final-render.ts";
 import { makeThumbnail } from "../../src/media/render/thumbnail.ts";
+import { withoutTitle } from "../../src/media/text/title-timing.ts";
 import { verifyVideo } from "../../src/media/verify/index.ts";
 import { narrate } from "../../src/speech/narrate.ts";
 
@@ -86,9 +86,9 @@ export async function renderScene(
     return { narration: narrated, level: await levelVoice(file(WORK_FILES.voice), step) };
   });
   await timed("subtitles", async () => {
-    const cues = buildCues(narration.sentences, narration.duration_s);
+    const cues = layOutCues(narration.sentences, narration.duration_s);
     const { sentences, duration_s } = narration;
-    const burned = scene.kind === "text" ? buildCues(withoutHeadline(scene.title, sentences), duration_s) : cues;
+    const burned = scene.kind === "text" ? layOutCues(withoutTitle(scene.title, sentences), duration_s) : cues;
     await writeFile(file(WORK_FILES.captionsAss), writeAss(burned, { band: captionBand(branding.template), branding }));
     await writeFile(file(WORK_FILES.captionsSrt), writeSrt(cues));
   });

@@ -1,4 +1,4 @@
-/** Sentences with word times, as narration leaves them, for tests of captions. */
+/** Spoken sentences with word times, as narration returns them, for caption tests. */
 import type { Narration } from "../../contract/video.ts";
 import { shownWords } from "../../copywriting/text.ts";
 
@@ -7,11 +7,11 @@ type Sentence = Narration["sentences"][number];
 const milliseconds = (time: number) => Math.round(time * 1000) / 1000;
 
 /**
- * A sentence as if said.
+ * A spoken sentence.
  * @param start seconds
- * @param letterS how long a letter takes, seconds; natural speech has about 0.065
+ * @param letterS how long a letter takes, seconds; about 0.065 in natural speech
  */
-export function said(text: string, start = 0.4, letterS = 0.065): Sentence {
+export function spokenSentence(text: string, start = 0.4, letterS = 0.065): Sentence {
   let at = start;
   const words = shownWords(text).map((word) => {
     const from = milliseconds(at);
@@ -23,17 +23,17 @@ export function said(text: string, start = 0.4, letterS = 0.065): Sentence {
   return { text, beat: "title", words };
 }
 
-/** Sentences said one after another. */
-export function saidInTurn(texts: readonly string[], pauseS = 0.3, letterS = 0.065): Sentence[] {
+/** Sentences spoken one after another. */
+export function spokenSentences(texts: readonly string[], pauseS = 0.3, letterS = 0.065): Sentence[] {
   let at = 0.4;
   return texts.map((text) => {
-    const sentence = said(text, at, letterS);
+    const sentence = spokenSentence(text, at, letterS);
     at = (sentence.words.at(-1)?.end ?? at) + pauseS;
     return sentence;
   });
 }
 
-/** Titles that real feeds have. */
+/** Difficult titles of the kinds found in real feeds. */
 export const NASTY_TITLES = [
   "Căști? Nu: tastatură mecanică „Clacky” multicoloră, cu cursă lungă a tastelor.",
   "Obiectiv foto cu acoperire multistrat pentru camere SLR digitale și pe film, montură universală, inel de focalizare fin, parasolar și husă incluse.",

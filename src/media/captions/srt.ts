@@ -1,21 +1,22 @@
-import { type Cue, lineText } from "./cues.ts";
+/** Writes captions as a SubRip (SRT) file. */
+import { type Cue, lineText } from "./layout.ts";
 
-function time(seconds: number): string {
+function srtTime(seconds: number): string {
   const ms = Math.round(seconds * 1000);
   const part = (value: number, digits: number) => String(value).padStart(digits, "0");
   const [h, m, s] = [Math.floor(ms / 3_600_000), Math.floor(ms / 60_000) % 60, Math.floor(ms / 1000) % 60];
   return `${part(h, 2)}:${part(m, 2)}:${part(s, 2)},${part(ms % 1000, 3)}`;
 }
 
-/** Text that stays inside its line: a line break, or the arrow of a time line, would end the cue. */
+/** Removes what would end a line or a cue: line breaks and the arrow of a time line. */
 const srtText = (text: string) => text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ").replaceAll("-->", "→");
 
-/** The cues as SubRip text, UTF-8. */
+/** The cues as SubRip text. */
 export function writeSrt(cues: readonly Cue[]): string {
   return cues
     .map(({ start, end, lines }, index) => {
       const text = lines.map((line) => srtText(lineText(line))).join("\n");
-      return `${index + 1}\n${time(start)} --> ${time(end)}\n${text}\n`;
+      return `${index + 1}\n${srtTime(start)} --> ${srtTime(end)}\n${text}\n`;
     })
     .join("\n");
 }

@@ -4,7 +4,7 @@ import type { Branding } from "../../contract/settings.ts";
 import type { Context } from "../templates/template.ts";
 import { directionOf, type Measure } from "../text/fit.ts";
 import { cssFont, type FontWeight, registerFonts } from "../text/fonts.ts";
-import type { PriceText } from "../text/price-text.ts";
+import type { FormattedPrice } from "../text/format-price.ts";
 import type { Box } from "./layout.ts";
 
 export interface TextStyle {
@@ -117,7 +117,7 @@ const CURRENCY_SIZE = 0.5;
 
 /** Sets a price as large as the width allows, at most `maxPx`. */
 export function priceTag(
-  price: PriceText,
+  price: FormattedPrice,
   style: Omit<TextStyle, "fontPx">,
   maxPx: number,
   maxWidth: number,

@@ -3,7 +3,7 @@ import type { Branding } from "../../contract/settings.ts";
 import type { Scene } from "../../contract/video.ts";
 import type { Group, Placed } from "../templates/template.ts";
 import type { FontWeight } from "../text/fonts.ts";
-import { discountText, priceText } from "../text/price-text.ts";
+import { formatDiscount, formatPrice } from "../text/format-price.ts";
 import {
   about,
   CAP_HEIGHT,
@@ -42,8 +42,8 @@ const POP_S = 0.45;
 export function priceRow(scene: Scene, look: PriceRowLook): Group | null {
   if (scene.price === null) return null;
   const { family, height, top, left } = look;
-  const old = scene.old_price === null ? null : priceText(scene.old_price, scene.currency).text;
-  const discount = discountText(scene.price, scene.old_price);
+  const old = scene.old_price === null ? null : formatPrice(scene.old_price, scene.currency).text;
+  const discount = formatDiscount(scene.price, scene.old_price);
 
   const oldStyle = { family, weight: 600 as const, fontPx: Math.round(height * 0.35) };
   const badgeStyle = { family, weight: 800 as const, fontPx: Math.round(height * 0.32) };
@@ -52,7 +52,7 @@ export function priceRow(scene: Scene, look: PriceRowLook): Group | null {
   const badgeWidth = discount ? widthOf(discount, badgeStyle) + 2 * badgePadding : 0;
   const column = Math.max(oldWidth, badgeWidth);
   const room = look.right - left - (column > 0 ? column + COLUMN_GAP : 0);
-  const tag = priceTag(priceText(scene.price, scene.currency), { family, weight: look.weight }, look.maxPx, room);
+  const tag = priceTag(formatPrice(scene.price, scene.currency), { family, weight: look.weight }, look.maxPx, room);
 
   const baseline = top + height * 0.5 + (CAP_HEIGHT * tag.fontPx) / 2;
   const capTop = baseline - CAP_HEIGHT * tag.fontPx;

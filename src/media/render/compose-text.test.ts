@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { textScene } from "../../activities/text-scene.ts";
 import { brandingSchema, VIDEO_TEMPLATES, type VideoTemplate } from "../../contract/settings.ts";
 import { type Narration, SAFE_BOX, type Scene } from "../../contract/video.ts";
-import { spokenTitle, withoutHeadline } from "../captions/headline.ts";
 import { contrast, dimmed } from "../draw/colour.ts";
 import { captionBand } from "../draw/layout.ts";
 import { runFfmpeg } from "../ffmpeg/run.ts";
 import { TEMPLATES } from "../templates/index.ts";
+import { titleWords, withoutTitle } from "../text/title-timing.ts";
 import { compose, layoutBoxes } from "./compose-product.ts";
 import { compositionSchema } from "./composition.ts";
 import { pictureGraph } from "./final-render.ts";
@@ -129,17 +129,17 @@ describe("the headline", () => {
   it("is marked by the words of the voice, and no caption repeats it", () => {
     const { sentences } = narrationOf("Why is space dark?", "Light needs time.");
     const words = sentences.flatMap((sentence) => sentence.words);
-    expect(spokenTitle(scene.title, words).map(({ text }) => text)).toEqual(["Why", "is", "space", "dark?"]);
-    expect(withoutHeadline(scene.title, sentences)).toEqual(sentences.slice(1));
+    expect(titleWords(scene.title, words).map(({ text }) => text)).toEqual(["Why", "is", "space", "dark?"]);
+    expect(withoutTitle(scene.title, sentences)).toEqual(sentences.slice(1));
   });
 
   it("leaves the captions to a sentence that it shows in part, and to words of an AI", () => {
     const { sentences } = narrationOf("Light from far away needs time,", "says everybody.");
-    expect(withoutHeadline("Light from far away…", sentences)).toEqual(sentences);
-    expect(spokenTitle("Light from far away…", sentences[0]?.words ?? [])).toHaveLength(4);
-    expect(spokenTitle(scene.title, sentences[0]?.words ?? [])).toEqual([]);
-    expect(withoutHeadline(scene.title, sentences)).toEqual(sentences);
-    expect(withoutHeadline("😀", sentences)).toEqual(sentences);
+    expect(withoutTitle("Light from far away…", sentences)).toEqual(sentences);
+    expect(titleWords("Light from far away…", sentences[0]?.words ?? [])).toHaveLength(4);
+    expect(titleWords(scene.title, sentences[0]?.words ?? [])).toEqual([]);
+    expect(withoutTitle(scene.title, sentences)).toEqual(sentences);
+    expect(withoutTitle("😀", sentences)).toEqual(sentences);
   });
 
   it("is drawn the same every time, and stops when told to", async () => {

@@ -1,6 +1,5 @@
 /** Stage 4 for a text: its card over a drawn picture, on the same ground as the profile's products. */
 import { FRAME, type Narration, type Scene, type StepOptions, type Word } from "../../contract/video.ts";
-import { spokenTitle } from "../captions/headline.ts";
 import { drawArtwork } from "../draw/artwork/index.ts";
 import { evenBox, fillRound } from "../draw/drawing.ts";
 import type { Box } from "../draw/layout.ts";
@@ -9,6 +8,7 @@ import { backdropOf, blurred } from "../photo/backdrop.ts";
 import { TEMPLATES } from "../templates/index.ts";
 import type { Sketch } from "../templates/template.ts";
 import { type TextCard, textCard } from "../templates/text-card.ts";
+import { titleWords } from "../text/title-timing.ts";
 import type { Composition } from "./composition.ts";
 import { kenBurnsPath } from "./ken-burns.ts";
 import { type Clip, canvasOf, drawClip, drawStill, PHOTO_FILE, pixelsOf, writeLayer } from "./layers.ts";
@@ -61,7 +61,7 @@ export async function composeText(
   step.onProgress(0.5);
 
   const words = narration.sentences.flatMap((sentence) => sentence.words);
-  const card = cardOf(scene, spokenTitle(scene.title, words));
+  const card = cardOf(scene, titleWords(scene.title, words));
   const clips: Clip[] = [];
   for (const [index, { box, from, to }] of card.changes.entries()) {
     const startFrame = Math.round(from * FRAME.fps);

@@ -6,7 +6,7 @@ import { about, CAP_HEIGHT, drawLine, priceTag, strike, widthOf, within } from "
 import { heading } from "../draw/heading.ts";
 import { type Box, captionBand, SIDES } from "../draw/layout.ts";
 import { easeOut, shareAt, spring } from "../draw/motion.ts";
-import { discountText, priceText } from "../text/price-text.ts";
+import { formatDiscount, formatPrice } from "../text/format-price.ts";
 import type { Context, Group, Placed, Sketch, Template } from "./template.ts";
 
 const TAPE = { top: 856, bottom: 896 };
@@ -33,7 +33,7 @@ type Colours = ReturnType<typeof coloursOf>;
 function sketch(scene: Scene): Sketch {
   const colours = coloursOf(scene);
   const { font: family } = scene.branding;
-  const discount = discountText(scene.price, scene.old_price);
+  const discount = formatDiscount(scene.price, scene.old_price);
   const bottom = scene.price === null ? BUTTON.top - 40 : PANEL.top - 14;
   const title = heading(scene, {
     left: SIDES.left,
@@ -85,10 +85,10 @@ function sketch(scene: Scene): Sketch {
 function priceGroups(scene: Scene, colours: Colours, discount: string | null): Group[] {
   if (scene.price === null) return [];
   const { font: family } = scene.branding;
-  const old = scene.old_price === null ? null : priceText(scene.old_price, scene.currency).text;
+  const old = scene.old_price === null ? null : formatPrice(scene.old_price, scene.currency).text;
   const oldStyle = { family, weight: 700 as const, fontPx: 54 };
   const [left, width] = [SIDES.left, SIDES.right - SIDES.left];
-  const tag = priceTag(priceText(scene.price, scene.currency), { family, weight: 900 }, old ? 168 : 214, width);
+  const tag = priceTag(formatPrice(scene.price, scene.currency), { family, weight: 900 }, old ? 168 : 214, width);
   const oldBaseline = PANEL.top + 76;
   const room = { top: old ? oldBaseline + 8 : PANEL.top, bottom: PANEL.bottom };
   const baseline = (room.top + room.bottom) / 2 + (CAP_HEIGHT * tag.fontPx) / 2;

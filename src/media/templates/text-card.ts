@@ -1,12 +1,12 @@
 /** A text's card: its headline in large type, whose words are marked as they are spoken. */
 import type { Scene, Word } from "../../contract/video.ts";
-import { letters, letterTimes } from "../captions/headline.ts";
 import { dimmed } from "../draw/colour.ts";
 import { drawLine, evenBox, fillRound, measureIn, type TextStyle, widthOf, within } from "../draw/drawing.ts";
 import { type Box, SIDES } from "../draw/layout.ts";
 import { easeInOut, easeOut, shareAt } from "../draw/motion.ts";
 import { TRACK_BOX } from "../draw/track.ts";
 import { directionOf, fitText } from "../text/fit.ts";
+import { lettersAndDigits, letterTimes } from "../text/title-timing.ts";
 import type { CardColours, Context, Placed } from "./template.ts";
 
 /** Something on the card that changes between two times, seconds, and where it does. */
@@ -98,7 +98,7 @@ function set(scene: Scene, words: readonly Word[], colours: CardColours, bottom:
       const start = line.indexOf(text, at);
       at = start + text.length;
       const from = times[lettersBefore];
-      lettersBefore += letters(text).length;
+      lettersBefore += lettersAndDigits(text).length;
       const x = lineX + widthOf(line.slice(0, start), style);
       const to = times[lettersBefore] ?? words.at(-1)?.end ?? 0;
       return {
@@ -107,7 +107,7 @@ function set(scene: Scene, words: readonly Word[], colours: CardColours, bottom:
         x,
         width: widthOf(text, style),
         baseline,
-        spoken: from === undefined || letters(text) === "" ? null : { from, to },
+        spoken: from === undefined || lettersAndDigits(text) === "" ? null : { from, to },
       };
     });
   });

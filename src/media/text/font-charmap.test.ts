@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { drawCaptions, inkBox } from "../captions/frames.fixture.ts";
+import { drawCaptions, inkBox } from "../captions/libass.fixture.ts";
 import { withFullCharmapFirst } from "./font-charmap.ts";
 import { characterMaps, coverageOf, windowsLineHeight } from "./font-tables.ts";
 import { fontsDir } from "./fonts.ts";
@@ -40,13 +40,13 @@ describe("withFullCharmapFirst", () => {
   });
 
   it("makes libass draw letters beyond the first 65,536", async () => {
-    const { frames, said } = await draw("Noto Emoji", "🛒");
-    expect(said).not.toMatch(/fallback|not found/i);
+    const { frames, log } = await draw("Noto Emoji", "🛒");
+    expect(log).not.toMatch(/fallback|not found/i);
     const [frame] = frames;
     const box = frame ? inkBox(frame) : null;
     expect((box?.right ?? 0) - (box?.left ?? 0)).toBeGreaterThan(100);
     // Without the right font libass says so: the check above can fail.
-    expect((await draw("Montserrat ExtraBold", "🛒")).said).toMatch(/fallback|not found/i);
+    expect((await draw("Montserrat ExtraBold", "🛒")).log).toMatch(/fallback|not found/i);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { discountText, priceText } from "./price-text.ts";
+import { formatDiscount, formatPrice } from "./format-price.ts";
 
-describe("priceText", () => {
+describe("formatPrice", () => {
   it.each([
     [5199.9, "RON", "5.199,90 lei"],
     [699, "RON", "699 lei"],
@@ -12,16 +12,16 @@ describe("priceText", () => {
     [12.5, null, "12,50"],
     [3, "not a currency", "3"],
   ])("%s %s reads %s", (amount, currency, text) => {
-    expect(priceText(amount, currency).text).toBe(text);
+    expect(formatPrice(amount, currency).text).toBe(text);
   });
 
   it("comes apart for a price tag", () => {
-    expect(priceText(5199.9, "RON")).toMatchObject({ prefix: "", whole: "5.199", fraction: "90", suffix: "lei" });
-    expect(priceText(9.99, "USD")).toMatchObject({ prefix: "$", whole: "9", fraction: "99", suffix: "" });
+    expect(formatPrice(5199.9, "RON")).toMatchObject({ prefix: "", whole: "5.199", fraction: "90", suffix: "lei" });
+    expect(formatPrice(9.99, "USD")).toMatchObject({ prefix: "$", whole: "9", fraction: "99", suffix: "" });
   });
 });
 
-describe("discountText", () => {
+describe("formatDiscount", () => {
   it.each([
     [50, 100, "−50%"],
     [699, 799, "−12%"],
@@ -31,6 +31,6 @@ describe("discountText", () => {
     [100, null, null],
     [null, 100, null],
   ])("%s from %s is %s: never more than it is", (price, old, text) => {
-    expect(discountText(price, old)).toBe(text);
+    expect(formatDiscount(price, old)).toBe(text);
   });
 });

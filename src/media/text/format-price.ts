@@ -1,6 +1,6 @@
-/** Prices as shops write them in the country of the currency. */
+/** Formats prices and discounts the way shops write them in the currency's country. */
 
-/** The country whose way of writing goes with a currency. */
+/** The locale that a currency's prices are written in. */
 const LOCALES: Record<string, string> = {
   AUD: "en-AU",
   BGN: "bg-BG",
@@ -27,44 +27,44 @@ const LOCALES: Record<string, string> = {
   UAH: "uk-UA",
   USD: "en-US",
 };
-/** What a shop's customers say where the standard has the code. */
-const SPOKEN_SYMBOLS: Record<string, { one: string; many: string }> = {
+/** Everyday names of currencies for which CLDR has only the code. */
+const CURRENCY_NAMES: Record<string, { one: string; many: string }> = {
   RON: { one: "leu", many: "lei" },
   MDL: { one: "leu", many: "lei" },
 };
 
-/** A price in the parts that a price tag sets in different sizes. */
-export interface PriceText {
-  /** Before the figure, with its space if any: `$`. */
+/** A price in the parts that a price tag draws in different sizes. */
+export interface FormattedPrice {
+  /** Before the number, with its space if any: `$`. */
   prefix: string;
   whole: string;
-  /** Cents without their point; empty for a round price. */
+  /** Decimals without the separator; empty for a whole amount. */
   fraction: string;
-  /** Behind the figure, without space: `lei`. */
+  /** After the number, without space: `lei`. */
   suffix: string;
-  /** All of it in one line. */
+  /** The whole price in one line. */
   text: string;
 }
 
 /**
- * @param amount in units of the currency
- * @param currency ISO 4217; null leaves the figure alone
+ * @param amount in units of the currency, not cents
+ * @param currency ISO 4217; null formats the number alone
  */
-export function priceText(amount: number, currency: string | null): PriceText {
+export function formatPrice(amount: number, currency: string | null): FormattedPrice {
   const parts = formatter(currency).formatToParts(amount);
   const valuesOf = (...types: string[]) =>
     parts.flatMap(({ type, value }) => (types.includes(type) ? [value] : [])).join("");
-  const said = currency ? SPOKEN_SYMBOLS[currency]?.[amount === 1 ? "one" : "many"] : undefined;
-  const symbol = currency ? (said ?? valuesOf("currency")) : "";
+  const name = currency ? CURRENCY_NAMES[currency]?.[amount === 1 ? "one" : "many"] : undefined;
+  const symbol = currency ? (name ?? valuesOf("currency")) : "";
   const whole = valuesOf("integer", "group");
   const fraction = valuesOf("fraction");
-  const figure = whole + valuesOf("decimal") + fraction;
+  const number = whole + valuesOf("decimal") + fraction;
   const leads = parts.findIndex(({ type }) => type === "currency") < parts.findIndex(({ type }) => type === "integer");
   if (leads && symbol) {
     const prefix = /\p{L}$/u.test(symbol) ? `${symbol} ` : symbol;
-    return { prefix, whole, fraction, suffix: "", text: prefix + figure };
+    return { prefix, whole, fraction, suffix: "", text: prefix + number };
   }
-  return { prefix: "", whole, fraction, suffix: symbol, text: symbol ? `${figure} ${symbol}` : figure };
+  return { prefix: "", whole, fraction, suffix: symbol, text: symbol ? `${number} ${symbol}` : number };
 }
 
 function formatter(currency: string | null): Intl.NumberFormat {
@@ -80,10 +80,10 @@ function formatter(currency: string | null): Intl.NumberFormat {
 }
 
 /**
- * By how much a price fell, in whole percent, as a badge shows it: `−13%`.
- * @returns null where there is no fall worth a badge
+ * The discount in whole percent, rounded down, as a badge shows it: `−13%`.
+ * @returns null where it is less than one percent
  */
-export function discountText(price: number | null, oldPrice: number | null): string | null {
+export function formatDiscount(price: number | null, oldPrice: number | null): string | null {
   if (price === null || oldPrice === null || oldPrice <= price || oldPrice <= 0) return null;
   const percent = Math.floor((1 - price / oldPrice) * 100 + 1e-9);
   return percent >= 1 ? `−${percent}%` : null;

@@ -1,40 +1,40 @@
-/** Which spoken words a text's headline shows. */
+/** Which spoken words a text's title shows on its card, and when each letter of it is spoken. */
 import type { Narration, Word } from "../../contract/video.ts";
 
-/** What is said of a text: its letters and digits. */
-export const letters = (text: string) => text.replaceAll(/[^\p{L}\p{N}]+/gu, "");
+/** Title and speech are compared by these alone: punctuation and spaces may differ. */
+export const lettersAndDigits = (text: string) => text.replaceAll(/[^\p{L}\p{N}]+/gu, "");
 
-/** When the letter at each place is spoken; empty where the words are not those of the title. */
+/** When each letter or digit is spoken, seconds; empty where the voice does not begin with the title. */
 export function letterTimes(title: string, words: readonly Word[]): number[] {
   const times: number[] = [];
-  let said = "";
+  let spoken = "";
   for (const { text, start, end } of words) {
-    const own = letters(text);
-    for (let i = 0; i < own.length; i++) times.push(start + ((end - start) * i) / own.length);
-    said += own;
+    const letters = lettersAndDigits(text);
+    for (let i = 0; i < letters.length; i++) times.push(start + ((end - start) * i) / letters.length);
+    spoken += letters;
   }
-  return said.startsWith(letters(title)) ? times : [];
+  return spoken.startsWith(lettersAndDigits(title)) ? times : [];
 }
 
-/** The words of the title, where the voice begins with them. */
-export function spokenTitle(title: string, words: readonly Word[]): Word[] {
-  const wanted = letters(title).length;
-  if (wanted === 0 || letterTimes(title, words).length === 0) return [];
-  let count = 0;
+/** The spoken words of the title; none where the voice does not begin with it. */
+export function titleWords(title: string, words: readonly Word[]): Word[] {
+  const length = lettersAndDigits(title).length;
+  if (length === 0 || letterTimes(title, words).length === 0) return [];
+  let position = 0;
   return words.filter(({ text }) => {
-    const before = count;
-    count += letters(text).length;
-    return before < wanted;
+    const start = position;
+    position += lettersAndDigits(text).length;
+    return start < length;
   });
 }
 
-/** The sentences that the headline does not show whole, word by word as they are spoken. */
-export function withoutHeadline(title: string, sentences: Narration["sentences"]): Narration["sentences"] {
+/** The sentences that need captions: those that the title does not show completely. */
+export function withoutTitle(title: string, sentences: Narration["sentences"]): Narration["sentences"] {
   const words = sentences.flatMap((sentence) => sentence.words);
-  const shown = spokenTitle(title, words).length === 0 ? 0 : letters(title).length;
-  let said = 0;
+  const shown = titleWords(title, words).length === 0 ? 0 : lettersAndDigits(title).length;
+  let position = 0;
   return sentences.filter((sentence) => {
-    said += sentence.words.reduce((sum, { text }) => sum + letters(text).length, 0);
-    return said > shown;
+    position += sentence.words.reduce((sum, { text }) => sum + lettersAndDigits(text).length, 0);
+    return position > shown;
   });
 }
