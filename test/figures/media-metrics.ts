@@ -1,46 +1,46 @@
-/** What is seen and heard of a finished video, once it is decoded. */
+/** Measures the decoded picture and sound of a finished video. */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { StepOptions } from "../../src/contract/video.ts";
 import { runFfmpeg } from "../../src/media/ffmpeg/run.ts";
-import type { Figure } from "../../src/media/verify/index.ts";
+import type { Metric } from "../../src/media/verify/index.ts";
 
-/** Two of these a second are looked at. */
-const GLANCE = { rate: 2, width: 54, height: 96 };
-/** Of 255: a frame darker than this is black; one that varies less is blank. */
+/** Frames are checked at this rate and size. */
+const SAMPLING = { rate: 2, width: 54, height: 96 };
+/** A frame with a lower mean is black, one with a lower standard deviation is blank; of 255. */
 const BLACK = 24;
 const BLANK = 4;
-/** A frame that differs less from that of a second ago stands still, of 1. */
-const STILL = 0.0002;
-const STILL_S = 1;
+/** A picture that changes less than this (of 1) for so long is frozen. */
+const FROZEN = 0.0002;
+const FROZEN_S = 1;
 const SILENT_DB = -50;
-const LEAST_SSIM = 0.98;
+const MIN_SSIM = 0.98;
 
-const none = (name: string, found: readonly string[]): Figure => ({
+const none = (name: string, found: readonly string[]): Metric => ({
   name,
   value: found.length === 0 ? "none" : found.join(", "),
-  wanted: "none",
-  holds: found.length === 0,
+  required: "none",
+  ok: found.length === 0,
 });
 
 async function readRaw(path: string, args: { filterGraph: string; outputOptions: string[] }, step: StepOptions) {
-  const folder = await mkdtemp(join(tmpdir(), "figures-"));
+  const folder = await mkdtemp(join(tmpdir(), "metrics-"));
   try {
     const output = join(folder, "raw");
-    const said = await runFfmpeg({ inputs: [{ path }], ...args, output }, step);
-    return { bytes: await readFile(output), said };
+    const log = await runFfmpeg({ inputs: [{ path }], ...args, output }, step);
+    return { bytes: await readFile(output), log };
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
 /** Black, blank and frozen frames. */
-export async function frameFigures(path: string, step: StepOptions): Promise<Figure[]> {
-  const { rate, width, height } = GLANCE;
-  const filterGraph = `[0:v]freezedetect=n=${STILL}:d=${STILL_S},fps=${rate},scale=${width}:${height}:flags=area,format=gray[v]`;
+export async function frameMetrics(path: string, step: StepOptions): Promise<Metric[]> {
+  const { rate, width, height } = SAMPLING;
+  const filterGraph = `[0:v]freezedetect=n=${FROZEN}:d=${FROZEN_S},fps=${rate},scale=${width}:${height}:flags=area,format=gray[v]`;
   const outputOptions = ["-map", "[v]", "-f", "rawvideo"];
-  const { bytes, said } = await readRaw(path, { filterGraph, outputOptions }, step);
+  const { bytes, log } = await readRaw(path, { filterGraph, outputOptions }, step);
   const size = width * height;
   const frames = Array.from({ length: bytes.length / size }, (_, i) => bytes.subarray(i * size, (i + 1) * size));
   const at = (index: number) => `${(index / rate).toFixed(1)} s`;
@@ -50,7 +50,7 @@ export async function frameFigures(path: string, step: StepOptions): Promise<Fig
   });
   const whereOf = (matches: (frame: { mean: number; spread: number }) => boolean) =>
     spreads.flatMap((frame, index) => (matches(frame) ? [at(index)] : []));
-  const frozen = [...said.matchAll(/freeze_start: ([\d.]+)/g)].map(([, start]) => `${start} s`);
+  const frozen = [...log.matchAll(/freeze_start: ([\d.]+)/g)].map(([, start]) => `${start} s`);
   return [
     none(
       "black frames",
@@ -64,23 +64,23 @@ export async function frameFigures(path: string, step: StepOptions): Promise<Fig
   ];
 }
 
-/** The longest silence, for people to judge, and samples at the end of the scale. */
-export async function soundFigures(path: string, step: StepOptions): Promise<Figure[]> {
+/** The longest silence, for information, and clipped samples. */
+export async function soundMetrics(path: string, step: StepOptions): Promise<Metric[]> {
   const filterGraph = `[0:a]silencedetect=noise=${SILENT_DB}dB:d=0.2[a]`;
-  const { bytes, said } = await readRaw(path, { filterGraph, outputOptions: ["-map", "[a]", "-f", "s16le"] }, step);
+  const { bytes, log } = await readRaw(path, { filterGraph, outputOptions: ["-map", "[a]", "-f", "s16le"] }, step);
   const samples = new Int16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);
   const clipped = samples.reduce((count, sample) => count + (Math.abs(sample) >= 32_767 ? 1 : 0), 0);
-  const silences = [...said.matchAll(/silence_duration: ([\d.]+)/g)].map(([, length]) => Number(length));
+  const silences = [...log.matchAll(/silence_duration: ([\d.]+)/g)].map(([, length]) => Number(length));
   const silence = `${Math.max(0, ...silences).toFixed(2)} s`;
   return [
-    { name: "longest silence", value: silence, wanted: "any", holds: true },
-    { name: "clipped samples", value: `${clipped}`, wanted: "0", holds: clipped === 0 },
+    { name: "longest silence", value: silence, required: "any", ok: true },
+    { name: "clipped samples", value: `${clipped}`, required: "0", ok: clipped === 0 },
   ];
 }
 
-/** How much a video looks like another one of the same frames (SSIM, 0 to 1). */
-export async function likenessFigure(path: string, reference: string, step: StepOptions): Promise<Figure> {
-  const said = await runFfmpeg(
+/** How similar a video is to a reference of the same length (SSIM, 0 to 1). */
+export async function similarityMetric(path: string, reference: string, step: StepOptions): Promise<Metric> {
+  const log = await runFfmpeg(
     {
       inputs: [{ path }, { path: reference }],
       filterGraph: "[0:v][1:v]ssim[v]",
@@ -89,6 +89,6 @@ export async function likenessFigure(path: string, reference: string, step: Step
     },
     step,
   );
-  const ssim = Number(/SSIM .*All:([\d.]+)/.exec(said)?.[1]);
-  return { name: "SSIM", value: `${ssim}`, wanted: `at least ${LEAST_SSIM}`, holds: ssim >= LEAST_SSIM };
+  const ssim = Number(/SSIM .*All:([\d.]+)/.exec(log)?.[1]);
+  return { name: "SSIM", value: `${ssim}`, required: `at least ${MIN_SSIM}`, ok: ssim >= MIN_SSIM };
 }

@@ -1,8 +1,8 @@
 /**
- * Renders the products of a feed one after another, to look at and to measure:
+ * Renders the products of a feed one after another, for viewing and measuring:
  *   npx tsx test/figures/render-catalogue.ts FEED_XML OUT_DIR [--duration 15] [--template product_spotlight] [--only P001,P002]
- * `{{BASE_URL}}` in the feed stands for its own folder. Each product leaves a folder with all its files, and beside it
- * the finished `ID.mp4` and `ID.srt`.
+ * `{{BASE_URL}}` in the feed is replaced by the address of its folder. Writes a folder with all files of each product, and the
+ * finished `ID.mp4` and `ID.srt` beside it.
  */
 import { createReadStream } from "node:fs";
 import { copyFile, mkdir, readdir, readFile, rm } from "node:fs/promises";
@@ -18,7 +18,7 @@ import { WORK_FILES } from "../../src/contract/video.ts";
 import { createSafeFetch } from "../../src/http/safe-fetch.ts";
 import { renderProduct } from "./render-product.ts";
 
-/** Files of a folder over HTTP, on a free loopback port. */
+/** Serves a folder over HTTP on a free loopback port. */
 async function serveFolder(folder: string): Promise<{ host: string; close: () => void }> {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://folder").pathname);
@@ -62,7 +62,7 @@ const { values, positionals } = parseArgs({
 });
 const [feedFile, outDir] = positionals;
 if (feedFile === undefined || outDir === undefined) {
-  console.error("Say which feed and where to: render-catalogue.ts FEED_XML OUT_DIR");
+  console.error("usage: render-catalogue.ts FEED_XML OUT_DIR");
   process.exit(2);
 }
 const settings = renderSettingsSchema.parse({

@@ -1,4 +1,4 @@
-/** One product or text through the six stages' own functions, without Temporal and database: for looking at, and for measuring. */
+/** Takes a product or a text through the functions of the six stages, without Temporal and database: for viewing and measuring. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sceneOf } from "../../src/activities/scene.ts";
@@ -37,15 +37,15 @@ export interface RenderedProduct {
 export interface RenderProductOptions {
   settings: RenderSettings;
   branding: Branding;
-  /** Holds the caches of voices and pictures. */
+  /** Holds the caches of speech and pictures. */
   dataDir: string;
-  /** Made where it does not stand; keeps every file that the stages leave. */
+  /** Created if missing; all files of the stages stay in it. */
   folder: string;
   safeFetch: SafeFetch;
 }
 
 /**
- * Renders a product, every stage as its activity does it.
+ * Renders a product, each stage as its activity does.
  * @throws Failure as of the stages; Error where the item has no picture
  */
 export async function renderProduct(item: FeedItem, options: RenderProductOptions): Promise<RenderedProduct> {
@@ -59,8 +59,8 @@ export async function renderProduct(item: FeedItem, options: RenderProductOption
 }
 
 /**
- * Renders what set-up leaves.
- * @param fetchPicture the rest of set-up
+ * Renders a scene, from the voiceover on.
+ * @param fetchPicture writes the picture, if there is one
  * @throws Failure as of the stages
  */
 export async function renderScene(

@@ -1,7 +1,7 @@
 /**
- * Renders texts as batch mode does, to look at and to measure:
+ * Renders texts as batch mode does, for viewing and measuring:
  *   npx tsx test/figures/render-text.ts OUT_DIR "Why is space dark?" … [--duration 15] [--voice en-US-GuyNeural] [--template collection]
- * Each leaves a folder with all its files, and beside it the finished video.
+ * Writes a folder with all files of each, and the finished video beside it.
  */
 import { copyFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -25,7 +25,7 @@ const { values, positionals } = parseArgs({
 });
 const [outDir, ...texts] = positionals;
 if (outDir === undefined || texts.length === 0) {
-  console.error("Say where to and which texts: render-text.ts OUT_DIR TEXT…");
+  console.error("usage: render-text.ts OUT_DIR TEXT…");
   process.exit(2);
 }
 const settings = renderSettingsSchema.parse({
@@ -48,7 +48,7 @@ for (const [index, text] of texts.entries()) {
   const { stages, narration } = await renderScene(scene, options, async () => {});
   const seconds = STAGE_NAMES.map((stage) => stages[stage]);
   const perSecond = seconds.reduce((sum, each) => sum + each, 0) / narration.duration_s;
-  const figures = STAGE_NAMES.map((stage) => `${stage} ${stages[stage].toFixed(2)}`);
-  console.log(`${name} ${narration.duration_s} s: ${figures.join(", ")}; ${perSecond.toFixed(3)} a second`);
+  const timings = STAGE_NAMES.map((stage) => `${stage} ${stages[stage].toFixed(2)}`);
+  console.log(`${name} ${narration.duration_s} s: ${timings.join(", ")}; ${perSecond.toFixed(3)} a second`);
   await copyFile(join(folder, WORK_FILES.video), join(resolve(outDir), `${name}.mp4`));
 }

@@ -1,22 +1,22 @@
-/** A video's packets: their times and which are key frames, without decoding a picture. */
+/** Reads a video's packets, without decoding, and analyses its groups of pictures (GOPs): how key frames divide it. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 
 export interface Packet {
-  /** Seconds. */
+  /** Presentation time, seconds. */
   pts: number;
-  key: boolean;
+  isKeyFrame: boolean;
 }
 
 /**
- * In the order of the file, which is the order of decoding; none where there is no picture.
+ * @returns the packets in decoding order; none where there is no video stream
  * @throws the signal's reason when aborted
  */
-export async function videoPackets(path: string, signal: AbortSignal): Promise<Packet[]> {
-  const what = ["-select_streams", "v:0", "-show_entries", "packet=pts_time,flags"];
-  const args = ["-v", "error", ...what, "-of", "csv=p=0", path];
+export async function readVideoPackets(path: string, signal: AbortSignal): Promise<Packet[]> {
+  const entries = ["-select_streams", "v:0", "-show_entries", "packet=pts_time,flags"];
+  const args = ["-v", "error", ...entries, "-of", "csv=p=0", path];
   const { stdout } = await promisify(execFile)("ffprobe", args, { signal, maxBuffer: MAX_OUTPUT_BYTES }).catch(
     (error: unknown) => {
       signal.throwIfAborted();
@@ -27,30 +27,38 @@ export async function videoPackets(path: string, signal: AbortSignal): Promise<P
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => line.split(","))
-    .map(([pts = "", flags = ""]) => ({ pts: Number(pts), key: flags.startsWith("K") }));
+    .map(([pts = "", flags = ""]) => ({ pts: Number(pts), isKeyFrame: flags.startsWith("K") }));
+}
+
+export interface GopAnalysis {
+  /** Longest distance of two key frames, seconds. */
+  longestS: number;
+  /** Whether every GOP is closed: no frame decoded after a key frame is shown before it. */
+  closed: boolean;
+  /** Whether the frames' times are those of a constant frame rate. */
+  evenlySpaced: boolean;
 }
 
 /**
- * How the packets are grouped and spaced.
- * @returns the longest distance of key frames in seconds; whether groups are closed (no frame that is decoded after a key
- * frame is shown before it); whether the frames are evenly spaced at `fps`
+ * @param packets in decoding order
+ * @param fps the frame rate that the video should have
  */
-export function groupsOf(
-  packets: readonly Packet[],
-  fps: number,
-): { longestS: number; closed: boolean; even: boolean } {
+export function analyseGops(packets: readonly Packet[], fps: number): GopAnalysis {
   const times = packets.map(({ pts }) => pts).toSorted((a, b) => a - b);
-  const even =
+  const evenlySpaced =
     times.length > 0 &&
     times.every((time, i) => i === 0 || Math.abs(time - (times[i - 1] ?? 0) - 1 / fps) < 0.25 / fps);
   const end = (times.at(-1) ?? 0) + 1 / fps;
-  const keys = packets.filter(({ key }) => key).map(({ pts }) => pts);
-  const longestS = Math.max(...keys.map((key, i) => (keys[i + 1] ?? end) - key), keys.length > 0 ? 0 : end);
-  let lastKey = Number.NEGATIVE_INFINITY;
-  let closed = keys.length > 0;
-  for (const { pts, key } of packets) {
-    if (key) lastKey = pts;
-    else if (pts < lastKey) closed = false;
+  const keyTimes = packets.filter(({ isKeyFrame }) => isKeyFrame).map(({ pts }) => pts);
+  const longestS = Math.max(
+    ...keyTimes.map((time, i) => (keyTimes[i + 1] ?? end) - time),
+    keyTimes.length > 0 ? 0 : end,
+  );
+  let lastKeyTime = Number.NEGATIVE_INFINITY;
+  let closed = keyTimes.length > 0;
+  for (const { pts, isKeyFrame } of packets) {
+    if (isKeyFrame) lastKeyTime = pts;
+    else if (pts < lastKeyTime) closed = false;
   }
-  return { longestS, closed, even };
+  return { longestS, closed, evenlySpaced };
 }

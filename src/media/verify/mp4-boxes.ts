@@ -1,14 +1,14 @@
-/** The order and the kinds of an MP4 file's boxes (ISO/IEC 14496-12), as far as players care. */
+/** Reads the layout of an MP4 file: the order and types of its boxes (ISO/IEC 14496-12). */
 import { open } from "node:fs/promises";
 
 interface Box {
   type: string;
-  /** Bytes from the start of the file; of what the box holds. */
+  /** Where its content starts and ends, bytes from the start of the file. */
   from: number;
   to: number;
 }
 
-/** Boxes that hold the boxes we look for. */
+/** Boxes that contain the boxes we look for. */
 const CONTAINERS = new Set(["moov", "trak", "edts"]);
 
 async function boxesIn(file: Awaited<ReturnType<typeof open>>, from: number, to: number): Promise<Box[]> {
@@ -28,7 +28,7 @@ async function boxesIn(file: Awaited<ReturnType<typeof open>>, from: number, to:
 }
 
 /**
- * @returns whether the index comes before the media data, and whether any track has an edit list
+ * @returns whether the index (`moov`) precedes the media data, and whether any track has an edit list (`elst`)
  */
 export async function readMp4Layout(path: string): Promise<{ indexFirst: boolean; editList: boolean }> {
   const file = await open(path);
