@@ -1,5 +1,5 @@
 /**
- * Draws the sample shop's pictures: every `samples/draw/*.svg` becomes `samples/images/*.jpg`.
+ * Renders the sample shop's pictures: every `samples/draw/*.svg` to `samples/images/*.jpg`.
  * Run it after changing a drawing: `npx tsx samples/draw.ts [name…]`.
  */
 import { readdir } from "node:fs/promises";

@@ -1,11 +1,11 @@
 /**
- * Set-up: whatever a fresh clone lacks, in order, each step only where it is needed. Node's built-ins alone, since
- * nothing is installed yet.
+ * Set-up: installs and builds what a fresh clone lacks. A step runs only when it is needed. Uses Node's built-ins only,
+ * since nothing is installed yet.
  *
  *   node scripts/setup.mjs [--test] [--run FILE ...arguments]
  *
- * --test also prepares what only the tests need; --run goes on with FILE in this very process, so that a signal sent
- * to `npm start` reaches the stack and nobody in between. All it says goes to stderr.
+ * --test also prepares what only the tests need. --run then imports FILE into this process, so that a signal sent to
+ * `npm start` reaches the stack directly. Output goes to stderr.
  */
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -42,7 +42,7 @@ try {
   const worked = await runSteps(steps, context, (work) => withLock(join(root, "build", "setup.lock"), work));
   if (!run && !worked) console.error(`Set-up: nothing to do (${Math.round(performance.now() - began)} ms).`);
 } catch (error) {
-  const message = error instanceof SetupError ? error.message : notAllowed(error);
+  const message = error instanceof SetupError ? error.message : fileSystemHint(error);
   if (!message) throw error;
   console.error(`\n${message}\n`);
   process.exit(1);
@@ -56,14 +56,14 @@ if (run) {
   await import(pathToFileURL(file).href);
 }
 
-/** @returns {[string[], string[] | undefined]} our own options, and what follows --run */
+/** @returns {[string[], string[] | undefined]} set-up's own options, and what follows --run */
 function splitArguments(given) {
   const at = given.indexOf("--run");
   return at < 0 ? [given, undefined] : [given.slice(0, at), given.slice(at + 1)];
 }
 
-/** @returns {string | undefined} what to do where set-up may not write; undefined for any other error */
-function notAllowed({ code, path }) {
+/** @returns {string | undefined} what to do about missing permissions or a full disk; undefined for any other error */
+function fileSystemHint({ code, path }) {
   if (code === "EACCES" || code === "EPERM" || code === "EROFS") {
     return `Set-up may not write ${path}. Run it once as the user who owns that folder:\n\n  npm run setup`;
   }

@@ -1,4 +1,4 @@
-/** Set-up on this machine, where all has been set up, and on one that lacks ffmpeg. */
+/** Set-up on this machine, where everything is there, and on one without ffmpeg. */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,14 +10,14 @@ const SETUP = fileURLToPath(new URL("./setup.mjs", import.meta.url));
 
 function setUp(environment: NodeJS.ProcessEnv) {
   const { status, stderr } = spawnSync(process.execPath, [SETUP], { env: environment, encoding: "utf8" });
-  return { status, said: stderr };
+  return { status, stderr };
 }
 
-test("says that there is nothing to do once all is done", () => {
+test("says that there is nothing to do when everything is set up", () => {
   setUp(process.env);
   expect(setUp(process.env)).toMatchObject({
     status: 0,
-    said: expect.stringMatching(/^Set-up: nothing to do \(\d+ ms\)\.\n$/),
+    stderr: expect.stringMatching(/^Set-up: nothing to do \(\d+ ms\)\.\n$/),
   });
 });
 
@@ -27,12 +27,12 @@ test.each([
 ])("without ffmpeg, names the command of a system with %s", (manager, command) => {
   const bin = mkdtempSync(join(tmpdir(), "feedreel-path-"));
   symlinkSync(process.execPath, join(bin, "node"));
-  // As root set-up would install it: this one can't.
+  // As root, set-up would install ffmpeg with it: this one fails.
   writeFileSync(join(bin, manager), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
   try {
-    const { status, said } = setUp({ ...process.env, PATH: bin });
+    const { status, stderr } = setUp({ ...process.env, PATH: bin });
     expect(status).toBe(1);
-    expect(said).toContain(command);
+    expect(stderr).toContain(command);
   } finally {
     rmSync(bin, { recursive: true });
   }

@@ -1,8 +1,8 @@
 import { locateTemporal } from "./locate.mjs";
 
 /**
- * Path of the `temporal` program that set-up found, fetched or built.
- * @throws Error where there is none
+ * Path of the `temporal` program that set-up found, downloaded or built.
+ * @throws Error when there is none
  */
 export function findTemporal(): string {
   const path = locateTemporal();

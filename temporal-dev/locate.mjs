@@ -1,4 +1,4 @@
-/** Where the `temporal` program may be. Plain JavaScript: set-up asks before anything is installed. */
+/** Where the `temporal` program may be. Plain JavaScript: set-up runs it before anything is installed. */
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { isProgram, onPath } from "../scripts/setup/system.mjs";
@@ -7,7 +7,7 @@ import { isProgram, onPath } from "../scripts/setup/system.mjs";
 export const TEMPORAL_VERSION = "1.5.1";
 
 /**
- * The folder of the one that set-up fetches or builds, shared by all checkouts of this user.
+ * The folder of the one that set-up downloads or builds, shared by all checkouts of this user.
  * @param {NodeJS.ProcessEnv} environment
  */
 export function temporalCache(environment = process.env) {

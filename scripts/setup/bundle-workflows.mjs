@@ -1,4 +1,4 @@
-/** Bundles the workflows into one file, whole or not at all: bundle-workflows.mjs SOURCE TARGET */
+/** Bundles the workflows into one file, written atomically: bundle-workflows.mjs SOURCE TARGET */
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { bundleWorkflowCode, DefaultLogger } from "@temporalio/worker";

@@ -1,4 +1,4 @@
-/** A Chromium for the browser tests: never downloaded by a test, never needed to run Feedreel. */
+/** A Chromium for the browser tests. Tests never download one, and Feedreel itself does not need it. */
 import { installSystemPackage, isDebian, isProgram, onPath } from "./system.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -16,7 +16,7 @@ const COMMANDS = {
 
 /**
  * @param {NodeJS.ProcessEnv} environment
- * @returns {string | undefined} CHROMIUM_PATH, or the one that this system has
+ * @returns {string | undefined} path: CHROMIUM_PATH, or the one that is installed
  */
 export function findChromium(environment = process.env) {
   if (environment.CHROMIUM_PATH) return environment.CHROMIUM_PATH;

@@ -1,4 +1,4 @@
-/** Lets Temporal's SDK download the server into a folder, and starts it once: it runs on this system, or we fail. */
+/** Lets Temporal's SDK download the server into a folder, and starts it once to see that it runs on this system. */
 import { TestWorkflowEnvironment } from "@temporalio/testing";
 
 const [downloadDir] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-/** ffmpeg and ffprobe, with everything that the renders use. */
+/** ffmpeg and ffprobe, with the encoders and filters that the renders use. */
 import { stamp, stamped } from "./stamps.mjs";
 import { SetupError } from "./steps.mjs";
 import { execute, fingerprint, installSystemPackage, onPath } from "./system.mjs";
@@ -14,7 +14,7 @@ const COMMANDS = {
   unknown: "install ffmpeg 5 or newer, with libx264 and libass, from https://ffmpeg.org/download.html",
 };
 
-/** @returns {string | undefined} what is on PATH, or undefined where one of the two is not */
+/** @returns {string | undefined} fingerprint of both programs on PATH; undefined where one is missing */
 function found() {
   const programs = ["ffmpeg", "ffprobe"].map((name) => onPath(name));
   return programs.every(Boolean) ? programs.map(fingerprint).join(" ") : undefined;
@@ -26,7 +26,7 @@ async function missingParts() {
     execute("ffmpeg", ["-hide_banner", "-encoders"]),
     execute("ffmpeg", ["-hide_banner", "-filters"]),
   ]);
-  // Both lists: flags, the name, a description.
+  // Lines of both lists: flags, name, description.
   const names = (list) => new Set(list.split("\n").map((line) => line.trim().split(/\s+/)[1]));
   return [
     ...ENCODERS.filter((name) => !names(encoders).has(name)),
@@ -49,7 +49,7 @@ export const ffmpeg = {
     const missing = await missingParts();
     if (missing.length > 0) {
       throw new SetupError(
-        `The ffmpeg at ${onPath("ffmpeg")} was built without ${missing.join(", ")}. Put a complete one first on PATH; Debian's, Ubuntu's, RPM Fusion's and Arch's are.`,
+        `The ffmpeg at ${onPath("ffmpeg")} was built without ${missing.join(", ")}. Put a complete one first on PATH; those of Debian, Ubuntu, RPM Fusion and Arch are complete.`,
       );
     }
     stamp(root, "ffmpeg", found());

@@ -1,28 +1,28 @@
-/** A lock between processes: a folder that one of them manages to make. One left by a dead process is taken over. */
+/** A lock between processes: a folder, since only one process can create it. The lock of a dead process is taken over. */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** A holder writes its id right after making the folder; one without an id for this long, in ms, has died between. */
-const NAMELESS_MS = 2_000;
+/** A holder writes its pid right after it made the folder. One without a pid for this long, in ms, has died in between. */
+const WITHOUT_PID_MS = 2_000;
 
 /**
  * Runs `work` while no other process holds the lock; waits for one that does.
- * @param {string} folder made for as long as the lock is held
+ * @param {string} folder exists while the lock is held
  * @param {() => Promise<void>} work
  */
 export async function withLock(folder, work) {
   mkdirSync(dirname(folder), { recursive: true });
-  let told = false;
-  let namelessSince = 0;
-  while (!tryMake(folder)) {
+  let announced = false;
+  let withoutPidSince = 0;
+  while (!tryLock(folder)) {
     const holder = holderOf(folder);
-    if (holder === undefined) namelessSince ||= Date.now();
-    else namelessSince = 0;
-    if (holder === undefined ? Date.now() - namelessSince > NAMELESS_MS : !alive(holder)) discard(folder);
-    else if (holder !== undefined && !told) {
+    if (holder === undefined) withoutPidSince ||= Date.now();
+    else withoutPidSince = 0;
+    if (holder === undefined ? Date.now() - withoutPidSince > WITHOUT_PID_MS : !alive(holder)) discard(folder);
+    else if (holder !== undefined && !announced) {
       console.error(`Waiting for another set-up (process ${holder}) to finish.`);
-      told = true;
+      announced = true;
     }
     await sleep(200);
   }
@@ -36,7 +36,7 @@ export async function withLock(folder, work) {
   }
 }
 
-function tryMake(folder) {
+function tryLock(folder) {
   try {
     mkdirSync(folder);
   } catch (error) {
@@ -55,14 +55,14 @@ function holderOf(folder) {
   }
 }
 
-/** Renamed first, so that of two who find it dead only one removes it. */
+/** Renames the folder first, so that only one of two processes that find it abandoned removes it. */
 function discard(folder) {
   const aside = `${folder}.${process.pid}`;
   try {
     renameSync(folder, aside);
     rmSync(aside, { recursive: true, force: true });
   } catch {
-    // Somebody else was quicker.
+    // Another process was quicker.
   }
 }
 

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(base, { recursive: true }));
 
-/** Each worker fails where another is inside at the same time. */
+/** Fails where two processes are inside at the same time. */
 const WORKER = `
   import { mkdirSync, rmdirSync } from "node:fs";
   import { withLock } from ${JSON.stringify(new URL("./lock.mjs", import.meta.url).href)};
@@ -34,7 +34,7 @@ test("processes work one after the other", async () => {
   expect(existsSync(lock)).toBe(false);
 });
 
-test("what a dead process left is taken over", async () => {
+test("the lock of a dead process is taken over", async () => {
   const dead = spawn("true");
   await once(dead, "exit");
   mkdirSync(lock);
@@ -46,7 +46,7 @@ test("what a dead process left is taken over", async () => {
   expect(worked).toBe(true);
 });
 
-test("work that fails gives the lock back", async () => {
+test("work that fails releases the lock", async () => {
   const failing = withLock(lock, async () => {
     throw new Error("no");
   });

@@ -1,4 +1,4 @@
-/** Node itself, and the packages that package-lock.json names. */
+/** The version of Node, and the packages that package-lock.json names. */
 import { createHash } from "node:crypto";
 import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -34,7 +34,7 @@ const lockHash = (root) =>
     .update(readFileSync(join(root, "package-lock.json")))
     .digest("hex");
 
-/** Whether node_modules holds what the lock names, as npm's own record of it says; a package for other systems may miss. */
+/** Whether node_modules holds what the lock names, by npm's own record; optional packages may be missing. */
 function installed(root) {
   const record = join(root, "node_modules", ".package-lock.json");
   if (!existsSync(record)) return false;
@@ -63,12 +63,12 @@ export const packages = {
   async run({ root, environment }, progress) {
     const folder = join(root, "node_modules");
     if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
-      // npm would follow the link and empty another checkout's folder first.
+      // npm would follow the link and first empty another checkout's folder.
       throw new SetupError(
         `${folder} is a link. Remove it, so that this checkout gets packages of its own:\n\n  rm ${folder}`,
       );
     }
-    progress("npm fetches what package-lock.json names");
+    progress("npm installs what package-lock.json names");
     const npm = environment.npm_execpath ? [process.execPath, environment.npm_execpath] : ["npm"];
     await execute(npm[0], [...npm.slice(1), "ci", "--include=dev", "--include=optional"], { cwd: root }).catch(
       (error) => {

@@ -1,4 +1,4 @@
-/** The embedded PostgreSQL: its package leaves two things to an install script, and install scripts don't run here. */
+/** The embedded PostgreSQL. Its package needs an install script for links and permissions; install scripts don't run here. */
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { stamp, stamped } from "./stamps.mjs";
@@ -13,7 +13,7 @@ function postgrestOf(root) {
   return existsSync(packaged) ? packaged : onPath("postgrest");
 }
 
-/** @returns {string | undefined} the package's version, where there is one for this system */
+/** @returns {string | undefined} the version of the package for this system; undefined where there is none */
 function packageVersion(root) {
   try {
     return JSON.parse(readFileSync(join(folderOf(root), "package.json"), "utf8")).version;
@@ -44,19 +44,19 @@ export const postgres = {
     const postgrest = postgrestOf(root);
     if (!postgrest) {
       const how = process.platform === "darwin" ? "brew install postgrest" : "put its program on PATH";
-      throw new SetupError(`No npm package brings PostgREST for ${system}. Install it:\n\n  ${how}`);
+      throw new SetupError(`There is no npm package of PostgREST for ${system}. Install it:\n\n  ${how}`);
     }
     makeExecutable([postgrest]);
     stamp(root, "postgres", version);
   },
 };
 
-/** The libraries' short names, listed by the package as it can't carry symbolic links. */
+/** Links the libraries' short names. The package lists them, since an npm package cannot hold symbolic links. */
 function linkLibraries(folder) {
   const list = join(folder, "native", "pg-symlinks.json");
   if (!existsSync(list)) return;
   for (const { source, target } of JSON.parse(readFileSync(list, "utf8"))) {
-    if (dirname(source) !== dirname(target)) throw new Error(`${list}: a link out of its folder, ${target}`);
+    if (dirname(source) !== dirname(target)) throw new Error(`${list}: a link that leaves its folder, ${target}`);
     const link = join(folder, target);
     if (existsSync(link)) continue;
     rmSync(link, { force: true });

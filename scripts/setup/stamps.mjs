@@ -1,4 +1,4 @@
-/** What set-up has done, in a file inside node_modules: it goes when they go. */
+/** What set-up has done, recorded inside node_modules, so that the record is deleted with them. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
@@ -12,7 +12,7 @@ function read(root) {
   }
 }
 
-/** @returns {boolean} whether step `name` was done for this very `state` */
+/** @returns {boolean} whether step `name` was done for exactly this `state` */
 export const stamped = (root, name, state) => read(root)[name] === state;
 
 export function stamp(root, name, state) {

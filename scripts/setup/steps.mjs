@@ -1,6 +1,6 @@
-/** Runs set-up's steps in order and says what each does, how far it is and how long it took. */
+/** Runs set-up's steps in order and reports what each does, its progress and its time. */
 
-/** What set-up can't do itself; the message names the command that the user must run. */
+/** Something that set-up cannot do itself. The message names the command that the user must run. */
 export class SetupError extends Error {}
 
 /**
@@ -11,14 +11,14 @@ export class SetupError extends Error {}
  *
  * @typedef {object} Step
  * @property {string} name
- * @property {(context: Context) => string | false} needed what is to be done, or false; asked at every start, so quick
+ * @property {(context: Context) => string | false} needed what is to be done, or false. Called at every start: must be quick
  * @property {(context: Context, progress: (text: string) => void) => Promise<void>} run
  */
 
 /**
  * @param {Step[]} steps
  * @param {Context} context
- * @param {(work: () => Promise<void>) => Promise<void>} exclusively keeps a second set-up of this checkout waiting
+ * @param {(work: () => Promise<void>) => Promise<void>} exclusively makes a second set-up of this checkout wait
  * @returns {Promise<boolean>} whether there was anything to do
  * @throws SetupError
  */
@@ -34,7 +34,7 @@ export async function runSteps(steps, context, exclusively) {
   return true;
 }
 
-/** How often a long step shows that it is alive, in ms: a terminal's line is rewritten, a log gets a new one. */
+/** How often a long step shows its progress, ms: a terminal's line is rewritten, a log gets a new line. */
 const TICK_MS = process.stderr.isTTY ? 250 : 20_000;
 
 async function runStep(step, task, context) {

@@ -1,4 +1,4 @@
-/** What this system is, what is on its PATH, and how programs are run and packages installed on it. */
+/** This system: its package manager, the programs on PATH, running them and installing packages. */
 import { spawn } from "node:child_process";
 import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -23,7 +23,7 @@ export function isProgram(path) {
   }
 }
 
-/** A file's path, size and time: changes when the program is replaced. */
+/** A file's path, size and modification time: changes when the program is replaced. */
 export function fingerprint(path) {
   const { size, mtimeMs } = statSync(path);
   return `${path}:${size}:${mtimeMs}`;
@@ -35,7 +35,7 @@ function packageManager() {
   return ["apt-get", "dnf", "pacman"].find((name) => onPath(name))?.replace("-get", "") ?? "unknown";
 }
 
-/** Whether the system calls itself Debian: Ubuntu's `chromium` package, for one, is a stub that wants snap. */
+/** Whether this is Debian itself: Ubuntu's `chromium` package, for example, only points to snap. */
 export function isDebian() {
   try {
     return /^ID=debian$/m.test(readFileSync("/etc/os-release", "utf8"));
@@ -47,10 +47,10 @@ export function isDebian() {
 const isRoot = process.getuid?.() === 0;
 
 /**
- * Installs a system package where that is ours to do: as root, by apt. Elsewhere it tells the user how.
- * @param {string} what in words, for the message
+ * Installs a system package as root with apt. Elsewhere it throws, naming the command for the user.
+ * @param {string} what is missing, for the message
  * @param {Record<"apt" | "dnf" | "pacman" | "brew" | "unknown", string>} commands how to install it, by package manager
- * @param {string | undefined} aptPackage its name in apt, where that may be used
+ * @param {string | undefined} aptPackage its name in apt; undefined where apt must not be used
  * @throws SetupError naming the command
  */
 export async function installSystemPackage(what, commands, aptPackage, progress) {
@@ -71,23 +71,23 @@ export async function installSystemPackage(what, commands, aptPackage, progress)
 }
 
 /**
- * Runs a program to its end. Its output is kept for the error only.
+ * Runs a program and waits for its end.
  * @param {string} command
  * @param {string[]} args
  * @param {{cwd?: string, environment?: NodeJS.ProcessEnv, onLine?: (line: string) => void, signal?: AbortSignal}} options
  * @returns {Promise<string>} what it wrote to stdout and stderr
- * @throws Error with the first and the last lines where it fails
+ * @throws Error with the first and the last lines of the output when it fails
  */
 export function execute(command, args, { cwd, environment = process.env, onLine, signal } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env: environment, signal, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
-    const take = (chunk) => {
+    const onData = (chunk) => {
       output += chunk;
       if (onLine) for (const line of String(chunk).split("\n").filter(Boolean)) onLine(line);
     };
-    child.stdout.on("data", take);
-    child.stderr.on("data", take);
+    child.stdout.on("data", onData);
+    child.stderr.on("data", onData);
     child.on("error", reject);
     child.on("close", (code, killedBy) => {
       if (code === 0) return resolve(output);
@@ -96,7 +96,7 @@ export function execute(command, args, { cwd, environment = process.env, onLine,
   });
 }
 
-/** Some programs say first what is wrong, some last. */
+/** The cause of an error is in the first lines with some programs, in the last with others. */
 function excerpt(output) {
   const lines = output.trim().split("\n");
   if (lines.length <= 24) return lines.join("\n");

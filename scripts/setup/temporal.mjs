@@ -11,11 +11,11 @@ import { withLock } from "./lock.mjs";
 import { SetupError } from "./steps.mjs";
 import { execute, isProgram, onPath } from "./system.mjs";
 
-/** The download is given up when it has brought nothing for this long, in ms: without internet it must not hang. */
+/** The download is aborted when it has received nothing for this long, ms: without internet it must not hang. */
 const DOWNLOAD_STALL_MS = 20_000;
-/** The first Go that fetches the newer Go a module asks for. */
+/** The first version of Go that downloads the newer version a module asks for. */
 const GO_AT_LEAST = [1, 21];
-const PROGRAM =
+const INSTALL_COMMAND =
   process.platform === "darwin" ? "brew install temporal" : "curl -sSf https://temporal.download/cli.sh | sh";
 
 /** @type {import("./steps.mjs").Step} */
@@ -61,7 +61,7 @@ async function removeFolder(folder) {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** @returns {Promise<string | undefined>} the program as Temporal's SDK downloads it, or undefined where it can't */
+/** @returns {Promise<string | undefined>} path of the program that Temporal's SDK downloaded; undefined where it failed */
 async function download(workFolder, progress) {
   progress("trying the SDK's download");
   const folder = join(workFolder, "download");
@@ -81,7 +81,7 @@ async function download(workFolder, progress) {
     if (bytes > grown.bytes) grown = { bytes, at: Date.now() };
     if (bytes > 0) progress(`downloading, ${Math.round(bytes / 1e6)} MB`);
   }
-  // With it goes the server that it started to see whether the download works.
+  // Also stops the server that the script started to see whether the download works.
   if (child.pid) stopGroup(child.pid);
   const complete = await ended;
   return complete ? programsIn(folder)[0] : undefined;
@@ -91,7 +91,7 @@ function stopGroup(pid) {
   try {
     process.kill(-pid, "SIGKILL");
   } catch {
-    // All gone already.
+    // Already gone.
   }
 }
 
@@ -136,19 +136,19 @@ async function build(folder, environment, progress) {
 }
 
 const installHint = () =>
-  `Install the Temporal CLI, see that it is on PATH, and run the same again:\n\n  ${PROGRAM}\n\nOr set TEMPORAL_ADDRESS to a server of yours.`;
+  `Install the Temporal CLI, put it on PATH, and run the same again:\n\n  ${INSTALL_COMMAND}\n\nOr set TEMPORAL_ADDRESS to your own server.`;
 
 async function requireGo() {
   const go = onPath("go");
   const version = go && /go(\d+)\.(\d+)/.exec(await execute(go, ["version"]));
   if (!version)
     throw new SetupError(
-      `There is no Temporal server here, it can't be downloaded, and Go is not on PATH to build it. ${installHint()}`,
+      `There is no Temporal server on this machine, it cannot be downloaded, and Go is not on PATH to build it. ${installHint()}`,
     );
   const [major, minor] = [Number(version[1]), Number(version[2])];
   if (major === GO_AT_LEAST[0] && minor < GO_AT_LEAST[1]) {
     throw new SetupError(
-      `There is no Temporal server here, it can't be downloaded, and Go ${major}.${minor} is too old to build it. ${installHint()}`,
+      `There is no Temporal server on this machine, it cannot be downloaded, and Go ${major}.${minor} is too old to build it. ${installHint()}`,
     );
   }
 }

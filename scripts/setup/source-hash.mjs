@@ -1,14 +1,14 @@
-/** What is built from sources is built again when they change. */
+/** A hash of source files: what is built from them is built again when it changes. */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /**
  * @param {string} root
- * @param {{ folders: string[], files: string[] }} sources tests among them count for nothing
- * @returns {string} hash of all of them, names and contents
+ * @param {{ folders: string[], files: string[] }} sources without the tests in them
+ * @returns {string} SHA-256 of names and contents
  */
-export function sourceMark(root, { folders, files }) {
+export function sourceHash(root, { folders, files }) {
   const hash = createHash("sha256");
   for (const name of files) hash.update(name).update(readFileSync(join(root, name)));
   for (const folder of folders) {
