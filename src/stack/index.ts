@@ -1,4 +1,4 @@
-/** The one way to start Feedreel: `npm start`, the demo and the tests all come here. */
+/** Starts the local stack: servers, worker and API. `npm start`, `npm run dev`, the demo and the tests use it. */
 import { mkdir } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config.ts";
@@ -18,40 +18,42 @@ export { StackError } from "./errors.ts";
 export type { Role } from "./roles.ts";
 
 export interface StackOptions {
-  /** What runs besides the servers; both unless told otherwise. */
+  /** Which roles run besides the servers; default: both. */
   roles?: readonly Role[];
   /** Logs go to DATA_DIR/logs instead of the terminal. */
   quiet?: boolean;
-  /** Stops a start that is under way. */
+  /** Restarts a role when its source changes: for development. */
+  watch?: boolean;
+  /** Aborts a start. */
   signal?: AbortSignal;
 }
 
 export interface Stack {
-  /** The configuration that worker and API run with: addresses and keys of the servers filled in, ports chosen. */
+  /** The configuration of worker and API: with the servers' addresses and keys, and the ports that were chosen. */
   config: Config;
-  /** The same as environment variables. */
+  /** `config` as environment variables. */
   environment: Record<string, string>;
-  /** Where the API answers, when it runs. */
+  /** The API's address; only valid when that role runs. */
   apiUrl: string;
-  /** Temporal's Web UI; null where the server is not ours. */
+  /** Temporal's Web UI; null where the server is not embedded. */
   temporalUiUrl: string | null;
-  /** Ends everything in order: API and worker, which may finish what they do, then Temporal, then the database. */
+  /** Stops API and worker, which may finish running steps, then Temporal and the database. */
   stop(): Promise<void>;
 }
 
 const READY_WITHIN_MS = 30_000;
 
 /**
- * Starts what `config` asks for and waits until it can work: a database unless SUPABASE_URL is set, a Temporal server
- * unless TEMPORAL_ADDRESS is, then the roles. Port 0 for PORT or TEMPORAL_UI_PORT means any free one. Servers and
- * roles that crash are started again on the same ports; all of them end with this process, however it ends.
- * @throws StackError saying what is wrong and what to do; nothing is left running then
+ * Starts a database unless SUPABASE_URL is set, a Temporal server unless TEMPORAL_ADDRESS is set, and the roles. Waits
+ * until the API is ready. Port 0 for PORT or TEMPORAL_UI_PORT means any free port. Servers and roles that crash are
+ * restarted on the same ports. All of them end with this process, however it ends.
+ * @throws StackError saying what is wrong and what to do; nothing is left running
  */
 export async function startStack(given: Config, options: StackOptions = {}): Promise<Stack> {
-  const { roles = ROLES, quiet = false, signal = new AbortController().signal } = options;
+  const { roles = ROLES, quiet = false, watch = false, signal = new AbortController().signal } = options;
   await mkdir(given.DATA_DIR, { recursive: true });
   const unlock = lockDataDir(given.DATA_DIR);
-  /** Undoes what was started; the last comes first. */
+  /** Stops what was started, last first. */
   const undo: (() => Promise<void>)[] = [async () => unlock()];
   const stop = async () => {
     for (let step = undo.pop(); step; step = undo.pop()) await step();
@@ -61,26 +63,27 @@ export async function startStack(given: Config, options: StackOptions = {}): Pro
     const record = openRecord(given.DATA_DIR);
     undo.push(async () => record.close());
     const output = (quiet ? fileOutput : terminalOutput)(given);
-    const supervise = createSupervisor({ log: output.log, onPid: record.notePid, signal });
+    const supervise = createSupervisor({ log: output.log, onPid: record.recordPid, signal });
 
     const ports = await claimPorts(given, roles);
-    const servers = await together(undo, [
+    const [database, temporal] = await startTogether(undo, [
       async () => (given.SUPABASE_URL ? null : startDatabase({ dataDir: given.DATA_DIR, supervise })),
       async () =>
         given.TEMPORAL_ADDRESS
           ? null
           : startTemporal({
-              ...{ dataDir: given.DATA_DIR, uiPort: ports.TEMPORAL_UI_PORT, namespace: given.TEMPORAL_NAMESPACE },
+              dataDir: given.DATA_DIR,
+              uiPort: ports.TEMPORAL_UI_PORT,
+              namespace: given.TEMPORAL_NAMESPACE,
               supervise,
             }),
     ]);
-    const [database, temporal] = servers;
     const config: Config = {
       ...given,
       ...ports,
       ...database?.environment,
       ...(temporal && { TEMPORAL_ADDRESS: temporal.address, TEMPORAL_UI_URL: temporal.uiUrl }),
-      // The demo user is let in without a token only where the users are ours.
+      // Requests without a token are the demo user's only with the embedded database.
       FEEDREEL_EMBEDDED: database !== null,
       HOST_ID: await hostId(given),
     };
@@ -90,11 +93,11 @@ export async function startStack(given: Config, options: StackOptions = {}): Pro
       apiUrl: apiUrl(config),
       temporalUiUrl: temporal?.uiUrl ?? null,
     };
-    await together(
+    await startTogether(
       undo,
-      roles.map((role) => () => supervise(roleSpec(role, config, output.role(role)))),
+      roles.map((role) => () => supervise(roleSpec(role, config, output.role(role), watch))),
     );
-    if (ROLES.every((role) => roles.includes(role))) await untilReady(`${urls.apiUrl}/readyz`, signal);
+    if (ROLES.every((role) => roles.includes(role))) await waitUntilReady(`${urls.apiUrl}/readyz`, signal);
     record.publish({ api: roles.includes("api") ? urls.apiUrl : null, temporal_ui: urls.temporalUiUrl, environment });
 
     let stopping: Promise<void> | undefined;
@@ -113,16 +116,16 @@ async function claimPorts(config: Config, roles: readonly Role[]): Promise<Pick<
   return { PORT, TEMPORAL_UI_PORT };
 }
 
-/** Where the API serves the sample feed and its pictures, which the worker may fetch though the address is private. */
+/** Hosts of the sample feed and its pictures, which the API serves: private addresses that the worker may fetch from. */
 const sampleHosts = ({ PORT }: Config): string[] => [`127.0.0.1:${PORT}`, `localhost:${PORT}`];
 
 type Startable = { stop(): Promise<void> } | null;
 
 /**
- * Starts several at once. What started is noted for the undoing even where another failed; they stop at once, too.
- * @throws the first failure, when all have settled
+ * Starts several at once, and adds to `undo` a step that stops those that started, also when another one failed.
+ * @throws the first error, after all have settled
  */
-async function together<const T extends readonly (() => Promise<Startable>)[]>(
+async function startTogether<const T extends readonly (() => Promise<Startable>)[]>(
   undo: (() => Promise<void>)[],
   starts: T,
 ): Promise<{ -readonly [K in keyof T]: Awaited<ReturnType<T[K]>> }> {
@@ -135,10 +138,10 @@ async function together<const T extends readonly (() => Promise<Startable>)[]>(
   return started as { -readonly [K in keyof T]: Awaited<ReturnType<T[K]>> };
 }
 
-async function untilReady(url: string, signal: AbortSignal): Promise<void> {
+async function waitUntilReady(url: string, signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + READY_WITHIN_MS;
   while (!(await answers(url).catch(() => false))) {
-    if (signal.aborted) throw new StackError("It was told to stop while it started.");
+    if (signal.aborted) throw new StackError("Stopped while starting.");
     if (Date.now() > deadline) {
       const body = await fetch(url).then(
         (answer) => answer.text(),

@@ -1,4 +1,4 @@
-/** What the running stack tells others of this machine, in DATA_DIR/stack.json: how to join it, and its processes. */
+/** DATA_DIR/stack.json: how other processes of this machine join the running stack, and the pids of its processes. */
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -12,7 +12,7 @@ const recordSchema = z.object({
   processes: z.record(z.string(), markSchema),
   api: z.string().nullable(),
   temporal_ui: z.string().nullable(),
-  /** Environment of a worker or an API that joins. */
+  /** Environment for a worker or an API that joins. */
   environment: z.record(z.string(), z.string()),
 });
 export type StackRecord = z.infer<typeof recordSchema>;
@@ -33,21 +33,21 @@ export function runningStack(dataDir: string): StackRecord | null {
   return record && stillRuns(record.stack) ? record : null;
 }
 
-/** Writes a file that only its owner may read. */
+/** Writes a file atomically, readable by its owner only. */
 export function writePrivateFile(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   writeAtomicallySync(path, text, 0o600);
 }
 
 export interface OpenRecord {
-  /** Notes a process that runs, or null when it has ended. */
-  notePid(name: string, pid: number | null): void;
-  /** Makes known how to join. */
+  /** Records the pid of a process; null when it has ended. */
+  recordPid(name: string, pid: number | null): void;
+  /** Records how to join. */
   publish(how: Pick<StackRecord, "api" | "temporal_ui" | "environment">): void;
   close(): void;
 }
 
-/** Starts this process's record. */
+/** Creates the record of this process's stack. */
 export function openRecord(dataDir: string): OpenRecord {
   const record: StackRecord = {
     stack: markOf(process.pid),
@@ -58,7 +58,7 @@ export function openRecord(dataDir: string): OpenRecord {
   };
   const write = () => writePrivateFile(recordPath(dataDir), `${JSON.stringify(record, null, 2)}\n`);
   return {
-    notePid(name, pid) {
+    recordPid(name, pid) {
       if (pid === null) delete record.processes[name];
       else record.processes[name] = markOf(pid);
       write();
@@ -71,10 +71,10 @@ export function openRecord(dataDir: string): OpenRecord {
   };
 }
 
-/** The guardian gives children 5 s to end; whoever is still there after this long, in ms, lost the guardian too. */
+/** The guardian gives children 5 s to end. A child that still runs after this long, ms, has lost its guardian too. */
 const GUARDIAN_LIMIT_MS = 7_000;
 
-/** Waits until the processes of a stack that died are gone, and ends those that its guardian left. */
+/** Waits until the processes of a crashed stack are gone, and kills those that its guardian left. */
 export async function endLeftovers(dataDir: string): Promise<void> {
   const left = Object.values(read(dataDir)?.processes ?? {});
   const deadline = Date.now() + GUARDIAN_LIMIT_MS;
