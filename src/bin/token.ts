@@ -1,5 +1,4 @@
 /** `npm run -s token`: a bearer token for the demo user of the embedded database. */
-
 import { mintDemoToken } from "../api/middleware/tokens.ts";
 import { ConfigError, readConfig } from "../config.ts";
 import { readSecrets } from "../stack/database/secrets.ts";
@@ -11,7 +10,7 @@ try {
   const config = readConfig();
   if (config.SUPABASE_URL) {
     throw new StackError(
-      "SUPABASE_URL is set: sign in to that project to get a token. The demo user is embedded only.",
+      "SUPABASE_URL is set: sign in to that project to get a token. Only the embedded database has a demo user.",
     );
   }
   const secrets = await readSecrets(config.DATA_DIR);

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { CONFIG_NAMES, readConfig } from "../config.ts";
 import { childEnvironment, settingsOf } from "./environment.ts";
 
-test("a child reads the very configuration that we have", () => {
+test("a child reads the same configuration as this process", () => {
   const config = readConfig({
     PORT: "8123",
     DATA_DIR: "/somewhere/else",
@@ -14,7 +14,7 @@ test("a child reads the very configuration that we have", () => {
   expect(readConfig(settingsOf(config))).toEqual(config);
 });
 
-test("a child gets no setting that our configuration lacks, whatever our own environment says", () => {
+test("a child gets only the settings of the configuration, not those of this process's environment", () => {
   process.env.SUPABASE_URL = "https://leftover.example";
   try {
     expect(childEnvironment(readConfig({}))).not.toHaveProperty("SUPABASE_URL");
@@ -24,12 +24,12 @@ test("a child gets no setting that our configuration lacks, whatever our own env
   }
 });
 
-test(".env.example lists every setting that is a user's, and its examples are valid", () => {
+test(".env.example lists every setting for users, and its examples are valid", () => {
   const examples = readFileSync(new URL("../../.env.example", import.meta.url), "utf8").matchAll(
     /^# ([A-Z_]+)=(.*)$/gm,
   );
   const listed = Object.fromEntries(Array.from(examples, ([, name = "", value = ""]) => [name, value]));
-  const own = ["FEEDREEL_EMBEDDED"];
-  expect(CONFIG_NAMES.filter((name) => !own.includes(name) && !(name in listed))).toEqual([]);
+  const internal = ["FEEDREEL_EMBEDDED"];
+  expect(CONFIG_NAMES.filter((name) => !internal.includes(name) && !(name in listed))).toEqual([]);
   expect(() => readConfig(listed)).not.toThrow();
 });

@@ -1,4 +1,4 @@
-/** What keeps the stack from starting; the message says what was wrong and what to do. */
+/** The stack cannot start. The message says what is wrong and what to do. */
 export class StackError extends Error {
   override readonly name = "StackError";
 }

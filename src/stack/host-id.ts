@@ -5,8 +5,8 @@ import { writeAtomically } from "../atomic-write.ts";
 import { type Config, readConfig } from "../config.ts";
 
 /**
- * The name of this machine's task queue: HOST_ID where it is set, else one made once and kept in DATA_DIR, since a
- * video's files lie there and another DATA_DIR of the same machine doesn't have them.
+ * The name of this machine's task queue: HOST_ID where it is set. Otherwise a generated one that is kept in DATA_DIR: a
+ * video's files are there, and another DATA_DIR of the same machine does not have them.
  */
 export async function hostId(config: Config): Promise<string> {
   const unset = readConfig({}).HOST_ID;
@@ -14,7 +14,7 @@ export async function hostId(config: Config): Promise<string> {
   const path = join(config.DATA_DIR, "host-id");
   const kept = await readFile(path, "utf8").catch(() => "");
   if (kept.trim()) return kept.trim();
-  const made = `${unset.slice(0, 40)}-${randomBytes(4).toString("hex")}`;
-  await writeAtomically(path, `${made}\n`);
-  return made;
+  const generated = `${unset.slice(0, 40)}-${randomBytes(4).toString("hex")}`;
+  await writeAtomically(path, `${generated}\n`);
+  return generated;
 }

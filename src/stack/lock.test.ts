@@ -15,7 +15,7 @@ afterEach(() => rmSync(dataDir, { recursive: true }));
 
 const leaveLock = (mark: object) => writeFileSync(join(dataDir, "stack.lock"), JSON.stringify(mark));
 
-test("a second stack on one DATA_DIR is refused, and let in once the first has gone", () => {
+test("a second stack on one DATA_DIR is refused until the first has stopped", () => {
   const unlock = lockDataDir(dataDir);
   expect(() => lockDataDir(dataDir)).toThrow(`Feedreel already runs on ${dataDir}`);
   unlock();
@@ -35,12 +35,12 @@ test("the refusal names the process", async () => {
   lockDataDir(dataDir)();
 });
 
-test("the lock of a process whose id another one has by now is taken over", () => {
+test("the lock of a process whose pid now belongs to another one is taken over", () => {
   leaveLock({ ...markOf(process.ppid), identity: "started at another time" });
   expect(() => lockDataDir(dataDir)()).not.toThrow();
 });
 
-test("a lock that was cut short is taken over", () => {
+test("a half-written lock is taken over", () => {
   writeFileSync(join(dataDir, "stack.lock"), "{");
   expect(() => lockDataDir(dataDir)()).not.toThrow();
 });

@@ -1,4 +1,4 @@
-/** One stack per DATA_DIR: a file that names the process which runs it, and is worthless when that has died. */
+/** One stack per DATA_DIR: a lock file that names its process. The lock of a dead process does not count. */
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
@@ -16,9 +16,9 @@ function read(path: string): ProcessMark | null {
 }
 
 /**
- * Takes DATA_DIR for this process.
- * @returns gives it back
- * @throws StackError where another stack runs on it
+ * Locks DATA_DIR for this process.
+ * @returns releases the lock
+ * @throws StackError when another stack runs on it
  */
 export function lockDataDir(dataDir: string): () => void {
   const path = join(dataDir, "stack.lock");
@@ -45,7 +45,7 @@ export function lockDataDir(dataDir: string): () => void {
   };
 }
 
-/** Makes the lock whole or not at all. */
+/** Creates the lock file atomically. @returns false when it exists */
 function tryLink(draft: string, path: string): boolean {
   try {
     linkSync(draft, path);
@@ -56,7 +56,7 @@ function tryLink(draft: string, path: string): boolean {
   }
 }
 
-/** Takes away a dead process's lock; should it be another's by now, who was quicker, that one gets it back. */
+/** Removes a dead process's lock. If another process was quicker and it is that one's lock by now, puts it back. */
 function discard(path: string, dead: ProcessMark | null): void {
   const aside = `${path}.${process.pid}.dead`;
   try {

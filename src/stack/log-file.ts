@@ -1,11 +1,11 @@
-/** Logs of processes whose lines are not for the terminal. */
+/** Log files of processes whose output does not go to the terminal. */
 import { createWriteStream, mkdirSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** A log that has grown beyond this is put aside as `.old` at the next start; bytes. */
+/** A log larger than this is renamed to `.old` at the next start; bytes. */
 const ROTATE_AT = 5_000_000;
 
-/** Takes one line, without its end. */
+/** Receives one line, without its line break. */
 export type LineSink = (line: string) => void;
 
 /** Appends lines to DATA_DIR/logs/NAME.log. */
@@ -15,7 +15,7 @@ export function logFile(dataDir: string, name: string): LineSink {
   const path = join(folder, `${name}.log`);
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > ROTATE_AT) renameSync(path, `${path}.old`);
   const file = createWriteStream(path, { flags: "a", mode: 0o600 });
-  // A full disk must not end the stack: its log is the least of the losses.
+  // A full disk must not stop the stack: losing log lines is the smaller loss.
   file.on("error", () => {});
   return (line) => void file.write(`${line}\n`);
 }

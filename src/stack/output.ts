@@ -1,4 +1,4 @@
-/** Where the lines of the stack and of its roles go: readable to the terminal, or as they are to files. */
+/** Output of the stack and its roles: formatted to the terminal, or as JSON lines to files. */
 import type { Logger } from "pino";
 import { prettyFactory } from "pino-pretty";
 import type { Config } from "../config.ts";
@@ -7,11 +7,11 @@ import { type LineSink, logFile } from "./log-file.ts";
 
 export interface StackOutput {
   log: Logger;
-  /** Takes the JSON lines of a role. */
+  /** Receives the JSON lines of a role. */
   role(name: string): LineSink;
 }
 
-/** Everything to the terminal, made readable. */
+/** Everything goes to the terminal, formatted. */
 export function terminalOutput(config: Config): StackOutput {
   const readable = prettyFactory({
     colorize: process.stdout.isTTY ?? false,
@@ -26,7 +26,7 @@ export function terminalOutput(config: Config): StackOutput {
   return { log: createLogger(config, "stack", { write: show }), role: () => show };
 }
 
-/** Nothing to the terminal: DATA_DIR/logs/stack.log, worker.log, api.log. */
+/** Everything goes to files: DATA_DIR/logs/stack.log, worker.log, api.log. */
 export function fileOutput(config: Config): StackOutput {
   const stack = logFile(config.DATA_DIR, "stack");
   return {

@@ -4,7 +4,7 @@ import { StackError } from "./errors.ts";
 
 const LOOPBACK = "127.0.0.1";
 
-/** Listens for a moment. @returns the port, or null where it is taken */
+/** Listens for a moment. @returns the port, or null when it is in use */
 function tryListen(host: string, port: number): Promise<number | null> {
   return new Promise((resolve, reject) => {
     const server = createServer();
@@ -20,25 +20,28 @@ function tryListen(host: string, port: number): Promise<number | null> {
 }
 
 /**
- * Where ports are looked for: below those that systems lend to outgoing connections (32768 and up on Linux, 49152 on others),
- * so that none is lent away before its server listens, or while that server restarts.
+ * Range of the ports to try. It is below the ephemeral ports of outgoing connections (32768 and up on Linux, 49152 on other
+ * systems), so that the system does not give a port away before its server listens or while that server restarts.
  */
 const LOWEST_PORT = 20_000;
 const HIGHEST_PORT = 32_000;
 const MOST_TRIES = 200;
 
-/** A port of the loopback address that nobody listens on just now. */
+/** A port of the loopback address that is not in use now. */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const port = await tryListen(LOOPBACK, randomInt(LOWEST_PORT, HIGHEST_PORT));
     if (port !== null) return port;
   }
-  throw new StackError("This machine has no free port left.");
+  throw new StackError("This machine has no free port.");
 }
 
 /**
- * The port to use for what the environment variable `variable` sets; 0 asks for any free one.
- * @throws StackError where another program listens there, or the address is not this machine's
+ * Checks that a port is free.
+ * @param variable the environment variable that sets it, for the message
+ * @param port 0 asks for any free one
+ * @returns the port
+ * @throws StackError when another program listens there, or the address is not this machine's
  */
 export async function claimPort(variable: string, port: number, host = LOOPBACK): Promise<number> {
   if (port === 0) return freePort();

@@ -1,13 +1,13 @@
-/** Tells a process from a later one that got the same id: ids are used again, in containers soon. */
+/** Tells a process from a later one with the same pid: systems reuse pids, containers quickly. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
-/** Place of a process's start time among the fields of Linux's /proc/PID/stat that follow its name; man 5 proc. */
+/** Index of the start time among the fields after the name in Linux's /proc/PID/stat; see man 5 proc. */
 const START_TIME_FIELD = 19;
 
 /**
- * Something that only this very process has: its start time.
- * @returns null where no such process runs
+ * A process's start time, which a later process with the same pid does not share.
+ * @returns null when no such process runs
  */
 export function identityOf(pid: number): string | null {
   return process.platform === "linux" ? linuxIdentity(pid) : psIdentity(pid);
@@ -16,7 +16,7 @@ export function identityOf(pid: number): string | null {
 function linuxIdentity(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The name stands in parentheses and may hold anything, parentheses too.
+    // The name is in parentheses and may hold any character, parentheses too.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const ended = fields[0] === "Z" || fields[0] === "X";
     return ended ? null : (fields[START_TIME_FIELD] ?? null);
@@ -33,7 +33,7 @@ function psIdentity(pid: number): string | null {
   }
 }
 
-/** A process's program and arguments; empty where there is none to see. */
+/** A process's program and arguments; empty when they cannot be read. */
 export function commandLine(pid: number): string {
   try {
     if (process.platform === "linux") return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
@@ -48,10 +48,10 @@ export interface ProcessMark {
   identity: string;
 }
 
-/** Marks a running process. */
+/** Identifies a running process. */
 export function markOf(pid: number): ProcessMark {
   return { pid, identity: identityOf(pid) ?? "" };
 }
 
-/** Whether the very process that was marked still runs. */
+/** Whether the process that was marked still runs. */
 export const stillRuns = (mark: ProcessMark): boolean => identityOf(mark.pid) === mark.identity;

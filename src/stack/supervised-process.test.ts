@@ -31,7 +31,7 @@ function supervisor() {
   return { seen, supervise };
 }
 
-/** A child that writes its id to a file and goes on until it is stopped. */
+/** A child that writes its pid to a file and runs until it is stopped. */
 function spec(name: string, script: string, changes: Partial<ProcessSpec> = {}): ProcessSpec {
   const file = join(folder, name);
   return {
@@ -54,7 +54,7 @@ async function until(condition: () => boolean): Promise<void> {
   expect(condition()).toBe(true);
 }
 
-test("a process that is killed comes back, and stopping ends it for good", async () => {
+test("a process that is killed is restarted, until it is stopped", async () => {
   const { seen, supervise } = supervisor();
   let restarted = 0;
   const server = await supervise(
@@ -72,21 +72,21 @@ test("a process that is killed comes back, and stopping ends it for good", async
   expect(seen.pids).toEqual([first, null, second, null]);
   expect(second).not.toBe(first);
   expect(identityOf(second ?? 0)).toBeNull();
-  expect(seen.logged.some((line) => line.includes("crashing is back"))).toBe(true);
+  expect(seen.logged.some((line) => line.includes("crashing runs again"))).toBe(true);
 });
 
-test("a process that ends before it is ready fails the start with its own words", async () => {
+test("a process that ends before it is ready fails the start with its own output", async () => {
   const { supervise } = supervisor();
   const start = supervise(spec("failing", "echo the reason >&2; exit 3"));
   await expect(start).rejects.toThrow(/failing did not start: ended with code 3\s+the reason/);
 });
 
-test("a program that is not there fails the start", async () => {
+test("a missing program fails the start", async () => {
   const { supervise } = supervisor();
   await expect(supervise(spec("missing", "", { command: "/no/such/program" }))).rejects.toThrow("ENOENT");
 });
 
-test("a process that does not get ready is ended", async () => {
+test("a process that does not become ready is killed", async () => {
   const { seen, supervise } = supervisor();
   const start = supervise(spec("silent", RUNS, { ready: async () => false, readyWithinMs: 200 }));
   await expect(start).rejects.toThrow("no answer within 0.2 s");

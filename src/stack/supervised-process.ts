@@ -1,4 +1,4 @@
-/** Runs a server of the stack as a child: waits until it answers, starts it again when it ends, stops it in time. */
+/** Runs a server of the stack as a child process: waits until it is ready, restarts it when it crashes, stops it. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -17,52 +17,52 @@ export interface ProcessSpec {
   /** The system's user and group that it runs as. */
   owner?: { uid: number; gid: number } | undefined;
   output: LineSink;
-  /** Asked again and again until it says yes; a rejection is a no. */
+  /** Polled until it returns true; a rejection counts as false. */
   ready(pid: number): Promise<boolean>;
   readyWithinMs: number;
   stopSignal: NodeJS.Signals;
-  /** SIGKILL follows after this long. */
+  /** SIGKILL follows after this time. */
   stopWithinMs: number;
-  /** What it gets when we die without stopping it. */
+  /** Sent when this process dies without stopping it; default: SIGKILL. */
   orphanSignal?: NodeJS.Signals;
-  /** Runs before each start: puts right what a crash left. */
+  /** Runs before each start: cleans up after a crash. */
   prepare?(): Promise<void>;
-  /** Runs when it answers again after a crash. */
+  /** Runs when it is ready again after a crash. */
   onRestarted?(): Promise<void>;
 }
 
 export interface SupervisedProcess {
-  /** Ends it and starts it again. */
+  /** Stops it; it is then started again as after a crash. */
   restart(): Promise<void>;
-  /** Resolves when it is gone. */
+  /** Resolves when it has ended. */
   stop(): Promise<void>;
 }
 
 export interface SupervisorOptions {
   log: Logger;
-  /** Told of every process that starts; null when it has ended. */
+  /** Called with the pid of each process that starts, and with null when it has ended. */
   onPid(name: string, pid: number | null): void;
-  /** Gives up what is still starting. */
+  /** Aborts starts. */
   signal: AbortSignal;
 }
 
 export type Supervise = (spec: ProcessSpec) => Promise<SupervisedProcess>;
 
 const READY_POLL_MS = 40;
-/** Lines kept for the message when it doesn't start. */
+/** Last lines of output to put into the message when it does not start. */
 const TAIL_LINES = 12;
 const BACKOFF_FIRST_MS = 250;
 const BACKOFF_MOST_MS = 15_000;
-/** After a run this long a crash counts as the first. */
+/** A crash after a run this long counts as the first one. */
 const HEALTHY_MS = 60_000;
 
 interface Running {
   child: ChildProcess;
-  /** Resolves to how it ended. */
+  /** Resolves to how it ended, in words. */
   ended: Promise<string>;
 }
 
-/** Makes the function that starts supervised processes. They throw StackError where the first start fails. */
+/** @returns the function that starts a supervised process; it throws StackError when the first start fails */
 export function createSupervisor({ log, onPid, signal }: SupervisorOptions): Supervise {
   return async (spec) => {
     const stopped = new AbortController();
@@ -97,19 +97,16 @@ export function createSupervisor({ log, onPid, signal }: SupervisorOptions): Sup
         if (stopped.signal.aborted) return;
         crashes = Date.now() - since > HEALTHY_MS ? 0 : crashes + 1;
         const pause = Math.min(BACKOFF_FIRST_MS * 2 ** crashes, BACKOFF_MOST_MS);
-        log.error(
-          { server: spec.name, ended: how, restart_in_ms: pause },
-          `${spec.name} ended by itself, starting it again`,
-        );
+        log.error({ server: spec.name, ended: how, restart_in_ms: pause }, `${spec.name} crashed, restarting it`);
         await sleep(pause, undefined, { signal: stopped.signal }).catch(() => {});
         if (stopped.signal.aborted) return;
         try {
           await launch();
           if (stopped.signal.aborted) return;
-          log.info({ server: spec.name }, `${spec.name} is back`);
+          log.info({ server: spec.name }, `${spec.name} runs again`);
           await spec.onRestarted?.();
         } catch (err) {
-          log.error({ server: spec.name, err }, `${spec.name} could not be started again`);
+          log.error({ server: spec.name, err }, `${spec.name} could not be restarted`);
         }
       }
     }
@@ -133,7 +130,7 @@ function spawnChild(spec: ProcessSpec, onLine: LineSink): Running {
   const child = spawn(spec.command, spec.args, {
     env: spec.environment,
     stdio: ["ignore", "pipe", "pipe"],
-    // A session of its own: Ctrl-C in the terminal reaches us alone, and we stop the others in order.
+    // A session of its own, so that Ctrl-C in the terminal reaches only this process, which stops the others in order.
     detached: true,
     ...(spec.cwd !== undefined && { cwd: spec.cwd }),
     ...spec.owner,
@@ -147,7 +144,7 @@ function spawnChild(spec: ProcessSpec, onLine: LineSink): Running {
   return { child, ended };
 }
 
-/** @returns null once it answers, or what went wrong */
+/** @returns null once it is ready, or what went wrong */
 async function waitUntilReady(
   spec: ProcessSpec,
   { child, ended }: Running,
@@ -163,7 +160,7 @@ async function waitUntilReady(
     if (pid !== undefined && (await spec.ready(pid).catch(() => false))) return null;
     await sleep(READY_POLL_MS);
   }
-  if (signal.aborted) return "it was told to stop";
+  if (signal.aborted) return "it was stopped";
   return how ?? `no answer within ${spec.readyWithinMs / 1000} s`;
 }
 

@@ -1,4 +1,4 @@
-/** The embedded Temporal server: `temporal server start-dev` on a file of ours. */
+/** The embedded Temporal server: `temporal server start-dev` with a database file in DATA_DIR. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Connection } from "@temporalio/client";
@@ -11,7 +11,7 @@ import { freePort } from "./ports.ts";
 import type { Supervise } from "./supervised-process.ts";
 
 const LOOPBACK = "127.0.0.1";
-/** How long the history of a workflow that has ended is kept; a development server's own default is a day. */
+/** How long histories of closed workflows are kept; the default of a development server is one day. */
 const RETENTION_DAYS = 30;
 const PROBE_LIMIT_MS = 1_000;
 
@@ -31,8 +31,8 @@ export interface TemporalOptions {
 }
 
 /**
- * Starts the server and waits until the namespace answers. After a crash it comes back on the same ports.
- * @throws Error where there is no `temporal` program; StackError where it does not start
+ * Starts the server and waits until the namespace answers. After a crash it is restarted on the same ports.
+ * @throws Error when there is no `temporal` program; StackError when it does not start
  */
 export async function startTemporal({
   dataDir,
@@ -54,7 +54,7 @@ export async function startTemporal({
       ...["--ip", LOOPBACK, "--port", String(port), "--http-port", String(httpPort)],
       ...["--ui-ip", LOOPBACK, "--ui-port", String(uiPort), "--metrics-port", String(metricsPort)],
       ...["--db-filename", join(folder, "temporal.db"), "--log-level", "warn", "--log-format", "json"],
-      // No settings of the user's own `temporal` commands.
+      // Ignores the settings of the user's own `temporal` commands.
       "--disable-config-file",
       "--disable-config-env",
       ...Object.values(SEARCH_ATTRIBUTES).flatMap((name) => ["--search-attribute", `${name}=Keyword`]),
@@ -67,11 +67,11 @@ export async function startTemporal({
     stopSignal: "SIGTERM",
     stopWithinMs: 8_000,
   });
-  await keepHistories(address, namespace);
+  await setRetention(address, namespace);
   return { address, uiUrl: `http://${LOOPBACK}:${uiPort}`, stop: () => server.stop() };
 }
 
-/** Runs `work` with a connection that is closed after it. */
+/** Runs `work` with a connection and closes it. */
 async function withConnection<T>(address: string, work: (connection: Connection) => Promise<T>): Promise<T> {
   const connection = await Connection.connect({ address, connectTimeout: PROBE_LIMIT_MS });
   try {
@@ -88,7 +88,7 @@ const namespaceAnswers = (address: string, namespace: string): Promise<boolean> 
   });
 
 const retention = proto.google.protobuf.Duration.fromObject({ seconds: RETENTION_DAYS * 86_400 });
-const keepHistories = (address: string, namespace: string): Promise<unknown> =>
+const setRetention = (address: string, namespace: string): Promise<unknown> =>
   withConnection(address, ({ workflowService }) =>
     workflowService.updateNamespace({
       namespace,
