@@ -1,4 +1,4 @@
-/** How long a large feed takes through API, worker and embedded database, and what it costs the worker in memory. */
+/** Sync of a large feed through API, worker and embedded database: its time, and the memory of the worker. */
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -8,13 +8,13 @@ import { startStack } from "../src/stack/index.ts";
 import { freePort } from "../src/stack/ports.ts";
 import { runningStack } from "../src/stack/record.ts";
 
-export interface SyncFigures {
-  /** Wall time of the first sync, which inserts everything, and of the second, which finds nothing new. */
+export interface SyncMetrics {
+  /** Wall time of the first sync, which inserts everything, and of the second, which finds nothing new; seconds. */
   firstS: number;
   secondS: number;
-  /** What the worker held at most during the first, over what it held before, MB. */
+  /** How much the worker's memory grew during the first sync, at most; MB. */
   grewMb: number;
-  /** What it held at most in all, MB. */
+  /** The worker's peak memory during the first sync, MB. */
   peakMb: number;
 }
 
@@ -40,8 +40,8 @@ async function serveFeed(items: number) {
   return { host: `127.0.0.1:${port}`, close: () => server.close() };
 }
 
-/** @param dataDir a folder of its own, so that the catalogue is empty */
-export async function feedSync(dataDir: string, items: number): Promise<SyncFigures> {
+/** @param dataDir a folder used by nothing else, so that the catalogue is empty */
+export async function feedSync(dataDir: string, items: number): Promise<SyncMetrics> {
   const shop = await serveFeed(items);
   const config = readConfig({ DATA_DIR: dataDir, FETCH_ALLOWED_PRIVATE_HOSTS: shop.host });
   const stack = await startStack({ ...config, PORT: 0, TEMPORAL_UI_PORT: 0 }, { quiet: true });
@@ -82,7 +82,7 @@ async function answerOf<T>(request: Promise<Response>): Promise<T> {
   return (await response.json()) as T;
 }
 
-/** Memory of the process alone. */
+/** Resident memory of the process alone, without its children; MB. */
 function residentMb(pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
 }

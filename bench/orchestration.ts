@@ -1,10 +1,10 @@
-/** What Temporal and our workflows cost when the activities do nothing. */
+/** The cost of Temporal and the workflows alone: activities that do nothing. */
 import { TASK_QUEUE, WORKFLOWS, workflowIds } from "../src/contract/jobs.ts";
 import { batchOf, startHarness } from "../test/workflows/harness.ts";
 
 const PRODUCTS = 20;
 
-/** @returns milliseconds a product of a batch that makes one after the other */
+/** @returns milliseconds per product, in a batch that makes one after the other */
 export async function orchestration(): Promise<number> {
   const harness = await startHarness();
   try {

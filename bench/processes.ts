@@ -1,4 +1,4 @@
-/** Memory of a process and of all that it started, from /proc. */
+/** Memory of a process and its descendants, from /proc. */
 import { readdirSync, readFileSync } from "node:fs";
 
 interface Entry {
@@ -15,7 +15,7 @@ function entries(): Entry[] {
     .flatMap((name) => {
       try {
         const stat = readFileSync(`/proc/${name}/stat`, "utf8");
-        // The name in parentheses may hold anything, spaces too.
+        // The name is in parentheses and may hold any character, spaces too.
         const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
         return [{ pid: Number(name), parent: Number(fields[1]), rssBytes: Number(fields[21]) * PAGE_BYTES }];
       } catch {
@@ -24,7 +24,7 @@ function entries(): Entry[] {
     });
 }
 
-/** Bytes that a process and its descendants hold in memory; 0 when it is gone. */
+/** Resident memory of a process and its descendants, bytes; 0 when it has ended. */
 export function treeMemory(root: number): number {
   const all = entries();
   const tree = new Set([root]);

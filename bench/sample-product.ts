@@ -1,4 +1,4 @@
-/** A product of the sample shop with its picture served on this machine. */
+/** A product of the sample shop, with a local server for its picture. */
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";

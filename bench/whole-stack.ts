@@ -1,4 +1,4 @@
-/** What a customer sees: a video through the API, the time to be ready, memory, and how quick a status is meanwhile. */
+/** The whole stack: the time of a video through the API, time until ready, memory, and latency of the status route. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { createDemoClient, type DemoBatch } from "../src/bin/demo-client.ts";
 import { SAMPLE_FAILING_ID } from "../src/catalog/sample.ts";
@@ -10,18 +10,19 @@ import { treeMemory } from "./processes.ts";
 const STATUSES_A_SECOND = 50;
 const SAMPLE_MS = 100;
 
-export interface StackFigures {
+export interface StackMetrics {
+  /** Time from the start until the stack is ready, seconds. */
   readyS: number;
-  /** Wall time of one video of `durationS`, all six stages, from its start to its end. */
+  /** Wall time of one video of `durationS`, all six stages; seconds. */
   videoS: number;
-  /** Most that the worker and its ffmpeg held. */
+  /** Peak memory of worker and ffmpeg together, MB. */
   peakMemoryMb: number;
-  /** 99th percentile of the status route while a video renders, ms. */
+  /** 99th percentile of the status route's latency while a video renders, ms. */
   statusP99Ms: number;
 }
 
-/** @param dataDir a folder of its own, so that nothing is in a cache */
-export async function wholeStack(dataDir: string, durationS: 15 | 30): Promise<StackFigures> {
+/** @param dataDir a folder used by nothing else, so that nothing is in a cache */
+export async function wholeStack(dataDir: string, durationS: 15 | 30): Promise<StackMetrics> {
   const began = performance.now();
   const config = { ...readConfig({ DATA_DIR: dataDir }), PORT: 0, TEMPORAL_UI_PORT: 0 };
   const stack = await startStack(config, { quiet: true });
@@ -37,21 +38,21 @@ export async function wholeStack(dataDir: string, durationS: 15 | 30): Promise<S
     const ids = products.map(({ id }) => id);
     const settings = { tts_provider: "espeak", duration_s: durationS } as const;
     const memory = watchMemory(worker);
-    const quiet = await client.startBatch(ids.slice(0, 2), settings);
-    const batch = await untilEnd(() => client.batch(quiet));
+    const unloaded = await client.startBatch(ids.slice(0, 2), settings);
+    const batch = await waitForEnd(() => client.batch(unloaded));
     const peakMemoryMb = memory.stop();
-    const videoS = await longestAlone(stack.apiUrl, batch);
+    const videoS = await secondsPerVideo(stack.apiUrl, batch);
 
     const busy = await client.startBatch(ids.slice(2, 4), settings);
     const statusP99Ms = await statusLatency(`${stack.apiUrl}/api/v1/products/batch/${busy}/status`);
-    await untilEnd(() => client.batch(busy));
+    await waitForEnd(() => client.batch(busy));
     return { readyS, videoS, peakMemoryMb, statusP99Ms };
   } finally {
     await stack.stop();
   }
 }
 
-async function untilEnd(read: () => Promise<DemoBatch>): Promise<DemoBatch> {
+async function waitForEnd(read: () => Promise<DemoBatch>): Promise<DemoBatch> {
   for (;;) {
     const batch = await read();
     if (batch.status === "completed") return batch;
@@ -59,8 +60,8 @@ async function untilEnd(read: () => Promise<DemoBatch>): Promise<DemoBatch> {
   }
 }
 
-/** Renders wait for their turn, so a batch's time is the sum of its videos': that over their number. */
-async function longestAlone(apiUrl: string, batch: DemoBatch): Promise<number> {
+/** Renders run one at a time, so one video's time is the batch's time divided by the number of videos; seconds. */
+async function secondsPerVideo(apiUrl: string, batch: DemoBatch): Promise<number> {
   const times = await Promise.all(
     batch.product_jobs.map(async ({ job_id }) => {
       const answer = await fetch(`${apiUrl}/api/v1/jobs/${job_id}`);
@@ -86,7 +87,7 @@ function watchMemory(pid: number): { stop: () => number } {
   };
 }
 
-/** Asks at a steady rate for ten seconds, whether or not the answers keep up. */
+/** Sends requests at a steady rate for ten seconds, without waiting for the answers. @returns the 99th percentile, ms */
 async function statusLatency(url: string): Promise<number> {
   const asked = Array.from({ length: STATUSES_A_SECOND * 10 }, async (_, i) => {
     await sleep((i * 1000) / STATUSES_A_SECOND);

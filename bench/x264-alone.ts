@@ -1,4 +1,4 @@
-/** One encode of frames that are already finished: what no way of making a video with the same encoder can beat. */
+/** One encode of finished frames: the lower bound for any way to make a video with the same encoder. */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { EncodingPreset } from "../src/contract/settings.ts";
@@ -9,8 +9,8 @@ import { videoOptions } from "../src/media/render/presets.ts";
 const never = { signal: new AbortController().signal, onProgress: () => {} };
 
 /**
- * Decodes a finished video, all the same frames, to raw ones and encodes them again as the product does.
- * @param lengthS raw frames take 93 MB a second
+ * Decodes a finished video to raw frames and encodes them again with the options of the final render.
+ * @param lengthS how much of the video, seconds; raw frames take 93 MB a second on disk
  * @returns seconds of wall time per second of video
  */
 export async function x264Alone(
