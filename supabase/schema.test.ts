@@ -7,6 +7,7 @@ import { migrate } from "../src/stack/database/migrate.ts";
 import { startTemporaryCluster, type TemporaryCluster } from "../src/stack/database/temporary.ts";
 import { STORAGE_SCHEMA } from "../test/servers/storage-tables.ts";
 import { readCatalogue } from "./catalogue.ts";
+import { generateTypes, TYPES_FILE } from "./types.ts";
 
 const SCHEMAS = fileURLToPath(new URL("./schemas/", import.meta.url));
 
@@ -23,6 +24,10 @@ test("migrations and schema files make the same database", async () => {
   const declared = await cluster.createDatabase("declared");
   for (const file of (await readdir(SCHEMAS)).sort()) await declared.query(await readFile(SCHEMAS + file, "utf8"));
   expect(await readCatalogue(migrated)).toEqual(await readCatalogue(declared));
+});
+
+test("src/store/database.types.ts is current; if not, run `npm run types`", async () => {
+  expect(await readFile(TYPES_FILE, "utf8")).toBe(await generateTypes(migrated));
 });
 
 test("without a token nothing can be read, written or called", async () => {

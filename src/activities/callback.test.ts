@@ -1,28 +1,18 @@
 import { expect, test } from "vitest";
-import { BATCH_STATUSES, type BatchRow, type JobRow, type JobStatus } from "../contract/jobs.ts";
-import { DEFAULT_SETTINGS } from "../contract/settings.ts";
+import { BATCH_STATUSES, type JobStatus } from "../contract/jobs.ts";
+import { batchRow, jobRow } from "../services/batches/batch.fixture.ts";
 import { batchEndEvent } from "./callback.ts";
 
-const batch: BatchRow = {
+const batch = batchRow({
   id: "b",
   profile_id: "p",
   kind: "staged",
   name: "Space facts",
   status: "partial",
-  config: {},
-  settings: DEFAULT_SETTINGS,
-  retry_of: null,
   callback_url: "https://hooks.example/?token=secret",
-  max_failures: null,
-  paused: false,
-  runs: 1,
-  changes: 0,
-  change: 0,
-  created_at: "2026-11-21T08:00:00+00:00",
-  started_at: "2026-11-21T08:00:01+00:00",
   finished_at: "2026-11-21T09:00:00.123456+00:00",
-};
-const jobs = (...statuses: JobStatus[]) => statuses.map((status) => ({ status }) as JobRow);
+});
+const jobs = (...statuses: JobStatus[]) => statuses.map((status) => jobRow({ status }));
 
 test("what is told of a batch is what its rows say, and never its address", () => {
   const event = batchEndEvent(batch, jobs("completed", "failed", "completed", "cancelled"));

@@ -1,10 +1,11 @@
 /** Tells a batch's customer that it has ended. */
 import { Context } from "@temporalio/activity";
 import { type BatchEndEvent, outcomeOf } from "../contract/callback.ts";
-import type { BatchRow, JobRow, JobStatus } from "../contract/jobs.ts";
+import type { JobStatus } from "../contract/jobs.ts";
 import { notify } from "../services/notifications/notify.ts";
 import { webhookSecret } from "../services/notifications/secret.ts";
 import { getBatch } from "../store/batches.ts";
+import type { BatchRow, JobRow } from "../store/rows.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { withTypedFailures } from "./failure.ts";
 

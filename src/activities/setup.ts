@@ -6,7 +6,7 @@ import type { ProductVideoInput } from "../contract/jobs.ts";
 import { WORK_FILES } from "../contract/video.ts";
 import { recordShown } from "../store/jobs.ts";
 import { getProduct } from "../store/products.ts";
-import { findProfile, type ProfileRow } from "../store/profiles.ts";
+import { findProfile, type Profile } from "../store/profiles.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { runStage } from "./run-stage.ts";
 import { sceneOf } from "./scene.ts";
@@ -38,7 +38,7 @@ export const createSetup = (deps: Dependencies) =>
     });
   };
 
-async function profileOf(deps: Dependencies, { profileId }: ProductVideoInput): Promise<ProfileRow> {
+async function profileOf(deps: Dependencies, { profileId }: ProductVideoInput): Promise<Profile> {
   const profile = await findProfile(deps.db, profileId);
   if (!profile) throw new Failure("ProductNotFound", "The profile of this video was deleted.");
   return profile;

@@ -1,5 +1,4 @@
 /** Whether a video can be made of a product, as far as the catalogue knows. */
-import type { Product } from "../contract/catalog.ts";
 import { Failure } from "../contract/failures.ts";
 
 /**
@@ -7,7 +6,7 @@ import { Failure } from "../contract/failures.ts";
  * @param product null where the id is unknown
  * @throws Failure ProductNotFound, ProductHasNoImage
  */
-export function requireUsable<P extends Pick<Product, "title" | "image_link">>(
+export function requireUsable<P extends { title: string; image_link: string | null }>(
   productId: string,
   product: P | null,
 ): P & { image_link: string } {

@@ -1,5 +1,5 @@
 /** What a batch's customer is told when it has ended. */
-import type { BatchRow, BatchStatus } from "./jobs.ts";
+import type { BatchKind, BatchStatus } from "./jobs.ts";
 
 /** How a batch ended, as customers read it. */
 export const BATCH_OUTCOMES = ["completed", "completed_with_errors", "failed", "cancelled"] as const;
@@ -25,7 +25,7 @@ export interface BatchEndEvent {
   timestamp: string;
   data: {
     batch_id: string;
-    kind: BatchRow["kind"];
+    kind: BatchKind;
     name: string;
     status: BatchStatus;
     outcome: BatchOutcome;

@@ -1,8 +1,7 @@
-/** Products and feeds, as stored and as shown. */
-export interface Product {
-  id: string;
-  profile_id: string;
-  feed_id: string;
+/** What is read from a product feed. */
+
+/** One item of a feed. */
+export interface FeedItem {
   /** The shop's own id, `g:id`. */
   external_id: string;
   title: string;
@@ -18,32 +17,9 @@ export interface Product {
   brand: string | null;
   category: string | null;
   availability: string | null;
-  on_sale: boolean;
-  /** When a sync no longer found it in the feed. */
-  gone_at: string | null;
-  /** Stands for everything of it that a video shows or speaks of. */
-  shown_hash: string;
-  created_at: string;
-  updated_at: string;
 }
 
-/** One item read from a feed, before it has an id of ours. */
-export type FeedItem = Pick<
-  Product,
-  | "external_id"
-  | "title"
-  | "description"
-  | "link"
-  | "image_link"
-  | "price"
-  | "sale_price"
-  | "currency"
-  | "brand"
-  | "category"
-  | "availability"
->;
-
-/** An item that could not be taken: where it stands in the feed and why. */
+/** An item that could not be read: where it is in the feed, and why. */
 export interface RejectedItem {
   /** Line of the item's opening tag, from 1. */
   line: number;
@@ -59,24 +35,4 @@ export interface SyncCounts {
   unchanged: number;
   gone: number;
   rejected: number;
-}
-
-export interface Feed {
-  id: string;
-  profile_id: string;
-  name: string;
-  feed_url: string;
-  /** `syncing` while a sync has not ended, otherwise how the last one did; one that was cancelled leaves no trace. */
-  status: "never_synced" | "syncing" | "synced" | "failed";
-  /** The job of the sync that runs now. */
-  sync_job_id: string | null;
-  counts: SyncCounts | null;
-  /** The first 200. */
-  rejected: RejectedItem[];
-  error: string | null;
-  error_type: string | null;
-  etag: string | null;
-  last_modified: string | null;
-  last_synced_at: string | null;
-  created_at: string;
 }

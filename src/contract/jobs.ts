@@ -1,4 +1,4 @@
-/** Batches and jobs: statuses, rows, and what workflows take and answer. */
+/** Batches and jobs: statuses, and what their workflows take and return. */
 import type { SyncCounts } from "./catalog.ts";
 import type { EncodingPreset, RenderSettings, SettingsOverride } from "./settings.ts";
 import type { Stage } from "./stages.ts";
@@ -6,6 +6,9 @@ import type { Stage } from "./stages.ts";
 export const JOB_STATUSES = ["queued", "processing", "completed", "failed", "cancelled"] as const;
 export type JobStatus = (typeof JOB_STATUSES)[number];
 export const hasEnded = ({ status }: { status: JobStatus }): boolean => status !== "queued" && status !== "processing";
+
+/** `product`: created and started by one request. `staged`: drafted, locked, then started. */
+export type BatchKind = "product" | "staged";
 export const BATCH_STATUSES = ["draft", "locked", "processing", "complete", "partial", "failed", "cancelled"] as const;
 export type BatchStatus = (typeof BATCH_STATUSES)[number];
 
@@ -41,66 +44,17 @@ export interface StageTiming {
   attempts: number;
 }
 
-export interface JobRow {
-  id: string;
-  kind: "video" | "feed_sync";
-  profile_id: string;
-  batch_id: string | null;
-  feed_id: string | null;
-  position: number;
-  product_id: string | null;
-  /** Of a text item: what its video is made of. */
-  content: string | null;
-  title: string | null;
-  status: JobStatus;
-  stage: Stage | null;
-  /** 0 to 100 */
-  progress: number;
-  error: string | null;
-  error_type: string | null;
-  failed_stage: Stage | null;
-  result: VideoResult | null;
-  settings: RenderSettings | null;
-  detail: {
-    stages?: Partial<Record<Stage, StageTiming>>;
-    /** Of a feed's sync: what it has done so far. */
-    counts?: SyncCounts;
-  };
-  /** The number of its latest change, counted by its batch. */
-  change: number;
-  created_at: string;
-  started_at: string | null;
-  finished_at: string | null;
+/** What a job's row keeps besides its columns. */
+export interface JobDetail {
+  stages?: Partial<Record<Stage, StageTiming>>;
+  /** Of a feed sync: what it has done so far. */
+  counts?: SyncCounts;
 }
 
-/** What the maker of a staged batch asked for. `duration_s` may be wrong until the batch is locked. */
+/** Settings of a staged batch as requested. `duration_s` is validated when the batch is locked. */
 export interface BatchConfig extends Omit<SettingsOverride, "encoding_preset" | "duration_s"> {
   platform?: EncodingPreset;
   duration_s?: number;
-}
-
-export interface BatchRow {
-  id: string;
-  profile_id: string;
-  kind: "product" | "staged";
-  name: string;
-  status: BatchStatus;
-  /** Of a staged batch; empty for others. */
-  config: BatchConfig;
-  settings: RenderSettings;
-  retry_of: string | null;
-  callback_url: string | null;
-  max_failures: number | null;
-  paused: boolean;
-  /** How often it was started; a retry in place is another run. */
-  runs: number;
-  /** Counts every change of the batch and its jobs. */
-  changes: number;
-  /** The number of the batch's own latest change. */
-  change: number;
-  created_at: string;
-  started_at: string | null;
-  finished_at: string | null;
 }
 
 export interface BatchItem {

@@ -29,37 +29,6 @@ export interface ScheduleTerms {
   paused: boolean;
 }
 
-export interface ScheduleRow extends ScheduleTerms {
-  feed_id: string;
-  profile_id: string;
-  /** Why it paused itself; null where somebody paused it. */
-  paused_reason: string | null;
-  created_at: string;
-  updated_at: string;
-}
-
-export interface NightlyRunRow {
-  id: string;
-  profile_id: string;
-  /** Null where the feed was deleted since. */
-  feed_id: string | null;
-  trigger: RunTrigger;
-  workflow_id: string;
-  status: RunStatus;
-  /** How it goes, or how it ended; a sentence. */
-  summary: string;
-  /** How many products; null before they are picked. */
-  picked: number | null;
-  completed: number;
-  failed: number;
-  error: string | null;
-  error_type: string | null;
-  started_at: string;
-  finished_at: string | null;
-  /** In the order in which they run. */
-  batch_ids: string[];
-}
-
 export interface NightlyBatchInput {
   feedId: string;
   profileId: string;

@@ -2,10 +2,11 @@
  * The moves of a batch. The database checks the state that each begins in, so that of two at once one wins; the answer is
  * null where the batch is not the caller's or its state does not allow the move.
  */
-import type { BatchConfig, BatchRow, BatchStatus, JobRow } from "../contract/jobs.ts";
+import type { BatchConfig, BatchStatus } from "../contract/jobs.ts";
 import type { RenderSettings } from "../contract/settings.ts";
 import type { BatchTerms } from "./batches.ts";
-import { type Database, unwrap, unwrapMaybe } from "./client.ts";
+import { type Answer, type Database, unwrap, unwrapMaybe } from "./client.ts";
+import type { BatchRow, JobRow } from "./rows.ts";
 
 export type Move =
   | "edit"
@@ -38,9 +39,9 @@ export interface Draft extends BatchTerms {
   settings: Record<keyof RenderSettings, unknown>;
 }
 
-async function moved(db: Database, move: string, parameters: object): Promise<BatchRow | null> {
-  const [batch]: BatchRow[] = unwrap(await db.rpc(move, parameters));
-  return batch ?? null;
+/** The batch that a function of the schema returned; null where it returned no row. */
+async function moved(call: PromiseLike<Answer<BatchRow[] | null>>): Promise<BatchRow | null> {
+  return unwrap(await call)[0] ?? null;
 }
 
 const draftParameters = ({ name, config, settings, callbackUrl, maxFailures }: Draft) => ({
@@ -53,10 +54,10 @@ const draftParameters = ({ name, config, settings, callbackUrl, maxFailures }: D
 
 /** @param id made twice with one id, it is one batch; null where the id is somebody else's */
 export const draftBatch = (db: Database, profileId: string, id: string, draft: Draft) =>
-  moved(db, "draft_batch", { p_profile: profileId, p_id: id, ...draftParameters(draft) });
+  moved(db.rpc("draft_batch", { p_profile: profileId, p_id: id, ...draftParameters(draft) }));
 
 export const editBatch = (db: Database, id: string, draft: Draft) =>
-  moved(db, "edit_batch", { p_batch: id, ...draftParameters(draft) });
+  moved(db.rpc("edit_batch", { p_batch: id, ...draftParameters(draft) }));
 
 /** What goes into a batch: a text, or a product by its id. */
 export type NewItem = { content: string; title: string } | { product_id: string; title: string | null };
@@ -72,35 +73,37 @@ export async function addItems(
   { workId, items, max }: { workId: string; items: NewItem[]; max: number },
 ): Promise<JobRow[] | null> {
   const parameters = { p_batch: id, p_work: workId, p_items: items, p_max: max };
-  const jobs: JobRow[] = unwrap(await db.rpc("add_items", parameters));
+  const jobs = unwrap(await db.rpc("add_items", parameters));
   return jobs.length === 0 ? null : jobs;
 }
 
 export const removeItem = (db: Database, id: string, jobId: string) =>
-  moved(db, "remove_item", { p_batch: id, p_job: jobId });
+  moved(db.rpc("remove_item", { p_batch: id, p_job: jobId }));
 
 /** @param seen the batch's `changes` when it was checked: one that changed since is not locked */
 export const lockBatch = (db: Database, id: string, settings: RenderSettings, seen: number) =>
-  moved(db, "lock_batch", { p_batch: id, p_settings: settings, p_seen: seen });
+  moved(db.rpc("lock_batch", { p_batch: id, p_settings: settings, p_seen: seen }));
 
-export const unlockBatch = (db: Database, id: string) => moved(db, "unlock_batch", { p_batch: id });
+export const unlockBatch = (db: Database, id: string) => moved(db.rpc("unlock_batch", { p_batch: id }));
 
 /** @param workId of the request: started again by the same it is the same start */
 export const startBatch = (db: Database, id: string, workId: string, terms: BatchTerms) =>
-  moved(db, "start_batch", {
-    p_batch: id,
-    p_work: workId,
-    p_callback_url: terms.callbackUrl,
-    p_max_failures: terms.maxFailures,
-  });
+  moved(
+    db.rpc("start_batch", {
+      p_batch: id,
+      p_work: workId,
+      p_callback_url: terms.callbackUrl,
+      p_max_failures: terms.maxFailures,
+    }),
+  );
 
 /** Sets the failed items back to queued; finished ones are not touched. */
 export const retryBatch = (db: Database, id: string, workId: string) =>
-  moved(db, "retry_batch", { p_batch: id, p_work: workId });
+  moved(db.rpc("retry_batch", { p_batch: id, p_work: workId }));
 
 /** A start or retry that Temporal refused is undone, where nothing has begun. */
 export const rollBackStart = (db: Database, id: string, workId: string) =>
-  moved(db, "roll_back_start", { p_batch: id, p_work: workId });
+  moved(db.rpc("roll_back_start", { p_batch: id, p_work: workId }));
 
 /** @returns whether it was there and could go */
 export async function deleteBatch(db: Database, id: string): Promise<boolean> {
@@ -109,7 +112,7 @@ export async function deleteBatch(db: Database, id: string): Promise<boolean> {
 
 /** @param paused what the workflow has answered */
 export const setBatchPaused = (db: Database, id: string, paused: boolean) =>
-  moved(db, "set_batch_paused", { p_batch: id, p_paused: paused });
+  moved(db.rpc("set_batch_paused", { p_batch: id, p_paused: paused }));
 
 /** Ends a batch that no workflow runs. */
 export async function cancelUnstartedBatch(db: Database, id: string): Promise<void> {

@@ -1,6 +1,7 @@
-import type { BatchRow, BatchStatus, JobRow } from "../contract/jobs.ts";
+import type { BatchStatus } from "../contract/jobs.ts";
 import type { RenderSettings } from "../contract/settings.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
+import type { BatchRow, JobRow } from "./rows.ts";
 
 /** How a batch is to run, apart from its settings. */
 export interface BatchTerms {
@@ -21,7 +22,7 @@ export interface NewBatch extends BatchTerms {
 
 /** A batch that is on its way, with a queued job per item, in order; all or nothing. */
 export async function createBatch(db: Database, batch: NewBatch): Promise<{ batch: BatchRow; jobs: JobRow[] }> {
-  const jobs: JobRow[] = unwrap(
+  const jobs = unwrap(
     await db.rpc("create_batch", {
       p_id: batch.id,
       p_profile: batch.profileId,
@@ -33,7 +34,7 @@ export async function createBatch(db: Database, batch: NewBatch): Promise<{ batc
       p_max_failures: batch.maxFailures,
     }),
   );
-  const row: BatchRow = unwrap(await db.from("batches").select("*").eq("id", batch.id).single());
+  const row = unwrap(await db.from("batches").select("*").eq("id", batch.id).single());
   return { batch: row, jobs };
 }
 
@@ -54,7 +55,7 @@ export async function getBatch(
       .maybeSingle(),
   );
   if (row === null) return null;
-  const { jobs, ...batch } = row as BatchRow & { jobs: JobRow[] };
+  const { jobs, ...batch } = row;
   return { batch, jobs };
 }
 
@@ -83,8 +84,7 @@ export async function listBatches(
     const first = await listBatches(db, profileId, { ...filter, page: 1, page_size: 1 });
     return { items: [], total: first.total };
   }
-  const rows: (BatchRow & { jobs: ListedJob[] })[] = unwrap(answer);
-  return { items: rows.map(({ jobs, ...batch }) => ({ batch, jobs })), total: answer.count ?? 0 };
+  return { items: unwrap(answer).map(({ jobs, ...batch }) => ({ batch, jobs })), total: answer.count ?? 0 };
 }
 
 /**

@@ -1,10 +1,10 @@
 /** Clients of Supabase, and the one way to take their answers apart. */
-import { createClient, type SupabaseClient, type SupabaseClientOptions } from "@supabase/supabase-js";
+import { createClient, type SupabaseClient, type WebSocketLikeConstructor } from "@supabase/supabase-js";
 import ws from "ws";
 import type { Config } from "../config.ts";
+import type { Schema } from "./rows.ts";
 
-export type Database = SupabaseClient;
-type RealtimeTransport = NonNullable<NonNullable<SupabaseClientOptions<"public">["realtime"]>["transport"]>;
+export type Database = SupabaseClient<Schema>;
 
 /** Bounds of each request of a client. */
 export interface RequestLimits {
@@ -34,10 +34,10 @@ export class StoreError extends Error {
 }
 
 function connect(url: string, key: string, token: string, limits = DATABASE_LIMITS): Database {
-  return createClient(url, key, {
+  return createClient<Schema>(url, key, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
     // Node 20 has no WebSocket of its own and the client insists on one, though we never use it.
-    realtime: { transport: ws as unknown as RealtimeTransport },
+    realtime: { transport: ws as WebSocketLikeConstructor },
     global: {
       headers: { authorization: `Bearer ${token}` },
       fetch: (input, init) => fetchOnce(input, init, limits),
@@ -85,7 +85,8 @@ export function createServiceClient(config: Config, limits?: RequestLimits): Dat
   return connect(required(config, "SUPABASE_URL"), key, key, limits);
 }
 
-interface Answer<T> {
+/** Of a query or a call. */
+export interface Answer<T> {
   data: T;
   error: { message: string; code?: string } | null;
   status: number;

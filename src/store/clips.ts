@@ -1,28 +1,5 @@
-import type { BatchRow, JobRow } from "../contract/jobs.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
-
-export interface ClipRow {
-  id: string;
-  profile_id: string;
-  project_id: string;
-  job_id: string;
-  /** Null for texts, and where the product, the feed or the batch is gone. */
-  product_id: string | null;
-  feed_id: string | null;
-  batch_id: string | null;
-  /** The product as its job names it, and the shop's own id of it; both stay when the product is gone. */
-  product_key: string | null;
-  external_id: string | null;
-  title: string;
-  video_path: string;
-  thumbnail_path: string;
-  srt_path: string;
-  duration_s: number;
-  loudness_lufs: number;
-  true_peak_db: number;
-  size_bytes: number;
-  created_at: string;
-}
+import type { BatchRow, ClipRow, JobRow } from "./rows.ts";
 
 /** A clip with how it was made. */
 export interface ClipWithJob extends ClipRow {
@@ -73,14 +50,14 @@ export async function listClips(
     const first = await listClips(db, profileId, { ...filter, page: 1, page_size: 1 });
     return { items: [], total: first.total };
   }
-  return { items: unwrap(answer) as ClipRow[], total: answer.count ?? 0 };
+  return { items: unwrap(answer), total: answer.count ?? 0 };
 }
 
 export async function getClip(db: Database, profileId: string, id: string): Promise<ClipWithJob | null> {
   if (!isUuid(id)) return null;
   const columns = "*, job:jobs!inner(*, batch:batches!jobs_batch_id_fkey(id, name, kind))";
   const query = db.from("clips").select(columns).eq("profile_id", profileId).eq("id", id);
-  return unwrapMaybe(await query.maybeSingle()) as ClipWithJob | null;
+  return unwrapMaybe(await query.maybeSingle());
 }
 
 /** A clip with the settings that it was made with. */

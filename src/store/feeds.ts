@@ -1,14 +1,17 @@
-import type { Feed, RejectedItem, SyncCounts } from "../contract/catalog.ts";
+import type { RejectedItem, SyncCounts } from "../contract/catalog.ts";
 import type { JobEnd } from "../contract/jobs.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
+import type { FeedRow } from "./rows.ts";
 
-/** A feed's row with the job of the sync that runs now, if one does. */
-type FeedRow = Omit<Feed, "status" | "sync_job_id"> & {
-  status: Exclude<Feed["status"], "syncing">;
-  sync: { id: string }[];
-};
+export interface Feed extends Omit<FeedRow, "status"> {
+  /** `syncing` while a sync has not ended, otherwise how the last one did; one that was cancelled leaves no trace. */
+  status: FeedRow["status"] | "syncing";
+  /** The job of the sync that runs now. */
+  sync_job_id: string | null;
+}
 
-function feedOf({ sync: [running], ...row }: FeedRow): Feed {
+/** @param sync the job of the sync that runs now, if one does */
+function feedOf({ sync: [running], ...row }: FeedRow & { sync: { id: string }[] }): Feed {
   return running ? { ...row, status: "syncing", sync_job_id: running.id } : { ...row, sync_job_id: null };
 }
 
@@ -30,19 +33,19 @@ export async function createFeed(
   feed: { profileId: string; name: string; feedUrl: string },
 ): Promise<Feed> {
   const row = { profile_id: feed.profileId, name: feed.name, feed_url: feed.feedUrl };
-  const created: Omit<FeedRow, "sync"> = unwrap(await db.from("product_feeds").insert(row).select("*").single());
+  const created = unwrap(await db.from("product_feeds").insert(row).select("*").single());
   return feedOf({ ...created, sync: [] });
 }
 
 /** A profile's feeds, newest first. */
 export async function listFeeds(db: Database, profileId: string): Promise<Feed[]> {
   const query = selectFeeds(db, profileId).order("created_at", { ascending: false }).order("id");
-  return (unwrap(await query) as FeedRow[]).map(feedOf);
+  return unwrap(await query).map(feedOf);
 }
 
 export async function getFeed(db: Database, profileId: string, id: string): Promise<Feed | null> {
   if (!isUuid(id)) return null;
-  const row: FeedRow | null = unwrapMaybe(await selectFeeds(db, profileId).eq("id", id).maybeSingle());
+  const row = unwrapMaybe(await selectFeeds(db, profileId).eq("id", id).maybeSingle());
   return row && feedOf(row);
 }
 

@@ -1,15 +1,12 @@
 /** Keys that make a request happen once. They are kept for good: a key outlives everything else that knows the request. */
 import { type Database, unwrap, unwrapMaybe } from "./client.ts";
+import type { Returned } from "./rows.ts";
 
 /** After this many seconds without an end a request was cut off, and may be taken up again; none takes that long. */
 const STALE_S = 60;
 
-export type Claim =
-  /** The request is the caller's to do; `work_id` is the id of what it makes. */
-  | { state: "claimed"; work_id: string }
-  | { state: "answered"; status: number; body: unknown }
-  | { state: "in_flight" }
-  | { state: "other_request" };
+/** Claimed: the request is the caller's to do, and `work_id` is the id of what it creates. */
+export type Claim = Returned<"claim_idempotency_key">;
 
 interface KeyOf {
   profileId: string;

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
-import type { JobEnd, JobRow, VideoResult } from "../contract/jobs.ts";
+import type { JobEnd, VideoResult } from "../contract/jobs.ts";
 import type { RenderSettings } from "../contract/settings.ts";
 import type { Stage } from "../contract/stages.ts";
 import type { VideoReport } from "../contract/video.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
+import type { JobRow, NewJob } from "./rows.ts";
 
 /** Made twice with one id, it is one job. */
-async function insertOnce(db: Database, row: { id: string; profile_id: string }): Promise<JobRow> {
+async function insertOnce(db: Database, row: NewJob & { id: string }): Promise<JobRow> {
   const query = db.from("jobs").upsert(row, { onConflict: "id", ignoreDuplicates: true });
   unwrapMaybe(await query);
   return unwrap(await db.from("jobs").select("*").eq("profile_id", row.profile_id).eq("id", row.id).single());
@@ -18,7 +19,7 @@ export function createJob(
   job: { id?: string; profileId: string; productId: string; title: string; settings: RenderSettings },
 ): Promise<JobRow> {
   const { id = randomUUID(), profileId: profile_id, productId: product_id, title, settings } = job;
-  return insertOnce(db, { id, profile_id, ...{ product_id, title, settings } });
+  return insertOnce(db, { id, profile_id, product_id, title, settings });
 }
 
 /** @param job its id is made where none is given */
@@ -27,7 +28,7 @@ export function createFeedSyncJob(
   job: { id?: string; profileId: string; feedId: string; title: string },
 ): Promise<JobRow> {
   const { id = randomUUID(), profileId: profile_id, feedId: feed_id, title } = job;
-  return insertOnce(db, { id, profile_id, ...{ kind: "feed_sync", feed_id, title } });
+  return insertOnce(db, { id, profile_id, kind: "feed_sync", feed_id, title });
 }
 
 export async function getJob(db: Database, profileId: string, id: string): Promise<JobRow | null> {
@@ -47,7 +48,7 @@ export async function cancelUnstartedJob(db: Database, id: string): Promise<void
 
 /** A job without stages begins. */
 export async function startJob(db: Database, id: string): Promise<void> {
-  const row = { status: "processing", started_at: new Date().toISOString() };
+  const row = { status: "processing" as const, started_at: new Date().toISOString() };
   unwrapMaybe(await db.from("jobs").update(row).eq("id", id).eq("status", "queued"));
 }
 
@@ -126,5 +127,5 @@ export async function endJob(db: Database, jobId: string, end: JobEnd): Promise<
 export async function unfinishedJobs(db: Database, ids: string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const rows = unwrap(await db.from("jobs").select("id").in("id", ids).in("status", ["queued", "processing"]));
-  return new Set(rows.map((row) => row.id as string));
+  return new Set(rows.map(({ id }) => id));
 }

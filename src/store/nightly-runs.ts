@@ -1,24 +1,25 @@
 /** Nightly runs: the night's work of a feed's schedule, each time. */
-import type { NightlyBatch, NightlyRunRow, RunStatus, RunTrigger, ScheduleRow } from "../contract/schedule.ts";
+import type { NightlyBatch, RunStatus, RunTrigger } from "../contract/schedule.ts";
 import type { RenderSettings } from "../contract/settings.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
-import { named, type WithFeed } from "./schedules.ts";
+import type { NightlyRunRow, Returned, ScheduleRow } from "./rows.ts";
+import { named } from "./schedules.ts";
 
 /** A feed's latest runs, newest first. */
-export async function listRuns(db: Database, feedId: string, limit: number): Promise<NightlyRunRow[]> {
+export async function listRuns(db: Database, feedId: string, limit: number): Promise<NightlyRun[]> {
   return unwrap(await db.rpc("list_nightly_runs", { p_feed: feedId, p_run: null, p_limit: limit }));
 }
 
-export async function getRun(db: Database, runId: string): Promise<NightlyRunRow | null> {
-  const [run]: NightlyRunRow[] = unwrap(await db.rpc("list_nightly_runs", { p_feed: null, p_run: runId, p_limit: 1 }));
+export async function getRun(db: Database, runId: string): Promise<NightlyRun | null> {
+  const [run] = unwrap(await db.rpc("list_nightly_runs", { p_feed: null, p_run: runId, p_limit: 1 }));
   return run ?? null;
 }
 
-/** A run's own row, without what its batches make of it. */
-export type BareRun = Omit<NightlyRunRow, "batch_ids" | "completed" | "failed">;
+/** A run with its batches and counts of videos. */
+export type NightlyRun = Returned<"list_nightly_runs">[number];
 
 /** The run of a feed that is under way. */
-export async function runningRun(db: Database, profileId: string, feedId: string): Promise<BareRun | null> {
+export async function runningRun(db: Database, profileId: string, feedId: string): Promise<NightlyRunRow | null> {
   if (!isUuid(feedId)) return null;
   const query = db.from("nightly_runs").select("*").eq("profile_id", profileId).eq("feed_id", feedId);
   return unwrapMaybe(await query.eq("status", "running").maybeSingle());
@@ -31,8 +32,8 @@ export async function runningRun(db: Database, profileId: string, feedId: string
 export async function beginRun(
   db: Database,
   run: { id: string; feedId: string; trigger: RunTrigger; workflowId: string },
-): Promise<BareRun | null> {
-  const [row]: BareRun[] = unwrap(
+): Promise<NightlyRunRow | null> {
+  const [row] = unwrap(
     await db.rpc("begin_nightly_run", {
       ...{ p_feed: run.feedId, p_run: run.id, p_trigger: run.trigger, p_workflow: run.workflowId },
       p_summary: "The run is about to begin.",
@@ -62,7 +63,7 @@ export async function pickProducts(
   pick: { name: string; schedule: ScheduleRow; settings: RenderSettings; batchSize: number },
 ): Promise<NightlyBatch[]> {
   const { products, max_products, callback_url, max_failures } = pick.schedule;
-  const rows: { batch_id: string; name: string; total: number }[] = unwrap(
+  const rows = unwrap(
     await db.rpc("pick_nightly_products", {
       ...{ p_run: runId, p_name: pick.name, p_size: pick.batchSize },
       p_terms: { products, max_products, callback_url, max_failures, settings: pick.settings },
@@ -95,7 +96,7 @@ export async function endRun(
   end: RunEnd,
   pause: { after: number; reason: string },
 ): Promise<ScheduleRow | null> {
-  const [schedule]: ScheduleRow[] = unwrap(
+  const [schedule] = unwrap(
     await db.rpc("end_nightly_run", {
       ...{
         p_run: runId,
@@ -118,7 +119,7 @@ export async function firstFailure(db: Database, batchIds: string[]): Promise<st
 }
 
 /** With its feed's name, for people who read it in Temporal. */
-export type NamedRun = BareRun & { feed_name: string };
+export type NamedRun = NightlyRunRow & { feed_name: string };
 
 /** Most rows of one reading; what is left is read when these have ended. */
 const AT_ONCE = 1_000;
@@ -126,6 +127,6 @@ const AT_ONCE = 1_000;
 /** Runs of all profiles that have not ended, the oldest first. */
 export async function unfinishedRuns(db: Database): Promise<NamedRun[]> {
   const query = db.from("nightly_runs").select("*, product_feeds(name)").eq("status", "running");
-  const rows: WithFeed<BareRun>[] = unwrap(await query.order("started_at").order("id").limit(AT_ONCE));
+  const rows = unwrap(await query.order("started_at").order("id").limit(AT_ONCE));
   return rows.map(named);
 }

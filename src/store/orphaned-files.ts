@@ -1,6 +1,7 @@
 /** Folders in storage that no clip refers to: docs/decisions/0013. For the worker alone. */
 import { type Database, unwrap, unwrapMaybe } from "./client.ts";
 import type { MediaOwner } from "./files/index.ts";
+import type { Returned } from "./rows.ts";
 
 /** Longer than any attempt of the library stage, which marks its files again when it begins; ms. */
 const STORING_MS = 15 * 60_000;
@@ -11,11 +12,7 @@ export async function markFilesOrphaned(db: Database, { profileId, jobId }: Medi
   unwrapMaybe(await db.from("orphaned_files").upsert({ job_id: jobId, profile_id: profileId, due_at }));
 }
 
-export interface OrphanedFiles {
-  job_id: string;
-  profile_id: string;
-  due_at: string;
-}
+export type OrphanedFiles = Returned<"due_orphaned_files">[number];
 
 /** Folders that may be removed now, the longest due first. */
 export async function dueOrphanedFiles(db: Database, limit: number): Promise<OrphanedFiles[]> {

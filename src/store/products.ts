@@ -1,5 +1,6 @@
-import type { FeedItem, Product, SyncCounts } from "../contract/catalog.ts";
+import type { FeedItem, SyncCounts } from "../contract/catalog.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
+import type { Product } from "./rows.ts";
 
 export interface ProductFilter {
   feed_id?: string | undefined;
@@ -56,7 +57,7 @@ export async function titlesOf(db: Database, profileId: string, ids: string[]): 
   const known = ids.filter(isUuid);
   if (known.length === 0) return new Map();
   const rows = unwrap(await db.from("products").select("id, title").eq("profile_id", profileId).in("id", known));
-  return new Map(rows.map((row) => [row.id as string, row.title as string]));
+  return new Map(rows.map(({ id, title }) => [id, title]));
 }
 
 /** What a sync did with some items. */
@@ -65,8 +66,7 @@ export type SavedItems = Pick<SyncCounts, "inserted" | "updated" | "unchanged">;
 /** What a sync has saved before it was interrupted, by step. */
 export async function savedSteps(db: Database, jobId: string): Promise<Map<string, SavedItems>> {
   const query = db.from("feed_sync_steps").select("step, inserted, updated, unchanged").eq("job_id", jobId);
-  const rows: ({ step: string } & SavedItems)[] = unwrap(await query);
-  return new Map(rows.map(({ step, ...saved }) => [step, saved]));
+  return new Map(unwrap(await query).map(({ step, ...saved }) => [step, saved]));
 }
 
 /**
@@ -93,7 +93,7 @@ export async function markGone(db: Database, jobId: string, seen: Iterable<strin
   const ids = [...seen];
   for (;;) {
     const args = { p_job: jobId, p_seen: ids, p_limit: GONE_AT_ONCE };
-    const { marked, gone }: { marked: number; gone: number } = unwrap(await db.rpc("mark_products_gone", args));
+    const { marked, gone } = unwrap(await db.rpc("mark_products_gone", args));
     if (marked < GONE_AT_ONCE) return gone;
   }
 }
@@ -107,6 +107,5 @@ export async function productsForVideos(
   const known = ids.filter(isUuid);
   if (known.length === 0) return new Map();
   const query = db.from("products").select("id, title, image_link").eq("profile_id", profileId);
-  const rows: Pick<Product, "id" | "title" | "image_link">[] = unwrap(await query.in("id", known));
-  return new Map(rows.map(({ id, ...product }) => [id, product]));
+  return new Map(unwrap(await query.in("id", known)).map(({ id, ...product }) => [id, product]));
 }

@@ -1,6 +1,7 @@
 /** Schedules of feeds. */
-import type { ScheduleRow, ScheduleTerms } from "../contract/schedule.ts";
+import type { ScheduleTerms } from "../contract/schedule.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
+import type { ScheduleRow } from "./rows.ts";
 
 export async function getSchedule(db: Database, profileId: string, feedId: string): Promise<ScheduleRow | null> {
   if (!isUuid(feedId)) return null;
@@ -10,7 +11,7 @@ export async function getSchedule(db: Database, profileId: string, feedId: strin
 
 /** The schedules of a profile's feeds, by the feed. */
 export async function schedulesOf(db: Database, profileId: string): Promise<Map<string, ScheduleRow>> {
-  const rows: ScheduleRow[] = unwrap(await db.from("schedules").select("*").eq("profile_id", profileId));
+  const rows = unwrap(await db.from("schedules").select("*").eq("profile_id", profileId));
   return new Map(rows.map((row) => [row.feed_id, row]));
 }
 
@@ -19,7 +20,7 @@ export async function schedulesOf(db: Database, profileId: string): Promise<Map<
  * @returns null where the feed is gone or not the caller's
  */
 export async function putSchedule(db: Database, feedId: string, terms: ScheduleTerms): Promise<ScheduleRow | null> {
-  const [row]: ScheduleRow[] = unwrap(await db.rpc("put_schedule", { p_feed: feedId, p_schedule: terms }));
+  const [row] = unwrap(await db.rpc("put_schedule", { p_feed: feedId, p_schedule: terms }));
   return row ?? null;
 }
 
@@ -44,7 +45,7 @@ export async function allSchedules(db: Database): Promise<NamedSchedule[]> {
   for (;;) {
     const query = db.from("schedules").select("*, product_feeds(name)").order("feed_id").limit(PAGE);
     const last = all.at(-1);
-    const page: WithFeed<ScheduleRow>[] = unwrap(await (last ? query.gt("feed_id", last.feed_id) : query));
+    const page = unwrap(await (last ? query.gt("feed_id", last.feed_id) : query));
     all.push(...page.map(named));
     if (page.length < PAGE) return all;
   }
@@ -54,6 +55,6 @@ export async function allSchedules(db: Database): Promise<NamedSchedule[]> {
 export async function scheduleOfFeed(db: Database, feedId: string): Promise<NamedSchedule | null> {
   if (!isUuid(feedId)) return null;
   const query = db.from("schedules").select("*, product_feeds(name)").eq("feed_id", feedId);
-  const row: WithFeed<ScheduleRow> | null = unwrapMaybe(await query.maybeSingle());
+  const row = unwrapMaybe(await query.maybeSingle());
   return row && named(row);
 }

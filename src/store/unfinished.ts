@@ -1,6 +1,6 @@
 /** Work that the database calls unfinished, of all profiles; for the worker, which sees to it that somebody does it. */
-import type { BatchRow, JobRow } from "../contract/jobs.ts";
 import { type Database, unwrap, unwrapMaybe } from "./client.ts";
+import type { BatchRow, JobRow } from "./rows.ts";
 
 /** Most rows of one reading; what is left is read when these have ended. */
 const AT_ONCE = 1_000;
@@ -9,7 +9,7 @@ const AT_ONCE = 1_000;
 export async function unfinishedBatches(db: Database): Promise<BatchRow[]> {
   const processing = db.from("batches").select("*, nightly_runs()").eq("status", "processing");
   const withoutRun = processing.eq("nightly_runs.status", "running").is("nightly_runs", null);
-  return unwrap(await withoutRun.order("started_at").order("id").limit(AT_ONCE)) as BatchRow[];
+  return unwrap(await withoutRun.order("started_at").order("id").limit(AT_ONCE));
 }
 
 /** Jobs that belong to no batch and have not ended, the oldest first. */

@@ -2,12 +2,15 @@
 import { type Client, ScheduleAlreadyRunning, ScheduleNotFoundError, type ScheduleSummary } from "@temporalio/client";
 import { temporalLines } from "../contract/cron.ts";
 import { TASK_QUEUE, workflowIds } from "../contract/jobs.ts";
-import type { ScheduleRow, ScheduleTerms } from "../contract/schedule.ts";
+import type { ScheduleTerms } from "../contract/schedule.ts";
 import { nightlyStart } from "../contract/workflow-starts.ts";
 
 /** What of a row the Temporal Schedule must know; the rest is read when it runs. */
-export type ExecutedSchedule = Pick<ScheduleTerms, "cron" | "time_zone" | "paused"> &
-  Pick<ScheduleRow, "feed_id" | "profile_id" | "paused_reason">;
+export interface ExecutedSchedule extends Pick<ScheduleTerms, "cron" | "time_zone" | "paused"> {
+  feed_id: string;
+  profile_id: string;
+  paused_reason: string | null;
+}
 
 /** A night that was missed by more is skipped: the shop's day has begun, and the next night makes up for it. */
 const CATCH_UP = "1 hour";

@@ -1,5 +1,6 @@
 /** Every move of the state machine, from every state: made where it is allowed, refused with state and ways out where not. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
 import { createUserClient, unwrap } from "../../src/store/client.ts";
 import { type BatchMode, batchModeOf, type StagedBody } from "./batch-mode.ts";
 import { type ProblemBody, post, problemName, stackConfig } from "./client.ts";
@@ -130,7 +131,13 @@ test("the database keeps users from moving a batch past its functions", async ()
   const db = createUserClient(stackConfig(), slow.headers.authorization.replace("Bearer ", ""));
   const id = await shop.draft(UNKNOWN);
   const profile_id = slow.headers["x-profile-id"];
-  const row = { profile_id, kind: "staged", name: "B", status: "complete", settings: {} };
+  const row = {
+    profile_id,
+    kind: "staged",
+    name: "B",
+    status: "complete",
+    settings: DEFAULT_SETTINGS,
+  } as const;
   expect((await db.from("batches").insert(row)).error?.code).toBe("42501");
   expect((await db.from("batches").update({ status: "processing" }).eq("id", id).select()).error?.code).toBe("42501");
   expect((await db.from("batches").delete().eq("id", id).select()).error?.code).toBe("42501");

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
 import { createServiceClient, unwrap } from "../../src/store/client.ts";
 import { type BatchMode, batchModeOf } from "./batch-mode.ts";
 import { get, type ProfileHeaders, post, sampleShop, stackConfig } from "./client.ts";
@@ -99,8 +100,15 @@ test("200: the estimate is learnt from the profile's own videos, scaled to their
     // Waited for its turn for a minute, rendered for 30 s.
     final_render: { started_at: at(1), moving_at: at(61), finished_at: at(91), attempts: 1 },
   };
-  const row = { profile_id, kind: "video", status: "completed", settings: { duration_s: 15 }, detail: { stages } };
-  const videos = Array.from({ length: 3 }, () => ({ ...row, finished_at: at(91) }));
+  const video = {
+    profile_id,
+    kind: "video",
+    status: "completed",
+    settings: { ...DEFAULT_SETTINGS, duration_s: 15 },
+    detail: { stages },
+    finished_at: at(91),
+  } as const;
+  const videos = Array.from({ length: 3 }, () => video);
   unwrap(await createServiceClient(stackConfig()).from("jobs").insert(videos).select("id"));
   const id = await shop.locked({ contents: Array.from({ length: 10 }, (_, i) => `Text ${i}`) }, { duration_s: 15 });
   const { body } = await shop.ask<Forecast>("POST", `/${id}/start`, { dry_run: true });

@@ -26,7 +26,7 @@ test("503: what could not be started leaves nothing behind, so that the caller m
   const { config, app, close } = await appWithoutTemporal();
   const { headers, feedId } = await sampleShop();
   const db = createUserClient(config, headers.authorization.replace("Bearer ", ""));
-  const rows = async (table: string) =>
+  const rows = async (table: "batches" | "jobs") =>
     unwrap(await db.from(table).select("id").eq("profile_id", headers["x-profile-id"])).length;
   const before = [await rows("batches"), await rows("jobs")];
 

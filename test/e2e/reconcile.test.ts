@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { type BatchRow, type JobRow, WORKFLOWS, workflowIds } from "../../src/contract/jobs.ts";
+import { WORKFLOWS, workflowIds } from "../../src/contract/jobs.ts";
 import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
 import { batchStart } from "../../src/contract/workflow-starts.ts";
 import { batchInput } from "../../src/services/batches/batch-input.ts";
@@ -14,6 +14,7 @@ import { addItems, draftBatch, lockBatch, retryBatch, startBatch } from "../../s
 import { createBatch, endBatch, getBatch } from "../../src/store/batches.ts";
 import { createFeed, deleteFeed, getFeed } from "../../src/store/feeds.ts";
 import { createFeedSyncJob, createJob, endJob, getJob } from "../../src/store/jobs.ts";
+import type { BatchRow, JobRow } from "../../src/store/rows.ts";
 import { startOptions, startWorkflow } from "../../src/temporal/starts.ts";
 import { type Backstage, openBackstage, openReceiver } from "./stack-clients.ts";
 

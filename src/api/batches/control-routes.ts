@@ -2,10 +2,10 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { createFreshCache } from "../../cache/stale-while-revalidate.ts";
 import { AppError } from "../../contract/errors.ts";
-import type { BatchRow } from "../../contract/jobs.ts";
 import { type FoundBatch, moveRefused, requireBatch, requireMove } from "../../services/batches/moves.ts";
 import type { BatchStatusReader } from "../../services/batches/status.ts";
 import { cancelUnstartedBatch, type Move, setBatchPaused } from "../../store/batch-moves.ts";
+import type { BatchRow } from "../../store/rows.ts";
 import type { ApiDeps, AppEnv, Caller } from "../context.ts";
 import { idParams, json, KEYED, problems } from "../documented.ts";
 import { sendEvents } from "./event-stream.ts";

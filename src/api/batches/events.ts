@@ -5,9 +5,9 @@
  */
 import type { SSEMessage } from "hono/streaming";
 import { outcomeOf } from "../../contract/callback.ts";
-import type { BatchRow, JobRow } from "../../contract/jobs.ts";
 import { batchProgress } from "../../contract/progress.ts";
 import type { FoundBatch } from "../../services/batches/moves.ts";
+import type { BatchRow, JobRow } from "../../store/rows.ts";
 
 /** How one kind of batch shows itself in events. */
 export interface EventShapes {

@@ -1,9 +1,10 @@
 /** A batch and its items as the API shows them. */
 import type { z } from "@hono/zod-openapi";
 import { outcomeOf } from "../../contract/callback.ts";
-import type { BatchRow, BatchStatus, JobRow, JobStatus } from "../../contract/jobs.ts";
+import type { BatchStatus, JobStatus } from "../../contract/jobs.ts";
 import { batchProgress } from "../../contract/progress.ts";
 import type { BatchView } from "../../services/batches/status.ts";
+import type { BatchRow, JobRow } from "../../store/rows.ts";
 import type { batchStatusSchema } from "../schemas.ts";
 import type {
   batchHeadlineSchema,

@@ -1,13 +1,12 @@
 /** A shop's product feeds and their sync. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Feed } from "../../contract/catalog.ts";
 import { nextRuns } from "../../contract/cron.ts";
-import type { ScheduleRow } from "../../contract/schedule.ts";
 import { startOrTakeBack } from "../../services/batches/start-or-take-back.ts";
 import { startSync } from "../../services/feeds/start-sync.ts";
 import { StoreError } from "../../store/client.ts";
-import { createFeed, deleteFeed, getFeed, listFeeds } from "../../store/feeds.ts";
+import { createFeed, deleteFeed, type Feed, getFeed, listFeeds } from "../../store/feeds.ts";
 import { createFeedSyncJob, deleteUnstartedWork } from "../../store/jobs.ts";
+import type { ScheduleRow } from "../../store/rows.ts";
 import { getSchedule, schedulesOf } from "../../store/schedules.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { body, idParams, json, KEYED, problems, WITH_BODY } from "../documented.ts";

@@ -1,10 +1,11 @@
 /** One piece of work: a video, or a feed's sync. */
 import { createRoute, OpenAPIHono, type z } from "@hono/zod-openapi";
-import { hasEnded, type JobRow } from "../../contract/jobs.ts";
+import { hasEnded } from "../../contract/jobs.ts";
 import { STAGE_NAMES } from "../../contract/stages.ts";
 import { overlayJob } from "../../services/batches/status.ts";
 import type { Database } from "../../store/client.ts";
 import { cancelUnstartedJob, getJob } from "../../store/jobs.ts";
+import type { JobRow } from "../../store/rows.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { idParams, json, KEYED, problems } from "../documented.ts";
 import { Problem } from "../problems.ts";

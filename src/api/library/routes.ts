@@ -3,7 +3,6 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { type ClipLinks, linkClips } from "../../services/library/clip-links.ts";
 import type { Database } from "../../store/client.ts";
 import {
-  type ClipRow,
   type ClipVersion,
   type ClipWithJob,
   clipsOfProduct,
@@ -12,6 +11,7 @@ import {
   listClips,
 } from "../../store/clips.ts";
 import { removeMedia } from "../../store/files/index.ts";
+import type { ClipRow } from "../../store/rows.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { json, problems } from "../documented.ts";
 import { inOrder } from "../jobs/routes.ts";

@@ -1,11 +1,11 @@
 /** Products, and the video of one. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Product } from "../../contract/catalog.ts";
 import { startOrTakeBack } from "../../services/batches/start-or-take-back.ts";
 import { resolveSettings } from "../../services/profiles/complete-settings.ts";
 import { createJob } from "../../store/jobs.ts";
 import { getProduct, listCategories, listProducts } from "../../store/products.ts";
 import { findProfile } from "../../store/profiles.ts";
+import type { Product } from "../../store/rows.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { body, idParams, json, KEYED, pageFields, problems, searchText, WITH_BODY } from "../documented.ts";
 import { Problem } from "../problems.ts";

@@ -3,7 +3,7 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { mergeSettings, renderSettingsSchema } from "../../contract/settings.ts";
 import { webhookSecret } from "../../services/notifications/secret.ts";
 import { StoreError } from "../../store/client.ts";
-import { createProfile, listProfiles, type ProfileRow } from "../../store/profiles.ts";
+import { createProfile, listProfiles, type Profile } from "../../store/profiles.ts";
 import type { ApiDeps, AppEnv, Caller } from "../context.ts";
 import { body, json, problems, WITH_BODY } from "../documented.ts";
 import { Problem } from "../problems.ts";
@@ -36,7 +36,7 @@ const create = createRoute({
 /** PostgreSQL's code for a row that refers to one that is not there: here the user. */
 const FOREIGN_KEY_VIOLATION = "23503";
 
-async function createOwn({ db, userId }: Caller, name: string): Promise<ProfileRow> {
+async function createOwn({ db, userId }: Caller, name: string): Promise<Profile> {
   return createProfile(db, { owner: userId, name }).catch((error: unknown) => {
     if (!(error instanceof StoreError) || error.code !== FOREIGN_KEY_VIOLATION) throw error;
     throw new Problem("token-invalid", "The token's user is no longer there. Sign in again and send the new one.");
@@ -44,7 +44,7 @@ async function createOwn({ db, userId }: Caller, name: string): Promise<ProfileR
 }
 
 export function profileRoutes({ config }: Pick<ApiDeps, "config">) {
-  const shown = ({ owner: _, ...profile }: ProfileRow): z.infer<typeof profileSchema> => ({
+  const shown = ({ owner: _, ...profile }: Profile): z.infer<typeof profileSchema> => ({
     ...profile,
     defaults: renderSettingsSchema.parse(mergeSettings(config, profile.settings, {})),
     webhook_secret: webhookSecret(config, profile.id),

@@ -1,15 +1,14 @@
 /** The nightly batch of a feed: when it runs, of which products, and how its runs went. */
 import { createRoute, OpenAPIHono, type z } from "@hono/zod-openapi";
-import type { Feed } from "../../contract/catalog.ts";
 import { nextRuns } from "../../contract/cron.ts";
 import { workflowIds } from "../../contract/jobs.ts";
-import type { NightlyRunRow, ScheduleRow } from "../../contract/schedule.ts";
 import { requireCallable } from "../../services/notifications/callback-address.ts";
 import { resolveSettings } from "../../services/profiles/complete-settings.ts";
 import type { Database } from "../../store/client.ts";
-import { getFeed } from "../../store/feeds.ts";
-import { beginRun, deleteUnstartedRun, listRuns, runningRun } from "../../store/nightly-runs.ts";
+import { type Feed, getFeed } from "../../store/feeds.ts";
+import { beginRun, deleteUnstartedRun, listRuns, type NightlyRun, runningRun } from "../../store/nightly-runs.ts";
 import { findProfile } from "../../store/profiles.ts";
+import type { ScheduleRow } from "../../store/rows.ts";
 import { deleteSchedule, getSchedule, putSchedule } from "../../store/schedules.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { body, idParams, json, KEYED, problems, WITH_BODY } from "../documented.ts";
@@ -73,11 +72,11 @@ const trigger = createRoute({
 const RUNS_SHOWN = 10;
 const NEXT_SHOWN = 5;
 
-function shownRun({ profile_id: _profile, feed_id: _feed, ...run }: NightlyRunRow) {
+function shownRun({ profile_id: _profile, feed_id: _feed, ...run }: NightlyRun) {
   return run;
 }
 
-function shown(schedule: ScheduleRow, runs: NightlyRunRow[], next: Date[] | null): z.infer<typeof scheduleSchema> {
+function shown(schedule: ScheduleRow, runs: NightlyRun[], next: Date[] | null): z.infer<typeof scheduleSchema> {
   const { profile_id: _profile, ...rest } = schedule;
   const told = next?.slice(0, NEXT_SHOWN).map((time) => time.toISOString());
   const next_runs = schedule.paused ? [] : (told ?? nextRuns(schedule, NEXT_SHOWN));

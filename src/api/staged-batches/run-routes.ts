@@ -1,6 +1,5 @@
 /** Batch mode, from the start on: start, retry, watch, collect. */
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
-import type { BatchRow } from "../../contract/jobs.ts";
 import { forecast } from "../../services/batches/forecast.ts";
 import { doneOr, type FoundBatch, moveRefused, movesOf, requireBatch } from "../../services/batches/moves.ts";
 import { startRun } from "../../services/batches/start-run.ts";
@@ -11,6 +10,7 @@ import { requireProviderKeys } from "../../services/profiles/complete-settings.t
 import { retryBatch, rollBackStart, startBatch } from "../../store/batch-moves.ts";
 import type { Database } from "../../store/client.ts";
 import { clipsOfJobs } from "../../store/clips.ts";
+import type { BatchRow } from "../../store/rows.ts";
 import { controlRoutes } from "../batches/control-routes.ts";
 import {
   batchProgressSchema,

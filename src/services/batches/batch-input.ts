@@ -1,4 +1,5 @@
-import type { BatchRow, BatchVideoInput, JobRow } from "../../contract/jobs.ts";
+import type { BatchVideoInput } from "../../contract/jobs.ts";
+import type { BatchRow, JobRow } from "../../store/rows.ts";
 
 /**
  * What a batch's workflow takes, from its rows: those of its jobs that have not ended.

@@ -1,6 +1,6 @@
 /** Rows as the database gives them, for what is decided on them alone. */
-import type { BatchRow, JobRow } from "../../contract/jobs.ts";
 import { DEFAULT_SETTINGS } from "../../contract/settings.ts";
+import type { BatchRow, JobRow } from "../../store/rows.ts";
 
 /** A video in composition. */
 export function jobRow(row: Partial<JobRow> = {}): JobRow {
@@ -22,6 +22,7 @@ export function jobRow(row: Partial<JobRow> = {}): JobRow {
     result: null,
     settings: DEFAULT_SETTINGS,
     detail: {},
+    shown_hash: null,
     content: null,
     change: 1,
     created_at: "2026-01-01T00:00:00Z",
@@ -45,6 +46,9 @@ export const batchRow = (row: Partial<BatchRow> = {}): BatchRow => ({
   max_failures: null,
   paused: false,
   runs: 1,
+  started_with: null,
+  run_id: null,
+  run_position: null,
   changes: 3,
   change: 1,
   created_at: "2026-01-01T00:00:00Z",

@@ -2,7 +2,7 @@
 
 import type { Config } from "../../config.ts";
 import { invalidFields } from "../../contract/errors.ts";
-import type { BatchConfig, BatchRow, JobRow } from "../../contract/jobs.ts";
+import type { BatchConfig } from "../../contract/jobs.ts";
 import { mergeSettings, type RenderSettings } from "../../contract/settings.ts";
 import { scriptLocale } from "../../copywriting/language.ts";
 import { titleOfText } from "../../copywriting/title.ts";
@@ -10,6 +10,7 @@ import type { Draft, NewItem } from "../../store/batch-moves.ts";
 import type { Database } from "../../store/client.ts";
 import { titlesOf } from "../../store/products.ts";
 import { findProfile } from "../../store/profiles.ts";
+import type { BatchRow, JobRow } from "../../store/rows.ts";
 
 /** A configuration as a request gives it. */
 export type GivenConfig = { [K in keyof BatchConfig]?: BatchConfig[K] | undefined } & {

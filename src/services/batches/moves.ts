@@ -1,10 +1,10 @@
 /** Moves of a batch as requests ask for them: done, or refused with the state and what it allows. */
 
 import { AppError } from "../../contract/errors.ts";
-import type { BatchRow, JobRow } from "../../contract/jobs.ts";
 import { MOVES, type Move } from "../../store/batch-moves.ts";
 import { getBatch } from "../../store/batches.ts";
 import type { Database } from "../../store/client.ts";
+import type { BatchRow, JobRow } from "../../store/rows.ts";
 
 export interface FoundBatch {
   batch: BatchRow;

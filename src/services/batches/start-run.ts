@@ -1,7 +1,7 @@
 /** Rows of a batch are there; now its workflow. */
 
 import type { Config } from "../../config.ts";
-import type { BatchRow, JobRow } from "../../contract/jobs.ts";
+import type { BatchRow, JobRow } from "../../store/rows.ts";
 import type { TemporalGateway } from "../../temporal/gateway.ts";
 import { batchInput } from "./batch-input.ts";
 

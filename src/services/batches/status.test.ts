@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { BatchRow, VideoResult } from "../../contract/jobs.ts";
+import type { VideoResult } from "../../contract/jobs.ts";
+import type { BatchRow } from "../../store/rows.ts";
 import { batchRow, jobRow } from "./batch.fixture.ts";
 import { overlayBatch, overlayJob } from "./status.ts";
 

@@ -2,17 +2,11 @@
 
 import { createFreshCache } from "../../cache/stale-while-revalidate.ts";
 import { AppError } from "../../contract/errors.ts";
-import type {
-  BatchRow,
-  BatchStatus,
-  BatchStatusAnswer,
-  JobRow,
-  JobStatus,
-  VideoStatusAnswer,
-} from "../../contract/jobs.ts";
+import type { BatchStatus, BatchStatusAnswer, JobStatus, VideoStatusAnswer } from "../../contract/jobs.ts";
 import { STAGE_NAMES, STAGES } from "../../contract/stages.ts";
 import { getBatch } from "../../store/batches.ts";
 import type { Database } from "../../store/client.ts";
+import type { BatchRow, JobRow } from "../../store/rows.ts";
 import type { TemporalGateway } from "../../temporal/gateway.ts";
 
 export interface BatchView {

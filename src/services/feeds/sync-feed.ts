@@ -2,11 +2,12 @@
 
 import PQueue from "p-queue";
 import { readFeed } from "../../catalog/feed.ts";
-import type { Feed, FeedItem, RejectedItem, SyncCounts } from "../../contract/catalog.ts";
+import type { FeedItem, RejectedItem, SyncCounts } from "../../contract/catalog.ts";
 import { Failure, type FailureType } from "../../contract/failures.ts";
 import { FetchError } from "../../http/fetch-error.ts";
 import { retryAfterS } from "../../http/retry-after.ts";
 import type { FetchResponse, SafeFetch } from "../../http/safe-fetch.ts";
+import type { Feed } from "../../store/feeds.ts";
 
 export interface SyncDependencies {
   safeFetch: SafeFetch;

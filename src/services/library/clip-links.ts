@@ -2,8 +2,8 @@
 import filenamify from "filenamify";
 import type { Config } from "../../config.ts";
 import type { Database } from "../../store/client.ts";
-import type { ClipRow } from "../../store/clips.ts";
 import { signedUrls } from "../../store/files/index.ts";
+import type { ClipRow } from "../../store/rows.ts";
 
 /** How long a link works; seconds. */
 const LINK_LIFETIME_S = 3600;

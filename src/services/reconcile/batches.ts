@@ -1,8 +1,9 @@
 import { WorkflowExecutionAlreadyStartedError } from "@temporalio/client";
-import { type BatchRow, type BatchStatus, type JobRow, type JobStatus, workflowIds } from "../../contract/jobs.ts";
+import { type BatchStatus, type JobStatus, workflowIds } from "../../contract/jobs.ts";
 import { batchStart, callbackStart } from "../../contract/workflow-starts.ts";
 import { endBatch, getBatch } from "../../store/batches.ts";
 import { endJob } from "../../store/jobs.ts";
+import type { BatchRow, JobRow } from "../../store/rows.ts";
 import { countAnotherRun, unfinishedBatches } from "../../store/unfinished.ts";
 import { findRun, judge, type Run, type Verdict } from "../../temporal/runs.ts";
 import { startWorkflow } from "../../temporal/starts.ts";

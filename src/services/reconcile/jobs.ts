@@ -1,7 +1,8 @@
-import type { JobEnd, JobRow } from "../../contract/jobs.ts";
+import type { JobEnd } from "../../contract/jobs.ts";
 import { feedSyncStart, videoStart, type WorkflowStart } from "../../contract/workflow-starts.ts";
 import { endSync } from "../../store/feeds.ts";
 import { endJob } from "../../store/jobs.ts";
+import type { JobRow } from "../../store/rows.ts";
 import { unfinishedSingleJobs } from "../../store/unfinished.ts";
 import { findRun, judge, type Run, type Verdict } from "../../temporal/runs.ts";
 import { startWorkflow } from "../../temporal/starts.ts";

@@ -1,6 +1,6 @@
 /** How a nightly run ended, from how its videos did. */
-import type { NightlyRunEnd, NightlyRunRow } from "../../contract/schedule.ts";
-import type { RunEnd } from "../../store/nightly-runs.ts";
+import type { NightlyRunEnd } from "../../contract/schedule.ts";
+import type { NightlyRun, RunEnd } from "../../store/nightly-runs.ts";
 
 const videos = (count: number) => `${count} ${count === 1 ? "video" : "videos"}`;
 const were = (count: number) => (count === 1 ? "was" : "were");
@@ -11,7 +11,7 @@ const were = (count: number) => (count === 1 ? "was" : "were");
  * @param firstFailure why its first video failed
  */
 export function runOutcome(
-  run: Pick<NightlyRunRow, "picked" | "completed" | "failed" | "summary">,
+  run: Pick<NightlyRun, "picked" | "completed" | "failed" | "summary">,
   early: NightlyRunEnd | null,
   firstFailure: string | null,
 ): RunEnd {
