@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { fetchImage } from "../catalog/image.ts";
+import { fetchImage } from "../catalog/fetch-image.ts";
 import { requireUsable } from "../catalog/usable-product.ts";
 import { Failure } from "../contract/failures.ts";
 import type { ProductVideoInput } from "../contract/jobs.ts";

@@ -1,9 +1,9 @@
-/** The items of an RSS or Atom document as it streams by: the text of the fields we use, and where each item stands. */
+/** A streaming parser for RSS and Atom: each item's line, and the text of the fields we use. */
 import { SaxesParser, type SaxesTagNS } from "saxes";
 import { Failure } from "../contract/failures.ts";
-import { notAFeed } from "./feed-text.ts";
+import { notAFeed } from "./feed-decoder.ts";
 
-/** An item's fields by element name, text untouched. A name of Google's own wins over a plain one. */
+/** An item's fields by element name, with their raw text. Elements in Google's namespace take precedence over plain ones. */
 export interface RawItem {
   /** Line of the opening tag, from 1. */
   line: number;
@@ -32,7 +32,7 @@ const isFieldName = (name: string): name is FieldName => (FIELD_NAMES as readonl
 const GOOGLE_NAMESPACE = /^https?:\/\/base\.google\.com\/ns\/1\.0\/?$/;
 const PLAIN_NAMESPACES = new Set(["", "http://www.w3.org/2005/Atom", "http://purl.org/rss/1.0/"]);
 
-/** What items are called in each kind of document. */
+/** The item element by the document's root element. */
 const ITEM_NAMES = new Map([
   ["rss", "item"],
   ["RDF", "item"],
@@ -44,15 +44,15 @@ const OTHER_DOCUMENTS = new Map([
   ["sitemapindex", "a sitemap"],
 ]);
 
-/** Characters kept of one field; no field has a use for more. */
+/** Characters kept of one field; more than any field needs. */
 const MAX_FIELD = 65_536;
-/** Characters of a single tag, text or comment: the parser holds them at once. */
-const MAX_PIECE = 2_000_000;
+/** Characters of a single tag, text or comment: the parser buffers all of it. */
+const MAX_TOKEN = 2_000_000;
 const MAX_DEPTH = 64;
 const WRITE_LENGTH = 65_536;
 
 /**
- * Parses strictly and with namespaces. Entities of the document's own are not known, so none expands.
+ * Parses strictly and with namespaces. Entities that the document declares are not expanded.
  * @throws Failure FeedUnreadable naming the line
  */
 export async function* readRawItems(text: AsyncIterable<string>): AsyncGenerator<RawItem> {
@@ -70,8 +70,8 @@ function createReader() {
   let item: { line: number; depth: number; google: RawItem["fields"]; plain: RawItem["fields"] } | null = null;
   let field: { name: FieldName; depth: number; isGoogle: boolean; text: string } | null = null;
   let tagLine = 1;
-  let pieceFrom = 0;
-  let pieceLine = 1;
+  let tokenStart = 0;
+  let tokenLine = 1;
   let started = false;
   let skippedLines = 0;
 
@@ -103,45 +103,45 @@ function createReader() {
     }
     depth--;
   };
-  const passed =
+  const afterToken =
     <T>(handle: (value: T) => void) =>
     (value: T) => {
-      pieceFrom = parser.position;
-      pieceLine = parser.line;
+      tokenStart = parser.position;
+      tokenLine = parser.line;
       handle(value);
     };
   parser.on("opentagstart", () => {
     tagLine = parser.line;
   });
-  parser.on("opentag", passed(open));
-  parser.on("text", passed(addText));
-  parser.on("cdata", passed(addText));
-  parser.on("closetag", passed(close));
+  parser.on("opentag", afterToken(open));
+  parser.on("text", afterToken(addText));
+  parser.on("cdata", afterToken(addText));
+  parser.on("closetag", afterToken(close));
   parser.on(
     "comment",
-    passed(() => {}),
+    afterToken(() => {}),
   );
   parser.on(
     "processinginstruction",
-    passed(() => {}),
+    afterToken(() => {}),
   );
-  parser.on("doctype", passed(refuseDoctype));
+  parser.on("doctype", afterToken(rejectDoctype));
 
   function* step(parse: () => void): Generator<RawItem> {
     try {
       parse();
     } catch (error) {
       if (error instanceof Failure) throw error;
-      throw unreadable(faultText(error, { pieceLine, skippedLines }), error);
+      throw unreadable(parserMessage(error, { tokenLine, skippedLines }), error);
     }
     yield* finished;
     finished = [];
-    if (parser.position - pieceFrom > MAX_PIECE)
-      throw unreadable(`what begins in line ${pieceLine + skippedLines} does not end`);
+    if (parser.position - tokenStart > MAX_TOKEN)
+      throw unreadable(`what begins in line ${tokenLine + skippedLines} does not end`);
   }
   return {
     write: (chunk: string) => {
-      // Many shops' scripts print an empty line first, which strict XML does not allow before its declaration.
+      // Many shops' scripts print an empty line before the XML declaration, which strict XML does not allow.
       const text = started ? chunk : chunk.trimStart();
       if (!started) skippedLines += chunk.slice(0, chunk.length - text.length).split("\n").length - 1;
       started ||= text !== "";
@@ -152,15 +152,18 @@ function createReader() {
 }
 
 /**
- * The parser's complaint with its line. It takes a bare `&` for an entity that goes on to the next semicolon, or to the
- * end: what helps then is where the text with it begins.
+ * The parser's error message with its line. The parser reads an unescaped `&` as an entity up to the next semicolon or the end
+ * of the file: then the line in which that text begins is more useful.
  */
-function faultText(error: unknown, { pieceLine, skippedLines }: { pieceLine: number; skippedLines: number }): string {
+function parserMessage(
+  error: unknown,
+  { tokenLine, skippedLines }: { tokenLine: number; skippedLines: number },
+): string {
   const message = error instanceof Error ? error.message : String(error);
-  const [, line = "1", problem = "it can't be read"] = /^(\d+):\d+: ([^\n]*?)\.?$/.exec(message) ?? [];
-  if (/entity|unclosed|unexpected end/.test(problem))
-    return `the text that begins in line ${pieceLine + skippedLines} has an “&” that is not written as “&amp;”, or the file ends too early (${problem})`;
-  return `line ${Number(line) + skippedLines}: ${problem}`;
+  const [, line = "1", reason = "it can't be read"] = /^(\d+):\d+: ([^\n]*?)\.?$/.exec(message) ?? [];
+  if (/entity|unclosed|unexpected end/.test(reason))
+    return `the text that begins in line ${tokenLine + skippedLines} has an “&” that is not written as “&amp;”, or the file ends too early (${reason})`;
+  return `line ${Number(line) + skippedLines}: ${reason}`;
 }
 
 function itemNameOf(root: SaxesTagNS): string {
@@ -172,13 +175,13 @@ function itemNameOf(root: SaxesTagNS): string {
   return name;
 }
 
-/** Atom keeps the product's page in an attribute: `<link rel="alternate" href="…"/>`. */
+/** Atom has the product's page in an attribute: `<link rel="alternate" href="…"/>`. */
 function atomLink({ local, attributes }: SaxesTagNS): string {
   if (local !== "link" || (attributes.rel?.value ?? "alternate") !== "alternate") return "";
   return attributes.href?.value ?? "";
 }
 
-function refuseDoctype(doctype: string): void {
+function rejectDoctype(doctype: string): void {
   if (/^\s*html\b/i.test(doctype)) throw notAFeed("a web page");
   if (doctype.includes("["))
     throw new Failure(

@@ -1,4 +1,4 @@
-/** What a downloaded file is, by its first bytes: only kinds that we mean to decode reach a decoder. */
+/** Detects a downloaded file's type by its first bytes, so that only supported types reach a decoder. */
 
 const PICTURES: [kind: string, signature: RegExp][] = [
   ["JPEG", /^\u00ff\u00d8\u00ff/],
@@ -22,7 +22,7 @@ const OTHERS: [description: string, signature: RegExp][] = [
 
 /**
  * @param bytes the whole file or its beginning
- * @returns the picture's kind, or what it is instead, with its article
+ * @returns the picture's type, or what the file is instead, with its article
  */
 export function imageKind(bytes: Uint8Array): { picture: string } | { instead: string } {
   const head = Buffer.from(bytes.subarray(0, 1024)).toString("latin1");

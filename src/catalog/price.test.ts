@@ -83,7 +83,7 @@ test.each([
   "Infinity EUR",
   "99999999999 RON",
   `${"9".repeat(10_000)} RON`,
-])("%j can't be read as one price", (text) => {
+])("%j can't be parsed as one price", (text) => {
   expect(parsePrice(text)).toBeNull();
 });
 

@@ -14,7 +14,7 @@ async function sampleItems(baseUrl: string) {
   return events.flatMap((event) => (event.kind === "item" ? [event.item] : []));
 }
 
-test("the sample shop has twelve products with pictures, and last the one without", async () => {
+test("the sample shop has twelve products with pictures, then the one without", async () => {
   const items = await sampleItems("http://127.0.0.1:8000/samples");
   const pictures = await readdir(SAMPLE_IMAGES_DIR);
   const withPicture = items.filter(({ image_link }) => pictures.includes(basename(image_link ?? "")));
@@ -27,7 +27,7 @@ test("the sample shop has twelve products with pictures, and last the one withou
   expect(items.filter(({ sale_price }) => sale_price !== null)).toHaveLength(7);
 });
 
-test("every price form is read as it is meant", async () => {
+test("every form of price is parsed as meant", async () => {
   const prices = (await sampleItems("http://a.example")).map(({ price, sale_price }) => [price, sale_price]);
   expect(prices).toEqual([
     [59.9, 44.9],
@@ -46,12 +46,12 @@ test("every price form is read as it is meant", async () => {
   ]);
 });
 
-test("the address it is served at can't break the XML", async () => {
+test("the base address can't break the XML", async () => {
   const [first] = await sampleItems("http://127.0.0.1:8000/a&b<c>$&");
   expect(first?.image_link).toBe("http://127.0.0.1:8000/a&b%3Cc%3E$&/images/cana.jpg");
 });
 
-test("the pictures are what a shop would upload", async () => {
+test("the pictures are like those of a shop", async () => {
   for (const name of await readdir(SAMPLE_IMAGES_DIR)) {
     const {
       format,

@@ -1,4 +1,4 @@
-/** The sample shop that comes with Feedreel: its feed, and where its pictures are. */
+/** The sample shop that comes with Feedreel: its feed and its pictures. */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
@@ -6,12 +6,12 @@ const SAMPLES = new URL("../../samples/", import.meta.url);
 
 /** Folder of the sample pictures, to be served under `{baseUrl}/images`. */
 export const SAMPLE_IMAGES_DIR = fileURLToPath(new URL("images/", SAMPLES));
-/** Shop id of the product whose picture does not exist, so that a batch with it shows a failure standing alone. */
+/** Shop id of the product whose picture does not exist: a batch with it shows that one failure stops no other video. */
 export const SAMPLE_FAILING_ID = "FR-13-FARA-POZA";
 
 /**
- * The sample feed's XML with its pictures at that address.
- * @param baseUrl where the samples are served, such as `http://127.0.0.1:8000/samples`, without a slash at its end
+ * The sample feed's XML.
+ * @param baseUrl where the samples are served, such as `http://127.0.0.1:8000/samples`, without a slash at the end
  */
 export async function sampleFeed(baseUrl: string): Promise<string> {
   const feed = await readFile(new URL("feed.xml", SAMPLES), "utf8");

@@ -1,9 +1,9 @@
-/** Whether a video can be made of a product, as far as the catalogue knows. */
+/** The checks on a product before its video starts. */
 import { Failure } from "../contract/failures.ts";
 
 /**
- * The product, which is there and has a picture.
  * @param product null where the id is unknown
+ * @returns the product, which exists and has a picture
  * @throws Failure ProductNotFound, ProductHasNoImage
  */
 export function requireUsable<P extends { title: string; image_link: string | null }>(

@@ -1,5 +1,5 @@
 /** Text as shops write it, made plain, and cut into sentences and words. */
-import { plainText as withoutMarkup } from "../catalog/plain-text.ts";
+import { htmlToText } from "../catalog/html-text.ts";
 
 /** Feeds escape what the shop had escaped already: more layers than this nobody makes. */
 const MOST_LAYERS = 4;
@@ -8,7 +8,7 @@ const MOST_LAYERS = 4;
 export function plainText(text: string): string {
   let plain = text;
   for (let layer = 0; layer < MOST_LAYERS; layer++) {
-    const next = withoutMarkup(plain);
+    const next = htmlToText(plain);
     if (next === plain) break;
     plain = next;
   }

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sceneOf } from "../../src/activities/scene.ts";
-import { fetchImage } from "../../src/catalog/image.ts";
+import { fetchImage } from "../../src/catalog/fetch-image.ts";
 import type { FeedItem } from "../../src/contract/catalog.ts";
 import type { Branding, RenderSettings } from "../../src/contract/settings.ts";
 import { STAGE_NAMES, type Stage } from "../../src/contract/stages.ts";

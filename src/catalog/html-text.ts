@@ -1,7 +1,7 @@
-/** Text as people read it, from the markup that shops put into their feeds. */
+/** Plain text from the HTML that shops put into their feeds. */
 import { Parser } from "htmlparser2";
 
-/** Elements that don't part words; any other tag does. */
+/** Elements that don't separate words; all others do. */
 const INLINE = new Set([
   "a",
   "abbr",
@@ -22,19 +22,19 @@ const INLINE = new Set([
   "sup",
   "u",
 ]);
-/** Elements whose text nobody reads. */
+/** Elements whose text is not displayed. */
 const HIDDEN = new Set(["script", "style", "template", "title", "head"]);
 
-/** Controls, lone surrogates, soft hyphens, zero-width spaces, and marks that reverse the text around them. */
+/** Control characters, lone surrogates, soft hyphens, zero-width spaces and marks of text direction. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb]/gu;
 
-/** Tags taken out, HTML's entities decoded, whitespace folded. */
-export function plainText(markup: string): string {
-  const text = /[<&]/.test(markup) ? withoutMarkup(markup) : markup;
+/** Removes tags, decodes entities, and collapses white space to single spaces. */
+export function htmlToText(markup: string): string {
+  const text = /[<&]/.test(markup) ? withoutTags(markup) : markup;
   return text.replaceAll(/\s+/gu, " ").replaceAll(UNPRINTABLE, "").trim();
 }
 
-function withoutMarkup(markup: string): string {
+function withoutTags(markup: string): string {
   const parts: string[] = [];
   let hidden = 0;
   const parser = new Parser({
@@ -52,8 +52,8 @@ function withoutMarkup(markup: string): string {
   return parts.join("");
 }
 
-/** At most that many characters (UTF-16 units), cut after a whole character. */
-export function cut(text: string, length: number): string {
+/** At most `length` UTF-16 code units, without half a character or a space at the end. */
+export function truncate(text: string, length: number): string {
   return text.length <= length
     ? text
     : text

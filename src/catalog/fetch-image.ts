@@ -1,4 +1,4 @@
-/** A product's picture: fetched, checked, made ready. */
+/** Downloads a product's picture, checks and prepares it. */
 import { join } from "node:path";
 import { z } from "zod";
 import { codeHash } from "../cache/code-hash.ts";
@@ -9,41 +9,49 @@ import type { StepOptions } from "../contract/video.ts";
 import { FetchError, type FetchErrorKind } from "../http/fetch-error.ts";
 import { retryAfterS } from "../http/retry-after.ts";
 import type { FetchResponse, SafeFetch } from "../http/safe-fetch.ts";
-import { conditions, confirmed, isFresh, keepKnown, knownBy, readKnown } from "./image-cache.ts";
-import { type ImageSize, prepareImage } from "./image-file.ts";
+import {
+  isFresh,
+  readCachedResponse,
+  responseOf,
+  revalidated,
+  revalidationHeaders,
+  storeResponse,
+} from "./image-http-cache.ts";
+import { type ImageSize, prepareImage } from "./prepare-image.ts";
 
 export interface ImageDependencies {
   safeFetch: SafeFetch;
-  /** Folder of what this machine keeps of earlier videos; made when missing. */
+  /** This machine's cache folder; created when missing. */
   cacheDir: string;
 }
 
 const MAX_BYTES = 20_000_000;
 const TIMEOUT_MS = 20_000;
 const ACCEPT = "image/avif, image/webp, image/png, image/jpeg, image/gif, image/*;q=0.5";
-/** The download's part of the step's progress. */
-const DOWNLOAD_PART = 0.7;
-const CODE_HASH = codeHash(import.meta.url, "image-file.ts");
+/** The download's share of the step's progress. */
+const DOWNLOAD_SHARE = 0.7;
+const CODE_HASH = codeHash(import.meta.url, "prepare-image.ts");
 
 const sizeSchema = z.object({ width: z.number(), height: z.number() });
-type Prepared = CachedContent<ImageSize>;
-const prepared = (source: string): ContentKey<ImageSize> => ({
+type PreparedImage = CachedContent<ImageSize>;
+/** @param source hash of the downloaded bytes */
+const keyOf = (source: string): ContentKey<ImageSize> => ({
   kind: "picture",
   codeHash: CODE_HASH,
   inputs: source,
   metadata: sizeSchema,
 });
 
-const oneFetch = createSingleFlight<Prepared>();
+const singleFlight = createSingleFlight<PreparedImage>();
 
 /**
- * Puts a product's picture where its video needs it, as {@link prepareImage} makes it. A link is asked once, by however many
- * at a time, as long as its server says that the answer holds (ten minutes where it says nothing, a day at most); then, whether
- * it changed. The same bytes are prepared once, whatever link they came by. Errors are not kept.
+ * Writes a product's picture to a file, as {@link prepareImage} makes it. Downloads are cached as long as the link's server says
+ * (ten minutes by default, a day at most), then revalidated; simultaneous calls share one download. The same bytes are prepared
+ * once, whichever link they came from. Errors are not cached.
  * @param target a PNG file
  * @returns its size
  * @throws Failure ImageUnavailable (there is none, or it may not be fetched), ImageHostFailing (try again later),
- * ImageUnusable (what came is no picture that can be used); the signal's reason when aborted
+ * ImageUnusable (it is not a usable picture); the signal's reason when aborted
  */
 export async function fetchImage(
   link: string,
@@ -51,9 +59,9 @@ export async function fetchImage(
   deps: ImageDependencies,
   step: StepOptions,
 ): Promise<ImageSize> {
-  const picture = await oneFetch(`${deps.cacheDir}\n${link}`, step, (shared) =>
+  const picture = await singleFlight(`${deps.cacheDir}\n${link}`, step, (shared) =>
     currentPicture(link, deps, shared).catch((error: unknown) => {
-      throw explained(error);
+      throw failureOf(error);
     }),
   );
   await linkOrCopy(picture, target);
@@ -61,22 +69,22 @@ export async function fetchImage(
   return picture.metadata;
 }
 
-const linksIn = ({ cacheDir }: ImageDependencies) => join(cacheDir, "images");
+const responsesIn = ({ cacheDir }: ImageDependencies) => join(cacheDir, "images");
 
-async function currentPicture(link: string, deps: ImageDependencies, step: StepOptions): Promise<Prepared> {
-  const links = linksIn(deps);
-  const known = await readKnown(links, link);
-  const kept = known && (await findCached(deps.cacheDir, prepared(known.source)));
-  if (!kept) return takePicture(link, await ask(link, deps, step), deps, step);
-  if (isFresh(link, known)) return kept;
-  const response = await ask(link, deps, step, conditions(link, known));
-  if (response.status !== 304) return takePicture(link, response, deps, step);
+async function currentPicture(link: string, deps: ImageDependencies, step: StepOptions): Promise<PreparedImage> {
+  const folder = responsesIn(deps);
+  const known = await readCachedResponse(folder, link);
+  const picture = known && (await findCached(deps.cacheDir, keyOf(known.source)));
+  if (!picture) return receivePicture(link, await request(link, deps, step), deps, step);
+  if (isFresh(link, known)) return picture;
+  const response = await request(link, deps, step, revalidationHeaders(link, known));
+  if (response.status !== 304) return receivePicture(link, response, deps, step);
   response.discard();
-  await keepKnown(links, link, confirmed(link, known, response.headers));
-  return kept;
+  await storeResponse(folder, link, revalidated(link, known, response.headers));
+  return picture;
 }
 
-function ask(
+function request(
   link: string,
   { safeFetch }: ImageDependencies,
   { signal }: StepOptions,
@@ -85,12 +93,12 @@ function ask(
   return safeFetch(link, { signal, headers, maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS, accept: ACCEPT });
 }
 
-async function takePicture(
+async function receivePicture(
   link: string,
   response: FetchResponse,
   deps: ImageDependencies,
   step: StepOptions,
-): Promise<Prepared> {
+): Promise<PreparedImage> {
   if (response.status !== 200) {
     response.discard();
     throw statusFailure(response);
@@ -98,11 +106,11 @@ async function takePicture(
   const bytes = await readAll(response, step);
   step.signal.throwIfAborted();
   const source = sha256(bytes);
-  const picture = await cached(deps.cacheDir, prepared(source), async () => {
+  const picture = await cached(deps.cacheDir, keyOf(source), async () => {
     const { png, size } = await prepareImage(bytes);
     return { metadata: size, bytes: png };
   });
-  await keepKnown(linksIn(deps), link, knownBy(link, source, response.headers));
+  await storeResponse(responsesIn(deps), link, responseOf(link, source, response.headers));
   return picture;
 }
 
@@ -113,7 +121,7 @@ async function readAll({ body, headers }: FetchResponse, { onProgress }: StepOpt
   for await (const chunk of body) {
     chunks.push(chunk);
     bytes += chunk.byteLength;
-    onProgress(length > 0 ? DOWNLOAD_PART * Math.min(1, bytes / length) : 0);
+    onProgress(length > 0 ? DOWNLOAD_SHARE * Math.min(1, bytes / length) : 0);
   }
   return Buffer.concat(chunks);
 }
@@ -141,7 +149,7 @@ function statusFailure({ status, headers }: FetchResponse): Failure {
   return new Failure("ImageHostFailing", message, { retryAfterS: retryAfterS(headers["retry-after"]) });
 }
 
-const FAULT_TYPES: Record<FetchErrorKind, FailureType> = {
+const FAILURE_TYPES: Record<FetchErrorKind, FailureType> = {
   unknown_host: "ImageUnavailable",
   certificate: "ImageUnavailable",
   redirects: "ImageUnavailable",
@@ -151,12 +159,12 @@ const FAULT_TYPES: Record<FetchErrorKind, FailureType> = {
   timeout: "ImageHostFailing",
 };
 
-function explained(error: unknown): unknown {
+function failureOf(error: unknown): unknown {
   if (error instanceof Failure && error.type === "AddressNotAllowed")
     return new Failure("ImageUnavailable", `The product's image link can't be used. ${error.message}`, {
       cause: error,
     });
   if (!(error instanceof FetchError)) return error;
   const next = error.transient ? "" : " Correct image_link in the feed and sync it again.";
-  return new Failure(FAULT_TYPES[error.kind], `The picture's server ${error.message}.${next}`, { cause: error });
+  return new Failure(FAILURE_TYPES[error.kind], `The picture's server ${error.message}.${next}`, { cause: error });
 }

@@ -1,9 +1,9 @@
-/** From a downloaded file to a picture that every later step can use. */
+/** Decodes a downloaded picture and brings it to the one format that later steps use. */
 import sharp from "sharp";
 import { Failure } from "../contract/failures.ts";
 import { imageKind } from "./image-kind.ts";
 
-/** Google's own least for a product picture (Merchant Center, image_link): 100 × 100. */
+/** Google's minimum for product pictures (Merchant Center, image_link): 100 × 100. */
 const MIN_SIDE = 100;
 const MAX_SIDE = 2160;
 const MAX_PIXELS = 50_000_000;
@@ -16,11 +16,11 @@ export interface ImageSize {
 }
 
 /**
- * A picture upright, in 8-bit sRGB, on white where it was transparent, at most 2160 px a side, without metadata. Of an
- * animation, its first frame.
+ * Makes a picture upright, 8-bit sRGB, opaque on white, at most 2160 px a side, and without metadata. Of an animation, the first
+ * frame.
  * @param bytes a JPEG, PNG, GIF, WebP or AVIF file
  * @returns a PNG file and its size
- * @throws Failure ImageUnusable saying what was wrong with the picture
+ * @throws Failure ImageUnusable that says what is wrong with the picture
  */
 export async function prepareImage(bytes: Uint8Array): Promise<{ png: Uint8Array; size: ImageSize }> {
   const kind = imageKind(bytes);

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import { Failure } from "../contract/failures.ts";
 import { type Handler, type LocalServer, startLocalServer } from "../http/local-server.fixture.ts";
 import { createSafeFetch } from "../http/safe-fetch.ts";
-import { fetchImage } from "./image.ts";
+import { fetchImage } from "./fetch-image.ts";
 
 const flat = (width: number, height: number, more: Partial<Create> = {}) =>
   sharp({ create: { width, height, channels: 3, background: { r: 200, g: 40, b: 40 }, ...more } });
@@ -225,7 +225,7 @@ test.each([
   expect(await readdir(folder)).not.toContainEqual(expect.stringContaining(".part"));
 });
 
-test("a picture is turned as its EXIF says", async () => {
+test("a picture is rotated by its EXIF orientation", async () => {
   await fetched("/turned.jpg");
   const [redTop, , blueTop] = await pixelAt(100, 50);
   const [redBottom, , blueBottom] = await pixelAt(100, 350);
@@ -277,7 +277,7 @@ test.each([
   expect(existsSync(target)).toBe(false);
 });
 
-test("what a host asks us to wait is passed on, an hour at most", async () => {
+test("the wait that a host asks for is passed on, an hour at most", async () => {
   expect((await failureOf("/broken")).retryAfterS).toBe(7);
   expect((await failureOf("/throttled")).retryAfterS).toBe(3600);
   expect((await failureOf("/gone")).retryAfterS).toBeUndefined();
@@ -298,12 +298,12 @@ test("progress grows and ends at 1", async () => {
 });
 
 const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
-const works = async () => {
+const cachedFiles = async () => {
   const names = await readdir(join(folder, "cache", "content"));
   return names.filter((name) => !name.endsWith(".json")).map((name) => join(folder, "cache", "content", name));
 };
 
-describe("a link that was asked before", () => {
+describe("a link that was fetched before", () => {
   test.each([
     ["ten minutes where the server says nothing", {}, 599, 601],
     ["ten minutes where it only says that all may keep it", { "cache-control": "public" }, 599, 601],
@@ -311,7 +311,7 @@ describe("a link that was asked before", () => {
     ["as long as it says to caches that many share", { "cache-control": "max-age=5, S-MaxAge=60" }, 59, 61],
     ["until the server's date", { expires: new Date(Date.now() + 3_600_000).toUTCString() }, 3000, 4000],
     ["a day, whatever the server says", { "cache-control": "max-age=31536000, immutable" }, 86_399, 86_401],
-  ])("is not asked for %s, and then whether it changed", async (_, headers, holdsS, endsS) => {
+  ])("is not requested for %s, then revalidated", async (_, headers, holdsS, endsS) => {
     shop.headers = { etag: '"red"', ...headers };
     const asked = Date.now();
     await fetched("/shop.jpg");
@@ -329,21 +329,21 @@ describe("a link that was asked before", () => {
     ["a lifetime of nothing", { "cache-control": "max-age=0" }],
     ["a date that has passed", { expires: "0" }],
     ["no-cache in the words of HTTP/1.0", { pragma: "no-cache" }],
-  ])("is asked each time whether it changed where the server says %s", async (_, headers) => {
+  ])("is revalidated each time where the server says %s", async (_, headers) => {
     shop.headers = { etag: '"red"', ...headers };
     await fetched("/shop.jpg");
     await fetched("/shop.jpg");
     expect(requests).toEqual([null, '"red"']);
   });
 
-  test.each(["no-store", "Private"])("is asked anew each time where the server says %s", async (directive) => {
+  test.each(["no-store", "Private"])("is fetched again each time where the server says %s", async (directive) => {
     shop.headers = { etag: '"red"', "cache-control": directive };
     await fetched("/shop.jpg");
     await fetched("/shop.jpg");
     expect(requests).toEqual([null, null]);
   });
 
-  test("gives the new picture once the old one's time is over", async () => {
+  test("gives the new picture once the old one has expired", async () => {
     await fetched("/shop.jpg");
     Object.assign(shop, { picture: blue, headers: { etag: '"blue"' } });
     later(601);
@@ -356,19 +356,19 @@ describe("a link that was asked before", () => {
     expect((await pixelAt(10, 10))[2]).toBeGreaterThan(200);
   });
 
-  test("is asked plainly where the server marks no editions, and the same bytes are not prepared again", async () => {
+  test("is requested without conditions where the server sends no validators, and the same bytes are not prepared again", async () => {
     shop.headers = {};
     await fetched("/shop.jpg");
-    const [before] = await works();
+    const [before] = await cachedFiles();
     const { ino } = await stat(target);
     later(601);
     await fetched("/shop.jpg");
     expect(requests).toEqual([null, null]);
-    expect(await works()).toEqual([before]);
+    expect(await cachedFiles()).toEqual([before]);
     expect((await stat(target)).ino).toBe(ino);
   });
 
-  test("is asked again after a failure, and what it gave before stays", async () => {
+  test("is requested again after a failure, and the cached picture stays", async () => {
     shop.status = 503;
     await expect(fetched("/shop.jpg")).rejects.toMatchObject({ type: "ImageHostFailing" });
     shop.status = 200;
@@ -384,11 +384,11 @@ describe("a link that was asked before", () => {
   test.each([
     ["cut short", (whole: Buffer) => whole.subarray(0, whole.length - 1)],
     ["altered", (whole: Buffer) => Buffer.from(whole).fill(0, whole.length >> 1)],
-  ])("is asked anew where what was kept is %s", async (_, damage) => {
+  ])("is fetched again where the cached file is %s", async (_, damage) => {
     await fetched("/shop.jpg");
-    const [kept = ""] = await works();
-    const whole = await readFile(kept);
-    await writeFile(kept, damage(whole));
+    const [file = ""] = await cachedFiles();
+    const whole = await readFile(file);
+    await writeFile(file, damage(whole));
     await fetched("/shop.jpg");
     expect(requests).toEqual([null, null]);
     expect(await readFile(target)).toEqual(whole);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cut, plainText } from "./plain-text.ts";
+import { htmlToText, truncate } from "./html-text.ts";
 
 test.each([
   ["Lână &amp; bumbac", "Lână & bumbac"],
@@ -17,12 +17,12 @@ test.each([
   ["<img src=x onerror=alert(1)>Bec", "Bec"],
   ["{title} \\N {\\b1} %{x}", "{title} \\N {\\b1} %{x}"],
   ["", ""],
-])("%j reads %j", (markup, text) => {
-  expect(plainText(markup)).toBe(text);
+])("%j becomes %j", (markup, text) => {
+  expect(htmlToText(markup)).toBe(text);
 });
 
-test("a cut leaves whole characters", () => {
-  expect(cut("ab😀", 3)).toBe("ab");
-  expect(cut("ab😀", 4)).toBe("ab😀");
-  expect(cut("ab cd", 3)).toBe("ab");
+test("truncates after a whole character", () => {
+  expect(truncate("ab😀", 3)).toBe("ab");
+  expect(truncate("ab😀", 4)).toBe("ab😀");
+  expect(truncate("ab cd", 3)).toBe("ab");
 });

@@ -1,24 +1,24 @@
-/** A feed's bytes as text: unpacked, decoded as it declares, and refused by name where it is no XML at all. */
+/** A feed's bytes as text: decompressed, decoded by its declared encoding, and rejected where it is another kind of file. */
 import { pipeline } from "node:stream";
 import { TextDecoder } from "node:util";
 import { createGunzip } from "node:zlib";
 import { Failure } from "../contract/failures.ts";
 
-/** How much is looked at to tell what a file is; an XML declaration stands within its first bytes. */
+/** Enough to detect the kind of file and to read an XML declaration. */
 const HEAD_BYTES = 1024;
 
 /**
- * The text of a feed, piece by piece.
- * @param maxBytes most bytes, counted as received and again after unpacking
- * @throws Failure FeedUnreadable where it is no XML, damaged, or in an encoding that nobody knows; FeedTooLarge
+ * The text of a feed, chunk by chunk.
+ * @param maxBytes limit for the bytes as received, and again for the decompressed ones
+ * @throws Failure FeedUnreadable where it is no XML, damaged, or in an unknown encoding; FeedTooLarge
  */
-export async function* feedText(body: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<string> {
+export async function* decodeFeed(body: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<string> {
   const received = await withHead(limited(body, maxBytes));
   const isGzip = received.head[0] === 0x1f && received.head[1] === 0x8b;
-  const { head, rest } = isGzip ? await withHead(limited(unpacked(received), maxBytes)) : received;
+  const { head, rest } = isGzip ? await withHead(limited(decompressed(received), maxBytes)) : received;
   const decoder = decoderOf(head);
   const start = decoder.decode(head, { stream: true });
-  refuseOtherKinds(head, start);
+  rejectOtherKinds(head, start);
   yield start;
   for await (const chunk of rest) yield decoder.decode(chunk, { stream: true });
   yield decoder.decode();
@@ -41,7 +41,7 @@ async function withHead(source: AsyncGenerator<Uint8Array>): Promise<Peeked> {
   return { head: Buffer.concat(chunks), rest: source };
 }
 
-async function* unpacked({ head, rest }: Peeked): AsyncGenerator<Uint8Array> {
+async function* decompressed({ head, rest }: Peeked): AsyncGenerator<Uint8Array> {
   async function* whole() {
     yield head;
     yield* rest;
@@ -71,8 +71,8 @@ async function* limited(source: AsyncIterable<Uint8Array>, maxBytes: number): As
 }
 
 /**
- * By byte order mark, then by the shape of `<?` in two-byte encodings, then by the XML declaration; else UTF-8
- * (XML 1.0, appendix F). A byte that the encoding does not have becomes U+FFFD, so that it costs one item, not the feed.
+ * The decoder by byte order mark, then by how `<?` looks in two-byte encodings, then by the XML declaration; else UTF-8
+ * (XML 1.0, appendix F). An invalid byte becomes U+FFFD, so that one item is rejected and not the whole feed.
  */
 function decoderOf(head: Uint8Array): TextDecoder {
   const [first, second] = head;
@@ -84,7 +84,7 @@ function decoderOf(head: Uint8Array): TextDecoder {
     Buffer.from(head).toString("latin1"),
   );
   const label = declaration?.[1] ?? "utf-8";
-  // A declaration that can be read byte by byte can't be in two-byte characters, whatever it says.
+  // A declaration that is readable byte by byte can't be in a two-byte encoding, whatever it says.
   if (/^utf-?16|^ucs-?2/i.test(label) || (first === 0xef && second === 0xbb)) return new TextDecoder();
   try {
     return new TextDecoder(label);
@@ -105,7 +105,7 @@ const MAGIC: [start: string, name: string][] = [
   ["GIF8", "a picture"],
 ];
 
-function refuseOtherKinds(head: Uint8Array, start: string): void {
+function rejectOtherKinds(head: Uint8Array, start: string): void {
   const bytes = Buffer.from(head).toString("latin1");
   const magic = MAGIC.find(([signature]) => bytes.startsWith(signature));
   const text = start.trimStart();
@@ -117,7 +117,7 @@ function refuseOtherKinds(head: Uint8Array, start: string): void {
   throw notAFeed(/^[^\n]*[\t,;|][^\n]*\n/.test(text) ? "a table in text (CSV or TSV)" : "something that is no XML");
 }
 
-/** @param found what the address gives instead, with its article */
+/** @param found what the address gives instead, with its article, such as `a web page` */
 export function notAFeed(found: string): Failure {
   return new Failure(
     "FeedUnreadable",
