@@ -1,64 +1,51 @@
-/** The API's words with Temporal about schedules and their runs. */
-import { type Client, WorkflowNotFoundError } from "@temporalio/client";
-import { AppError, invalidFields } from "../contract/errors.ts";
+/** Temporal's Schedules as services use them. */
+import type { Client } from "@temporalio/client";
+import { invalidFields } from "../contract/errors.ts";
 import { workflowIds } from "../contract/jobs.ts";
-import type { NightlyBatchInput } from "../contract/schedule.ts";
-import { nightlyStart, type WorkflowStart } from "../contract/workflow-starts.ts";
-import { type createCalls, isAway } from "./calls.ts";
-import { dropSchedule, type ExecutedSchedule, executeSchedule, ScheduleRefused } from "./schedules.ts";
+import { type Calls, orUnavailable } from "./calls.ts";
+import { applySchedule, removeSchedule, ScheduleRefused, type ScheduleSpec } from "./schedules.ts";
 
-/** How long a word may take, a short absence of the server ridden out; ms. */
+/** How long a change may take, a short absence of the server outlasted; ms. */
 const LIMIT_MS = 5_000;
-/** How long a question may take that can be answered without Temporal, too; ms. */
+/** How long a question may take whose answer can be computed here as well; ms. */
 const QUESTION_LIMIT_MS = 1_000;
 
 export interface ScheduleGateway {
   /**
-   * Makes Temporal execute a schedule as the row says.
+   * Makes or replaces a feed's Schedule.
    * @throws AppError temporal-unavailable; invalid-request where Temporal knows no such time zone
    */
-  executeSchedule(schedule: ExecutedSchedule, feedName: string): Promise<void>;
-  /** @throws AppError temporal-unavailable */
-  dropSchedule(feedId: string): Promise<void>;
-  /** When Temporal runs it next, the soonest first; null where it does not answer in time, or knows no such schedule. */
-  nextNights(feedId: string): Promise<Date[] | null>;
-  /** @throws AppError temporal-unavailable */
-  startNightly(input: NightlyBatchInput): Promise<void>;
+  applySchedule(schedule: ScheduleSpec, feedName: string): Promise<void>;
   /**
-   * Asks a run to cancel its batches, clean up and end; does nothing where it does not run.
+   * Does nothing where there is none.
    * @throws AppError temporal-unavailable
    */
-  cancelNightly(workflowId: string): Promise<void>;
+  removeSchedule(feedId: string): Promise<void>;
+  /** When Temporal runs it next, the soonest first; null where it does not answer in time, or has no such Schedule. */
+  nextRunTimes(feedId: string): Promise<Date[] | null>;
 }
 
-export function createScheduleGateway(
-  client: Client,
-  {
-    within,
-    persist,
-    startOnce,
-  }: Pick<ReturnType<typeof createCalls>, "within" | "persist"> & { startOnce: (what: WorkflowStart) => Promise<void> },
-): ScheduleGateway {
+export function createScheduleGateway(client: Client, { within, persist }: Calls): ScheduleGateway {
   async function ask(call: () => Promise<void>): Promise<void> {
     try {
       await persist(LIMIT_MS, call);
     } catch (error) {
-      throw isAway(error) ? new AppError("temporal-unavailable", undefined, { cause: error }) : error;
+      throw orUnavailable(error);
     }
   }
 
   return {
-    async executeSchedule(schedule, feedName) {
+    async applySchedule(schedule, feedName) {
       try {
-        await ask(() => executeSchedule(client, schedule, feedName));
+        await ask(() => applySchedule(client, schedule, feedName));
       } catch (error) {
         if (!(error instanceof ScheduleRefused)) throw error;
         const message = `Temporal does not take “${schedule.cron}” in ${schedule.time_zone}: ${error.message}.`;
         throw invalidFields([{ path: "time_zone", message }]);
       }
     },
-    dropSchedule: (feedId) => ask(() => dropSchedule(client, feedId)),
-    async nextNights(feedId) {
+    removeSchedule: (feedId) => ask(() => removeSchedule(client, feedId)),
+    async nextRunTimes(feedId) {
       try {
         const handle = client.schedule.getHandle(workflowIds.nightly(feedId));
         return (await within(QUESTION_LIMIT_MS, () => handle.describe())).info.nextActionTimes;
@@ -66,13 +53,5 @@ export function createScheduleGateway(
         return null;
       }
     },
-    startNightly: (input) => startOnce(nightlyStart(input)),
-    cancelNightly: (workflowId) =>
-      ask(async () => {
-        const cancelling = client.workflow.getHandle(workflowId).cancel();
-        await cancelling.catch((error: unknown) => {
-          if (!(error instanceof WorkflowNotFoundError)) throw error;
-        });
-      }),
   };
 }

@@ -1,22 +1,22 @@
-/** The Temporal Schedule that executes a feed's schedule: made from its row, and compared with it. */
+/** The Temporal Schedule of a feed: made from its row, and compared with it. */
 import { type Client, ScheduleAlreadyRunning, ScheduleNotFoundError, type ScheduleSummary } from "@temporalio/client";
 import { temporalLines } from "../contract/cron.ts";
 import { TASK_QUEUE, workflowIds } from "../contract/jobs.ts";
 import type { ScheduleTerms } from "../contract/schedule.ts";
 import { nightlyStart } from "../contract/workflow-starts.ts";
 
-/** What of a row the Temporal Schedule must know; the rest is read when it runs. */
-export interface ExecutedSchedule extends Pick<ScheduleTerms, "cron" | "time_zone" | "paused"> {
+/** What of a row Temporal must know; a run reads the rest. */
+export interface ScheduleSpec extends Pick<ScheduleTerms, "cron" | "time_zone" | "paused"> {
   feed_id: string;
   profile_id: string;
   paused_reason: string | null;
 }
 
-/** A night that was missed by more is skipped: the shop's day has begun, and the next night makes up for it. */
+/** A run that was missed by more is skipped: the shop's day has begun, and the next night makes up for it. */
 const CATCH_UP = "1 hour";
 
-function optionsOf(schedule: ExecutedSchedule, feedName: string) {
-  const { feed_id: feedId, profile_id: profileId, cron, time_zone, paused, paused_reason } = schedule;
+function optionsOf(schedule: ScheduleSpec, feedName: string) {
+  const { feed_id: feedId, profile_id: profileId, cron, time_zone, paused } = schedule;
   const { type, workflowId, args, typedSearchAttributes, staticSummary } = nightlyStart({
     feedId,
     profileId,
@@ -24,7 +24,7 @@ function optionsOf(schedule: ExecutedSchedule, feedName: string) {
   });
   return {
     spec: {
-      // The comment keeps the line for people, and for `isExecuted`: Temporal itself keeps what it made of it.
+      // The comment keeps the line as it was written, for people and for `matchesSchedule`: Temporal keeps only calendars.
       cronExpressions: temporalLines(cron).map((line) => `${line} # ${cron}`),
       timezone: time_zone,
     },
@@ -38,32 +38,32 @@ function optionsOf(schedule: ExecutedSchedule, feedName: string) {
       staticSummary,
     },
     policies: { overlap: "SKIP" as const, catchupWindow: CATCH_UP },
-    state: { paused, note: noteOf(paused, paused_reason, feedName) },
+    state: { paused, note: noteOf(schedule, feedName) },
     typedSearchAttributes,
   };
 }
 
-function noteOf(paused: boolean, reason: string | null, feedName: string): string {
+function noteOf({ paused, paused_reason }: ScheduleSpec, feedName: string): string {
   if (!paused) return `Nightly batch of ${feedName}`;
-  return reason ?? "Paused by its owner";
+  return paused_reason ?? "Paused by its owner";
 }
 
-/** Temporal takes the line or the zone for wrong. */
+/** Temporal does not take the line or the time zone. */
 export class ScheduleRefused extends Error {
   override readonly name = "ScheduleRefused";
 }
 
 /**
- * Makes Temporal execute a schedule as its row says. Done twice it is done once.
- * @throws ScheduleRefused, ServiceError
+ * Makes or replaces a feed's Schedule. Called twice, the second call changes nothing.
+ * @throws ScheduleRefused; ServiceError of the SDK
  */
-export async function executeSchedule(client: Client, schedule: ExecutedSchedule, feedName: string): Promise<void> {
+export async function applySchedule(client: Client, schedule: ScheduleSpec, feedName: string): Promise<void> {
   const scheduleId = workflowIds.nightly(schedule.feed_id);
   const options = optionsOf(schedule, feedName);
   try {
     await client.schedule.create({ scheduleId, ...options, memo: { feed: feedName } });
   } catch (error) {
-    // The client's word for a specification that the server refuses.
+    // The client's error for a specification that the server refuses.
     if (error instanceof TypeError) throw new ScheduleRefused(error.message, { cause: error });
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
     await client.schedule.getHandle(scheduleId).update(() => options);
@@ -71,7 +71,7 @@ export async function executeSchedule(client: Client, schedule: ExecutedSchedule
 }
 
 /** Does nothing where there is none. */
-export async function dropSchedule(client: Client, feedId: string): Promise<void> {
+export async function removeSchedule(client: Client, feedId: string): Promise<void> {
   await ignoreMissing(client.schedule.getHandle(workflowIds.nightly(feedId)).delete());
 }
 
@@ -86,8 +86,8 @@ async function ignoreMissing(call: Promise<unknown>): Promise<void> {
   });
 }
 
-/** Whether Temporal executes a schedule as its row says. */
-export function isExecuted({ cron, time_zone, paused }: ExecutedSchedule, { spec, state }: ScheduleSummary): boolean {
+/** Whether a Schedule of Temporal is as its row says. */
+export function matchesSchedule({ cron, time_zone, paused }: ScheduleSpec, { spec, state }: ScheduleSummary): boolean {
   const lines = spec?.calendars ?? [];
   return (
     lines.length === temporalLines(cron).length &&

@@ -5,6 +5,7 @@ import { readConfig } from "../../src/config.ts";
 import { type BatchVideoInput, workflowIds } from "../../src/contract/jobs.ts";
 import { SEARCH_ATTRIBUTES } from "../../src/contract/search-attributes.ts";
 import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
+import { batchStart, feedSyncStart } from "../../src/contract/workflow-starts.ts";
 import { createTemporalGateway, type TemporalGateway } from "../../src/temporal/gateway.ts";
 import { type Harness, startHarness } from "../workflows/harness.ts";
 
@@ -27,10 +28,10 @@ function newBatch(): BatchVideoInput {
 describe("a batch", () => {
   test("started twice is one run, and reads well in the Web UI", async () => {
     const batch = newBatch();
-    await gateway.startBatch(batch, { name: "2 products for tiktok", run: 1 });
+    await gateway.start(batchStart(batch, { name: "2 products for tiktok", run: 1 }));
     const handle = harness.environment.client.workflow.getHandle(workflowIds.batch(batch.batchId));
     const { runId } = await handle.describe();
-    await gateway.startBatch(batch, { name: "2 products for tiktok", run: 1 });
+    await gateway.start(batchStart(batch, { name: "2 products for tiktok", run: 1 }));
     const run = await handle.describe();
     expect(run.runId).toBe(runId);
     expect(await run.staticSummary()).toBe("2 products for tiktok");
@@ -42,7 +43,7 @@ describe("a batch", () => {
 
   test("answers queries while a worker runs", async () => {
     const batch = newBatch();
-    await gateway.startBatch(batch, { name: "2 products", run: 1 });
+    await gateway.start(batchStart(batch, { name: "2 products", run: 1 }));
     await harness.withWorker({}, async () => {
       await harness.environment.client.workflow.getHandle(workflowIds.batch(batch.batchId)).result();
       const answer = await gateway.queryBatch(batch.batchId);
@@ -59,7 +60,7 @@ describe("a batch", () => {
     const elsewhere = { workflowId: workflowIds.batch(silent.batchId), taskQueue: "nobody's", args: [silent] };
     await workflow.start("batchVideo", elsewhere);
     await harness.withWorker({}, async () => {
-      await own.startBatch(batch, { name: "2 products", run: 1 });
+      await own.start(batchStart(batch, { name: "2 products", run: 1 }));
       await workflow.getHandle(workflowIds.batch(batch.batchId)).result();
       expect(await own.queryBatch(batch.batchId)).not.toBeNull();
       expect(await own.queryBatch(silent.batchId)).toBeNull();
@@ -72,7 +73,7 @@ describe("a batch", () => {
   test("whose history is gone does not keep others from being asked", async () => {
     await harness.withWorker({}, async () => {
       const batch = newBatch();
-      await gateway.startBatch(batch, { name: "2 products", run: 1 });
+      await gateway.start(batchStart(batch, { name: "2 products", run: 1 }));
       await harness.environment.client.workflow.getHandle(workflowIds.batch(batch.batchId)).result();
       expect(await gateway.queryBatch(randomUUID())).toBeNull();
       expect(await gateway.queryBatch(batch.batchId)).not.toBeNull();
@@ -83,10 +84,11 @@ describe("a batch", () => {
 test("a feed's sync started twice is the first one's", async () => {
   const input = () => ({ jobId: randomUUID(), feedId: "feed-1", profileId: randomUUID(), feedName: "Shop" });
   const [first, second] = [input(), input()];
-  expect(await gateway.startFeedSync(first)).toBe(first.jobId);
-  expect(await gateway.startFeedSync(second)).toBe(first.jobId);
+  expect(await gateway.start(feedSyncStart(first))).toBeNull();
+  expect(await gateway.start(feedSyncStart(first))).toBeNull();
+  expect(await gateway.start(feedSyncStart(second))).toEqual({ job_id: first.jobId });
   await harness.environment.client.workflow.getHandle(workflowIds.feedSync("feed-1")).terminate();
-  expect(await gateway.startFeedSync(second)).toBe(second.jobId);
+  expect(await gateway.start(feedSyncStart(second))).toBeNull();
   await harness.environment.client.workflow.getHandle(workflowIds.feedSync("feed-1")).terminate();
 });
 
@@ -94,7 +96,7 @@ describe("a server that is away", () => {
   test("is a problem to starts and silence to queries", async () => {
     // Nothing listens on discard's port.
     const nobody = await createTemporalGateway(readConfig({ TEMPORAL_ADDRESS: "127.0.0.1:9" }));
-    await expect(nobody.startBatch(newBatch(), { name: "2 products", run: 1 })).rejects.toMatchObject({
+    await expect(nobody.start(batchStart(newBatch(), { name: "2 products", run: 1 }))).rejects.toMatchObject({
       type: "temporal-unavailable",
     });
     expect(await nobody.queryBatch(randomUUID())).toBeNull();

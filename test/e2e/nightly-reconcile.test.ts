@@ -11,7 +11,7 @@ import { createReconciler } from "../../src/services/reconcile/reconciler.ts";
 import { createFeed, deleteFeed } from "../../src/store/feeds.ts";
 import { beginRun, getRun, pickProducts } from "../../src/store/nightly-runs.ts";
 import { getSchedule, putSchedule } from "../../src/store/schedules.ts";
-import { executeSchedule } from "../../src/temporal/schedules.ts";
+import { applySchedule } from "../../src/temporal/schedules.ts";
 import { startOptions } from "../../src/temporal/starts.ts";
 import { type Backstage, openBackstage } from "./stack-clients.ts";
 
@@ -63,7 +63,7 @@ test("a schedule whose feed is gone is dropped", async () => {
   const feedId = await scheduledFeed();
   const row = await getSchedule(stage.db, stage.profileId, feedId);
   if (!row) throw new Error("no schedule");
-  await executeSchedule(stage.client, row, "Shop");
+  await applySchedule(stage.client, row, "Shop");
   await deleteFeed(stage.db, stage.profileId, feedId);
   await roundsUntil(
     async () =>

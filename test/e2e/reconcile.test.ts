@@ -15,7 +15,7 @@ import { createBatch, endBatch, getBatch } from "../../src/store/batches.ts";
 import { createFeed, deleteFeed, getFeed } from "../../src/store/feeds.ts";
 import { createFeedSyncJob, createJob, endJob, getJob } from "../../src/store/jobs.ts";
 import type { BatchRow, JobRow } from "../../src/store/rows.ts";
-import { startOptions, startWorkflow } from "../../src/temporal/starts.ts";
+import { startOptions } from "../../src/temporal/starts.ts";
 import { type Backstage, openBackstage, openReceiver } from "./stack-clients.ts";
 
 let stage: Backstage;
@@ -62,7 +62,8 @@ const handleOf = (workflowId: string) => stage.client.workflow.getHandle(workflo
 /** Starts the batch as the API does, but paused, so that it goes on for as long as the test likes. */
 async function startPaused({ batch, jobs }: { batch: BatchRow; jobs: JobRow[] }) {
   const input = { ...batchInput(batch, jobs, 3), paused: true };
-  return startWorkflow(stage.client, batchStart(input, { name: batch.name, run: batch.runs }));
+  const start = batchStart(input, { name: batch.name, run: batch.runs });
+  return stage.client.workflow.start(start.type, startOptions(start));
 }
 
 test("a batch whose API was killed before the start is started, but not at the first look", async () => {

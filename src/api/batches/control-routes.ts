@@ -107,7 +107,7 @@ export function controlRoutes({ temporal, closing, logger }: ApiDeps, options: C
   async function setPaused(caller: Caller, profileId: string, id: string, paused: boolean) {
     const move = paused ? "pause" : "resume";
     const batch = await movable(caller, profileId, id, move);
-    const answer = await temporal.pauseBatch(batch.id, paused);
+    const answer = await temporal.setBatchPaused(batch.id, paused);
     if (answer === null) await withoutRun(caller, profileId, id, move);
     // One that has ended since has nothing to mark.
     else await setBatchPaused(caller.db, batch.id, answer);

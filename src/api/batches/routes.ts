@@ -4,13 +4,13 @@ import { outcomeOf } from "../../contract/callback.ts";
 import { PRESET_NAMES, type RenderSettings } from "../../contract/settings.ts";
 import { forecast } from "../../services/batches/forecast.ts";
 import type { FoundBatch } from "../../services/batches/moves.ts";
-import { startOrTakeBack } from "../../services/batches/start-or-take-back.ts";
-import { startRun } from "../../services/batches/start-run.ts";
+import { startBatchRun } from "../../services/batches/start-batch-run.ts";
 import { type BatchStatusReader, viewOf } from "../../services/batches/status.ts";
 import { requireCallable } from "../../services/notifications/callback-address.ts";
 import { requireProviderKeys, resolveSettings } from "../../services/profiles/complete-settings.ts";
 import { createBatch, type NewBatch } from "../../store/batches.ts";
 import type { Database } from "../../store/client.ts";
+import { deleteUnstartedWork } from "../../store/jobs.ts";
 import { titlesOf } from "../../store/products.ts";
 import { findProfile } from "../../store/profiles.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
@@ -69,7 +69,7 @@ const batchName = (settings: RenderSettings, count: number) =>
   `${count} ${count === 1 ? "product" : "products"} for ${PRESET_NAMES[settings.encoding_preset]}`;
 
 export function batchRoutes(deps: ApiDeps, reader: BatchStatusReader) {
-  const { config, logger } = deps;
+  const { config } = deps;
 
   async function readProductBatch(db: Database, profileId: string, id: string) {
     const view = await reader.read(db, profileId, id);
@@ -81,7 +81,7 @@ export function batchRoutes(deps: ApiDeps, reader: BatchStatusReader) {
     const { batch: row, jobs } = await createBatch(db, batch);
     // A request that is taken up again may find that its batch has begun.
     if (jobs.every((job) => job.status === "queued")) {
-      await startOrTakeBack({ db, logger }, { batchId: row.id }, () => startRun(deps, row, jobs));
+      await startBatchRun(deps, { batch: row, jobs }, () => deleteUnstartedWork(db, { batchId: row.id }));
     }
     return { batch_id: row.id, total: jobs.length };
   }

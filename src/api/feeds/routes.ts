@@ -1,11 +1,10 @@
 /** A shop's product feeds and their sync. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { nextRuns } from "../../contract/cron.ts";
-import { startOrTakeBack } from "../../services/batches/start-or-take-back.ts";
-import { startSync } from "../../services/feeds/start-sync.ts";
+import { startFeedSync } from "../../services/feeds/start-feed-sync.ts";
 import { StoreError } from "../../store/client.ts";
 import { createFeed, deleteFeed, type Feed, getFeed, listFeeds } from "../../store/feeds.ts";
-import { createFeedSyncJob, deleteUnstartedWork } from "../../store/jobs.ts";
+import { createFeedSyncJob } from "../../store/jobs.ts";
 import type { ScheduleRow } from "../../store/rows.ts";
 import { getSchedule, schedulesOf } from "../../store/schedules.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
@@ -128,10 +127,7 @@ export function feedRoutes(deps: ApiDeps) {
       const input = { jobId: job.id, feedId: feed.id, profileId, feedName: feed.name };
       // A request that is taken up again may find that its sync has begun.
       if (job.status !== "queued") return c.json({ job_id: job.id, status: "pending" as const }, 202);
-      const running = await startOrTakeBack({ db, logger }, { jobId: job.id }, () =>
-        startSync({ db, temporal }, input),
-      );
-      if (running !== job.id) await deleteUnstartedWork(db, { jobId: job.id });
+      const running = await startFeedSync({ ...deps, db }, input);
       return c.json({ job_id: running, status: "pending" as const }, 202);
     });
 }

@@ -1,8 +1,9 @@
 /** Products, and the video of one. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { startOrTakeBack } from "../../services/batches/start-or-take-back.ts";
+import { videoStart } from "../../contract/workflow-starts.ts";
 import { resolveSettings } from "../../services/profiles/complete-settings.ts";
-import { createJob } from "../../store/jobs.ts";
+import { startWork } from "../../services/start-work.ts";
+import { createJob, deleteUnstartedWork } from "../../store/jobs.ts";
 import { getProduct, listCategories, listProducts } from "../../store/products.ts";
 import { findProfile } from "../../store/profiles.ts";
 import type { Product } from "../../store/rows.ts";
@@ -80,7 +81,8 @@ function shown({ profile_id: _profile, shown_hash: _hash, ...product }: Product)
   return product;
 }
 
-export function productRoutes({ config, logger, temporal }: ApiDeps) {
+export function productRoutes(deps: ApiDeps) {
+  const { config } = deps;
   return new OpenAPIHono<AppEnv>()
     .openapi(list, async (c) => {
       const { on_sale, include_gone, ...filter } = c.req.valid("query");
@@ -114,9 +116,10 @@ export function productRoutes({ config, logger, temporal }: ApiDeps) {
       const job = await createJob(db, { id: c.get("workId"), profileId, productId, title, settings });
       // A request that is taken up again may find that its video has begun.
       if (job.status === "queued") {
-        await startOrTakeBack({ db, logger }, { jobId: job.id }, () =>
-          temporal.startVideo({ jobId: job.id, batchId: null, profileId, productId, title, settings }),
-        );
+        await startWork(deps, {
+          start: videoStart({ jobId: job.id, batchId: null, profileId, productId, title, settings }),
+          rollback: () => deleteUnstartedWork(db, { jobId: job.id }),
+        });
       }
       return c.json({ job_id: job.id, status: "pending" as const }, 202);
     });

@@ -2,8 +2,10 @@
 import { createRoute, OpenAPIHono, type z } from "@hono/zod-openapi";
 import { nextRuns } from "../../contract/cron.ts";
 import { workflowIds } from "../../contract/jobs.ts";
+import { nightlyStart } from "../../contract/workflow-starts.ts";
 import { requireCallable } from "../../services/notifications/callback-address.ts";
 import { resolveSettings } from "../../services/profiles/complete-settings.ts";
+import { startWork } from "../../services/start-work.ts";
 import type { Database } from "../../store/client.ts";
 import { type Feed, getFeed } from "../../store/feeds.ts";
 import { beginRun, deleteUnstartedRun, listRuns, type NightlyRun, runningRun } from "../../store/nightly-runs.ts";
@@ -103,10 +105,11 @@ async function requireSchedule(db: Database, profileId: string, id: string): Pro
   throw new Problem("schedule-not-found");
 }
 
-export function scheduleRoutes({ config, logger, temporal }: ApiDeps) {
+export function scheduleRoutes(deps: ApiDeps) {
+  const { config, temporal } = deps;
   async function show(db: Database, schedule: ScheduleRow) {
     const { feed_id } = schedule;
-    const [runs, next] = await Promise.all([listRuns(db, feed_id, RUNS_SHOWN), temporal.nextNights(feed_id)]);
+    const [runs, next] = await Promise.all([listRuns(db, feed_id, RUNS_SHOWN), temporal.nextRunTimes(feed_id)]);
     return shown(schedule, runs, next);
   }
 
@@ -124,7 +127,7 @@ export function scheduleRoutes({ config, logger, temporal }: ApiDeps) {
       const what = { products, max_products, settings, callback_url: callback_url ?? null };
       // Temporal first: where it is away nothing has changed, and where the row fails the worker sets Temporal right.
       const executed = { ...when, feed_id: feed.id, profile_id: profileId, paused_reason: null };
-      await temporal.executeSchedule(executed, feed.name);
+      await temporal.applySchedule(executed, feed.name);
       const schedule = await putSchedule(db, feed.id, { ...when, ...what, max_failures: max_failures ?? null });
       if (schedule === null) throw new Problem("feed-not-found");
       return c.json(await show(db, schedule), before === null ? 201 : 200);
@@ -138,7 +141,7 @@ export function scheduleRoutes({ config, logger, temporal }: ApiDeps) {
       const { db } = c.get("caller");
       const profileId = c.get("profileId");
       const { feed_id } = await requireSchedule(db, profileId, c.req.valid("param").id);
-      await temporal.dropSchedule(feed_id);
+      await temporal.removeSchedule(feed_id);
       await deleteSchedule(db, profileId, feed_id);
       return c.body(null, 204);
     })
@@ -153,14 +156,10 @@ export function scheduleRoutes({ config, logger, temporal }: ApiDeps) {
       if (run.id !== runId) throw new Problem("schedule-running", runningDetail(run.started_at));
       // A request that is taken up again may find that its run has ended.
       if (run.status === "running") {
-        try {
-          await temporal.startNightly({ feedId: feed.id, profileId, feedName: feed.name, runId });
-        } catch (error) {
-          await deleteUnstartedRun(db, runId).catch((err: unknown) =>
-            logger.error({ err, runId }, "a run without work is left"),
-          );
-          throw error;
-        }
+        await startWork(deps, {
+          start: nightlyStart({ feedId: feed.id, profileId, feedName: feed.name, runId }),
+          rollback: () => deleteUnstartedRun(db, runId),
+        });
       }
       return c.json({ feed_id: feed.id, run_id: runId }, 202);
     });
@@ -172,7 +171,10 @@ export function scheduleRoutes({ config, logger, temporal }: ApiDeps) {
  */
 export async function stopNights({ logger, temporal }: ApiDeps, db: Database, profileId: string, feedId: string) {
   const [schedule, run] = await Promise.all([getSchedule(db, profileId, feedId), runningRun(db, profileId, feedId)]);
-  const words = [schedule && temporal.dropSchedule(schedule.feed_id), run && temporal.cancelNightly(run.workflow_id)];
+  const words = [
+    schedule && temporal.removeSchedule(schedule.feed_id),
+    run && temporal.cancelNightlyRun(run.workflow_id),
+  ];
   for (const word of await Promise.allSettled(words)) {
     if (word.status === "rejected") logger.warn({ err: word.reason, feed_id: feedId }, "left to the worker");
   }

@@ -2,7 +2,7 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { forecast } from "../../services/batches/forecast.ts";
 import { doneOr, type FoundBatch, moveRefused, movesOf, requireBatch } from "../../services/batches/moves.ts";
-import { startRun } from "../../services/batches/start-run.ts";
+import { startBatchRun } from "../../services/batches/start-batch-run.ts";
 import type { BatchStatusReader } from "../../services/batches/status.ts";
 import { linkClips } from "../../services/library/clip-links.ts";
 import { requireCallable } from "../../services/notifications/callback-address.ts";
@@ -97,7 +97,7 @@ const outputs = createRoute({
 const started = ({ id }: BatchRow, total: number) => ({ id, batch_id: id, status: "processing" as const, total });
 
 export function stagedRunRoutes(deps: ApiDeps, reader: BatchStatusReader) {
-  const { config, logger } = deps;
+  const { config } = deps;
 
   /** Starts a run of the queued items; where Temporal refuses, the batch is as it was before. */
   async function run(db: Database, batch: BatchRow, workId: string): Promise<FoundBatch> {
@@ -106,11 +106,7 @@ export function stagedRunRoutes(deps: ApiDeps, reader: BatchStatusReader) {
     if (batch.status !== "processing") return { batch: found.batch, jobs: [] };
     const queued = found.jobs.filter((job) => job.status === "queued");
     try {
-      await startRun(deps, batch, queued);
-    } catch (error) {
-      const lost = (err: unknown) => logger.error({ err, batch_id: batch.id }, "a start could not be taken back");
-      await rollBackStart(db, batch.id, workId).catch(lost);
-      throw error;
+      await startBatchRun(deps, { batch, jobs: queued }, () => rollBackStart(db, batch.id, workId));
     } finally {
       reader.forget(batch.profile_id, batch.id);
     }

@@ -1,4 +1,3 @@
-import { WorkflowExecutionAlreadyStartedError } from "@temporalio/client";
 import { type BatchStatus, type JobStatus, workflowIds } from "../../contract/jobs.ts";
 import { batchStart, callbackStart } from "../../contract/workflow-starts.ts";
 import { endBatch, getBatch } from "../../store/batches.ts";
@@ -76,8 +75,5 @@ function statusOf({ max_failures }: BatchRow, jobs: readonly JobRow[]): BatchSta
 }
 
 async function tellOfTheEnd({ client }: ReconcilerDependencies, batch: BatchRow, runId: string): Promise<void> {
-  const start = callbackStart({ batchId: batch.id, profileId: batch.profile_id, runId });
-  await startWorkflow(client, start).catch((error: unknown) => {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-  });
+  await startWorkflow(client, callbackStart({ batchId: batch.id, profileId: batch.profile_id, runId }));
 }

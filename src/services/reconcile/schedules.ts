@@ -1,7 +1,7 @@
 import type { ScheduleSummary } from "@temporalio/client";
 import { workflowIds } from "../../contract/jobs.ts";
 import { allSchedules, type NamedSchedule, scheduleOfFeed } from "../../store/schedules.ts";
-import { dropSchedule, executeSchedule, isExecuted } from "../../temporal/schedules.ts";
+import { applySchedule, matchesSchedule, removeSchedule } from "../../temporal/schedules.ts";
 import type { ReconcilerDependencies, Suspect } from "./discrepancy.ts";
 
 const PREFIX = workflowIds.nightly("");
@@ -12,7 +12,7 @@ export async function suspectSchedules(deps: ReconcilerDependencies): Promise<Su
   const rows = await allSchedules(deps.db);
   const different = rows.filter((row) => {
     const summary = executed.get(row.feed_id);
-    return summary === undefined || !isExecuted(row, summary);
+    return summary === undefined || !matchesSchedule(row, summary);
   });
   const wanted = new Set(rows.map(({ feed_id }) => feed_id));
   const orphans = [...executed.keys()].filter((feedId) => !wanted.has(feedId));
@@ -34,12 +34,12 @@ async function executedSchedules({ client }: ReconcilerDependencies): Promise<Ma
 async function repair({ client, db, log }: ReconcilerDependencies, { feed_id }: NamedSchedule): Promise<void> {
   const row = await scheduleOfFeed(db, feed_id);
   if (row === null) return;
-  await executeSchedule(client, row, row.feed_name);
+  await applySchedule(client, row, row.feed_name);
   log.warn({ feed_id }, "schedule set right: Temporal did not execute it as its row says");
 }
 
 async function drop({ client, db, log }: ReconcilerDependencies, feedId: string): Promise<void> {
   if ((await scheduleOfFeed(db, feedId)) !== null) return;
-  await dropSchedule(client, feedId);
+  await removeSchedule(client, feedId);
   log.warn({ feed_id: feedId }, "schedule dropped: its row is gone");
 }
