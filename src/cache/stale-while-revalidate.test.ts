@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createFreshCache } from "./stale-while-revalidate.ts";
+import { createStaleWhileRevalidateCache } from "./stale-while-revalidate.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -19,22 +19,22 @@ function counting() {
   };
 }
 
-const create = () => createFreshCache<number>({ freshMs: 100, staleMs: 300, maxEntries: 2 });
+const create = () => createStaleWhileRevalidateCache<number>({ freshMs: 100, staleMs: 300, maxEntries: 2 });
 
 async function settled<T>(promise: Promise<T>): Promise<T> {
   await vi.advanceTimersByTimeAsync(10);
   return promise;
 }
 
-describe("a fresh cache", () => {
-  it("reads once for all who ask at the same time", async () => {
+describe("a stale-while-revalidate cache", () => {
+  it("loads once for all who ask at the same time", async () => {
     const cache = create();
     const load = counting();
     const asked = Promise.all([cache.read("a", load), cache.read("a", load), cache.read("a", load)]);
     expect(await settled(asked)).toEqual([1, 1, 1]);
   });
 
-  it("gives a young value as it is", async () => {
+  it("gives a fresh value as it is", async () => {
     const cache = create();
     const load = counting();
     await settled(cache.read("a", load));
@@ -44,7 +44,7 @@ describe("a fresh cache", () => {
     expect(await cache.read("a", load)).toBe(1);
   });
 
-  it("gives an older one and reads the next behind it", async () => {
+  it("gives a stale value and loads the next in the background", async () => {
     const cache = create();
     const load = counting();
     await settled(cache.read("a", load));
@@ -54,7 +54,7 @@ describe("a fresh cache", () => {
     expect(await cache.read("a", load)).toBe(2);
   });
 
-  it("lets the caller wait where the value is too old", async () => {
+  it("waits for the load where the value is too old", async () => {
     const cache = create();
     const load = counting();
     await settled(cache.read("a", load));
@@ -62,7 +62,7 @@ describe("a fresh cache", () => {
     expect(await settled(cache.read("a", load))).toBe(2);
   });
 
-  it("keeps no error, and survives one behind a value", async () => {
+  it("keeps no error, neither of a first load nor of one in the background", async () => {
     const cache = create();
     const failing = () => Promise.reject(new Error("away"));
     await expect(cache.read("a", failing)).rejects.toThrow("away");
@@ -73,11 +73,23 @@ describe("a fresh cache", () => {
     expect(await cache.read("a", load)).toBe(1);
   });
 
-  it("keeps keys apart and forgets the oldest", async () => {
+  it("keeps keys apart and evicts the oldest", async () => {
     const cache = create();
     for (const key of ["a", "b", "c"]) await settled(cache.read(key, async () => key.charCodeAt(0)));
     const load = counting();
     expect(await cache.read("c", load)).toBe(99);
     expect(await settled(cache.read("a", load))).toBe(1);
+  });
+
+  it("gives nothing from before an invalidation, loads under way included", async () => {
+    const cache = create();
+    const load = counting();
+    const before = cache.read("a", load);
+    cache.invalidate("a");
+    expect(await settled(cache.read("a", load))).toBe(2);
+    expect(await before).toBe(1);
+    expect(await cache.read("a", load)).toBe(2);
+    cache.invalidate("a");
+    expect(await settled(cache.read("a", load))).toBe(3);
   });
 });

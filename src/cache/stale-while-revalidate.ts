@@ -1,39 +1,46 @@
-/** Reads that many ask for at once, made once and kept for a moment. */
-import { createBoundedMap } from "./bounded-map.ts";
+/**
+ * A stale-while-revalidate cache in memory: a value that is no longer fresh is still given, while the next one is loaded.
+ * Callers who ask for the same key at once share one load.
+ */
+import { LRUCache } from "lru-cache";
 
-export interface FreshCacheOptions {
+export interface StaleWhileRevalidateOptions {
   /** Up to this age a value is given as it is; ms. */
   freshMs: number;
-  /** Up to this age it is given too, while it is read anew behind it; older ones are waited for. ms */
+  /** Up to this age it is given and loaded again in the background; an older one is not given. ms */
   staleMs: number;
   maxEntries: number;
 }
 
-export interface FreshCache<T> {
-  /** The value of `key`, read by `load` where there is none young enough. Errors are never kept. */
+export interface StaleWhileRevalidateCache<T> {
+  /** The value of `key`; `load` reads it where none is young enough. Errors are never kept. */
   read(key: string, load: () => Promise<T>): Promise<T>;
-  /** Whoever reads `key` from now on gets what is read from now on. */
-  forget(key: string): void;
+  /** What is read from now on is loaded after this call. */
+  invalidate(key: string): void;
 }
 
-/** A cache in which at most one read per key is under way. */
-export function createFreshCache<T>({ freshMs, staleMs, maxEntries }: FreshCacheOptions): FreshCache<T> {
-  const entries = createBoundedMap<{ value: T; at: number }>(maxEntries);
-  const underWay = new Map<string, Promise<T>>();
+export function createStaleWhileRevalidateCache<T>({
+  freshMs,
+  staleMs,
+  maxEntries,
+}: StaleWhileRevalidateOptions): StaleWhileRevalidateCache<T> {
+  const entries = new LRUCache<string, { value: T; at: number }>({ max: maxEntries });
+  const loading = new Map<string, Promise<T>>();
 
   function refresh(key: string, load: () => Promise<T>): Promise<T> {
-    const running = underWay.get(key);
+    const running = loading.get(key);
     if (running) return running;
     const at = performance.now();
     const read: Promise<T> = load()
       .then((value) => {
-        if (underWay.get(key) === read) entries.set(key, { value, at });
+        // One that was invalidated meanwhile is not kept.
+        if (loading.get(key) === read) entries.set(key, { value, at });
         return value;
       })
       .finally(() => {
-        if (underWay.get(key) === read) underWay.delete(key);
+        if (loading.get(key) === read) loading.delete(key);
       });
-    underWay.set(key, read);
+    loading.set(key, read);
     return read;
   }
 
@@ -42,13 +49,13 @@ export function createFreshCache<T>({ freshMs, staleMs, maxEntries }: FreshCache
       const entry = entries.get(key);
       const age = entry ? performance.now() - entry.at : Number.POSITIVE_INFINITY;
       if (!entry || age > staleMs) return refresh(key, load);
-      // Whoever asks after the value has grown too old meets the error; this caller has an answer.
+      // An error shows to those who ask once the value is too old; this caller has an answer.
       if (age > freshMs) refresh(key, load).catch(() => {});
       return entry.value;
     },
-    forget(key) {
+    invalidate(key) {
       entries.delete(key);
-      underWay.delete(key);
+      loading.delete(key);
     },
   };
 }

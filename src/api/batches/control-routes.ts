@@ -1,6 +1,6 @@
 /** Control of a running batch, the same for both kinds: cancel, pause, resume, events. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { createFreshCache } from "../../cache/stale-while-revalidate.ts";
+import { createStaleWhileRevalidateCache } from "../../cache/stale-while-revalidate.ts";
 import { AppError } from "../../contract/errors.ts";
 import { type FoundBatch, moveRefused, requireBatch, requireMove } from "../../services/batches/moves.ts";
 import type { BatchStatusReader } from "../../services/batches/status.ts";
@@ -81,7 +81,7 @@ function routesOf({ prefix, tag }: ControlOptions) {
 export function controlRoutes({ temporal, closing, logger }: ApiDeps, options: ControlOptions) {
   const { kind, shapes, reader } = options;
   const routes = routesOf(options);
-  const cache = createFreshCache<FoundBatch>({
+  const cache = createStaleWhileRevalidateCache<FoundBatch>({
     freshMs: EVENTS_KEPT_MS,
     staleMs: EVENTS_KEPT_MS,
     maxEntries: 200,
@@ -111,7 +111,7 @@ export function controlRoutes({ temporal, closing, logger }: ApiDeps, options: C
     if (answer === null) await withoutRun(caller, profileId, id, move);
     // One that has ended since has nothing to mark.
     else await setBatchPaused(caller.db, batch.id, answer);
-    reader.forget(profileId, batch.id);
+    reader.invalidate(profileId, batch.id);
     return { batch_id: batch.id, status: answer ? ("paused" as const) : ("processing" as const) };
   }
 
@@ -124,7 +124,7 @@ export function controlRoutes({ temporal, closing, logger }: ApiDeps, options: C
         await withoutRun(caller, profileId, batch.id, "cancel");
         await cancelUnstartedBatch(caller.db, batch.id);
       }
-      reader.forget(profileId, batch.id);
+      reader.invalidate(profileId, batch.id);
       return c.json({ batch_id: batch.id, status: "cancelling" as const }, 202);
     })
     .openapi(routes.pause, async (c) =>

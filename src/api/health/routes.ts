@@ -1,6 +1,6 @@
 /** Whether the server lives, and whether it can work. Both without a token. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { createFreshCache } from "../../cache/stale-while-revalidate.ts";
+import { createStaleWhileRevalidateCache } from "../../cache/stale-while-revalidate.ts";
 import type { Config } from "../../config.ts";
 import { createUserClient, StoreError, unwrap } from "../../store/client.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
@@ -61,7 +61,11 @@ const HINTS: Record<keyof Checks, string> = {
 const CHECK_KEPT_MS = 250;
 
 export function healthRoutes({ config, temporal }: ApiDeps) {
-  const cache = createFreshCache<Checks>({ freshMs: CHECK_KEPT_MS, staleMs: CHECK_KEPT_MS, maxEntries: 1 });
+  const cache = createStaleWhileRevalidateCache<Checks>({
+    freshMs: CHECK_KEPT_MS,
+    staleMs: CHECK_KEPT_MS,
+    maxEntries: 1,
+  });
   async function check(): Promise<Checks> {
     const [database, { reachable, worker }] = await Promise.all([databaseUp(config), temporal.health()]);
     const word = (good: boolean) => (good ? "up" : "down");

@@ -1,7 +1,7 @@
 /** Who asks, and for which profile. */
 import { createMiddleware } from "hono/factory";
-import { createBoundedMap } from "../../cache/bounded-map.ts";
-import { createFreshCache } from "../../cache/stale-while-revalidate.ts";
+import { LRUCache } from "lru-cache";
+import { createStaleWhileRevalidateCache } from "../../cache/stale-while-revalidate.ts";
 import { createUserClient, type Database } from "../../store/client.ts";
 import { findProfile } from "../../store/profiles.ts";
 import type { ApiDeps, AppEnv, Caller } from "../context.ts";
@@ -27,7 +27,7 @@ function withChallenge(error: unknown): unknown {
 export function authenticate({ config }: ApiDeps) {
   const check = createTokenCheck(config);
   const demoToken = config.FEEDREEL_EMBEDDED ? createDemoToken(config) : undefined;
-  const clients = createBoundedMap<Database>(MAX_CALLERS);
+  const clients = new LRUCache<string, Database>({ max: MAX_CALLERS });
 
   async function tokenOf(header: string | undefined): Promise<string> {
     const given = header?.trim();
@@ -65,7 +65,7 @@ async function profileIdOf(caller: Caller, asked: string | undefined): Promise<s
 
 /** Sets `profileId`: the one in X-Profile-Id, which must be the caller's own, or the caller's oldest. */
 export function chooseProfile() {
-  const profiles = createFreshCache<string>(PROFILE_KEPT);
+  const profiles = createStaleWhileRevalidateCache<string>(PROFILE_KEPT);
   return createMiddleware<AppEnv>(async (c, next) => {
     const caller = c.get("caller");
     const asked = c.req.header("x-profile-id");

@@ -84,7 +84,7 @@ export function stagedFillingRoutes({ config }: ApiDeps, reader: BatchStatusRead
       requireRoom(given, found.jobs.length, config.BATCH_MAX_ITEMS);
       const items = await newItems(db, found, given);
       const added = await addItems(db, found.batch.id, { workId: c.get("workId"), items, max: config.BATCH_MAX_ITEMS });
-      reader.forget(profileId, found.batch.id);
+      reader.invalidate(profileId, found.batch.id);
       const now = await requireBatch(db, profileId, found.batch.id);
       // Others may have filled it meanwhile, or have locked it.
       if (added === null && now.batch.status === "draft") requireRoom(given, now.jobs.length, config.BATCH_MAX_ITEMS);
@@ -99,7 +99,7 @@ export function stagedFillingRoutes({ config }: ApiDeps, reader: BatchStatusRead
       if (!isUuid(item_id) || !jobs.some((job) => job.id === item_id.toLowerCase()))
         throw new Problem("item-not-found");
       const removed = await removeItem(db, batch.id, item_id);
-      reader.forget(profileId, batch.id);
+      reader.invalidate(profileId, batch.id);
       await doneOr(removed, { db, profileId, id: batch.id, move: "remove items" });
       return c.body(null, 204);
     })
@@ -107,7 +107,7 @@ export function stagedFillingRoutes({ config }: ApiDeps, reader: BatchStatusRead
       const { db } = c.get("caller");
       const profileId = c.get("profileId");
       const locked = await lockChecked(db, profileId, c.req.valid("param").id);
-      reader.forget(profileId, locked.batch.id);
+      reader.invalidate(profileId, locked.batch.id);
       return c.json(shownBatch(viewOf(locked)), 200);
     })
     .openapi(unlock, async (c) => {
@@ -115,7 +115,7 @@ export function stagedFillingRoutes({ config }: ApiDeps, reader: BatchStatusRead
       const profileId = c.get("profileId");
       const { batch, jobs } = await requireMove(db, profileId, c.req.valid("param").id, "unlock");
       const unlocked = await unlockBatch(db, batch.id);
-      reader.forget(profileId, batch.id);
+      reader.invalidate(profileId, batch.id);
       const done = await doneOr(unlocked, { db, profileId, id: batch.id, move: "unlock" });
       return c.json(shownBatch(viewOf({ batch: done, jobs })), 200);
     });

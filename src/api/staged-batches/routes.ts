@@ -109,7 +109,7 @@ export function stagedBatchRoutes({ config }: ApiDeps, reader: BatchStatusReader
       };
       const draft = given.config ? draftOf(kept.name, given.config, await mergeFor(config, db, profileId)) : kept;
       const edited = await editBatch(db, batch.id, draft);
-      reader.forget(profileId, batch.id);
+      reader.invalidate(profileId, batch.id);
       const done = await doneOr(edited, { db, profileId, id: batch.id, move: "edit" });
       return c.json(shownBatch(viewOf({ batch: done, jobs })), 200);
     })
@@ -118,7 +118,7 @@ export function stagedBatchRoutes({ config }: ApiDeps, reader: BatchStatusReader
       const profileId = c.get("profileId");
       const { batch } = await requireMove(db, profileId, c.req.valid("param").id, "delete");
       const deleted = await deleteBatch(db, batch.id);
-      reader.forget(profileId, batch.id);
+      reader.invalidate(profileId, batch.id);
       await doneOr(deleted ? true : null, { db, profileId, id: batch.id, move: "delete" });
       return c.body(null, 204);
     });

@@ -108,7 +108,7 @@ export function stagedRunRoutes(deps: ApiDeps, reader: BatchStatusReader) {
     try {
       await startBatchRun(deps, { batch, jobs: queued }, () => rollBackStart(db, batch.id, workId));
     } finally {
-      reader.forget(batch.profile_id, batch.id);
+      reader.invalidate(batch.profile_id, batch.id);
     }
     return { batch: found.batch, jobs: queued };
   }

@@ -1,6 +1,6 @@
 /** A batch as it stands: the database's rows, and the workflow's own word where that is further along. */
 
-import { createFreshCache } from "../../cache/stale-while-revalidate.ts";
+import { createStaleWhileRevalidateCache } from "../../cache/stale-while-revalidate.ts";
 import { AppError } from "../../contract/errors.ts";
 import type { BatchStatus, BatchStatusAnswer, JobStatus, VideoStatusAnswer } from "../../contract/jobs.ts";
 import { STAGE_NAMES, STAGES } from "../../contract/stages.ts";
@@ -78,12 +78,12 @@ export interface BatchStatusReader {
    */
   read(db: Database, profileId: string, batchId: string): Promise<BatchView>;
   /** The batch was changed: what is read from now on shows it. */
-  forget(profileId: string, batchId: string): void;
+  invalidate(profileId: string, batchId: string): void;
 }
 
 /** Reads statuses; the same one asked for by many at once is read once. */
 export function createBatchStatusReader(temporal: Pick<TemporalGateway, "queryBatch">): BatchStatusReader {
-  const cache = createFreshCache<BatchView>(KEPT);
+  const cache = createStaleWhileRevalidateCache<BatchView>(KEPT);
   async function load(db: Database, profileId: string, batchId: string): Promise<BatchView> {
     const found = await getBatch(db, profileId, batchId);
     if (found === null) throw new AppError("batch-not-found");
@@ -94,6 +94,6 @@ export function createBatchStatusReader(temporal: Pick<TemporalGateway, "queryBa
   const keyOf = (profileId: string, batchId: string) => `${profileId} ${batchId.toLowerCase()}`;
   return {
     read: (db, profileId, batchId) => cache.read(keyOf(profileId, batchId), () => load(db, profileId, batchId)),
-    forget: (profileId, batchId) => cache.forget(keyOf(profileId, batchId)),
+    invalidate: (profileId, batchId) => cache.invalidate(keyOf(profileId, batchId)),
   };
 }
