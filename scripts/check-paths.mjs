@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const FOLDERS = ["src", "test", "scripts", "docs", "bench", "samples", "supabase", "temporal-dev", ".ci", ".githooks"];
 
 const PATH = new RegExp(
-  `(?<![\\w./-])(?:${FOLDERS.map((name) => name.replace(".", "\\.")).join("|")})/[\\w./*-]+`,
+  `(?<![@\\w./-])(?:${FOLDERS.map((name) => name.replace(".", "\\.")).join("|")})/[\\w./*-]+`,
   "g",
 );
 const LINK = /\]\((?!https?:)([^)#]+)/g;
