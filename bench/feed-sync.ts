@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
+import { type Api, bodyOf, createClient, endOfJob } from "../src/api/client.ts";
 import { readConfig } from "../src/config.ts";
 import { startStack } from "../src/stack/index.ts";
 import { freePort } from "../src/stack/ports.ts";
@@ -48,9 +48,9 @@ export async function feedSync(dataDir: string, items: number): Promise<SyncMetr
   try {
     const worker = runningStack(dataDir)?.processes.worker?.pid;
     if (!worker) throw new Error("The stack runs no worker.");
-    const api = `${stack.apiUrl}/api/v1`;
-    const body = JSON.stringify({ name: "Large shop", feed_url: `http://${shop.host}/feed.xml` });
-    const feed = await answerOf<{ id: string }>(fetch(`${api}/feeds`, { method: "POST", body }));
+    const api = createClient(stack.apiUrl).api.v1;
+    const json = { name: "Large shop", feed_url: `http://${shop.host}/feed.xml` };
+    const feed = await bodyOf(api.feeds.$post({ json }));
     const before = residentMb(worker);
     let peakMb = before;
     const timer = setInterval(() => {
@@ -65,21 +65,14 @@ export async function feedSync(dataDir: string, items: number): Promise<SyncMetr
   }
 }
 
-async function syncTime(api: string, feedId: string, items: number): Promise<number> {
+async function syncTime(api: Api, feedId: string, items: number): Promise<number> {
   const began = performance.now();
-  const { job_id } = await answerOf<{ job_id: string }>(fetch(`${api}/feeds/${feedId}/sync`, { method: "POST" }));
-  for (;;) {
-    const job = await answerOf<{ status: string; counts: { read: number } | null }>(fetch(`${api}/jobs/${job_id}`));
-    if (job.status === "completed" && job.counts?.read === items) return (performance.now() - began) / 1000;
-    if (job.status !== "queued" && job.status !== "processing") throw new Error(`The sync ended ${job.status}.`);
-    await sleep(SAMPLE_MS);
+  const { job_id } = await bodyOf(api.feeds[":id"].sync.$post({ param: { id: feedId } }));
+  const job = await endOfJob(api, job_id, { everyMs: SAMPLE_MS });
+  if (job.kind !== "feed_sync" || job.status !== "completed" || job.counts?.read !== items) {
+    throw new Error(`The sync ended ${job.status} without ${items} items: ${JSON.stringify(job)}`);
   }
-}
-
-async function answerOf<T>(request: Promise<Response>): Promise<T> {
-  const response = await request;
-  if (!response.ok) throw new Error(`${response.url}: ${response.status} ${await response.text()}`);
-  return (await response.json()) as T;
+  return (performance.now() - began) / 1000;
 }
 
 /** Resident memory of the process alone, without its children; MB. */

@@ -1,6 +1,6 @@
 /** The whole stack: the time of a video through the API, time until ready, memory, and latency of the status route. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { createDemoClient, type DemoBatch } from "../src/bin/demo-client.ts";
+import { type Api, type Batch, bodyOf, createClient, endOfBatch, endOfJob } from "../src/api/client.ts";
 import { SAMPLE_FAILING_ID } from "../src/catalog/sample.ts";
 import { readConfig } from "../src/config.ts";
 import { startStack } from "../src/stack/index.ts";
@@ -28,45 +28,45 @@ export async function wholeStack(dataDir: string, durationS: 15 | 30): Promise<S
   const stack = await startStack(config, { quiet: true });
   const readyS = (performance.now() - began) / 1000;
   try {
-    const client = createDemoClient(stack.apiUrl);
-    const feedId = await client.sampleFeed();
-    await client.syncFeed(feedId);
-    const products = (await client.products(feedId)).filter(({ external_id }) => external_id !== SAMPLE_FAILING_ID);
+    const api = createClient(stack.apiUrl).api.v1;
+    const ids = await sampleProducts(api, `${stack.apiUrl}/samples/feed.xml`);
     const worker = runningStack(dataDir)?.processes.worker?.pid;
     if (!worker) throw new Error("The stack runs no worker.");
 
-    const ids = products.map(({ id }) => id);
-    const settings = { tts_provider: "espeak", duration_s: durationS } as const;
+    const start = async (product_ids: string[]) => {
+      const json = { product_ids, tts_provider: "espeak" as const, duration_s: durationS };
+      return (await bodyOf(api.products["batch-generate"].$post({ json }), 202)).batch_id;
+    };
     const memory = watchMemory(worker);
-    const unloaded = await client.startBatch(ids.slice(0, 2), settings);
-    const batch = await waitForEnd(() => client.batch(unloaded));
+    const batch = await endOfBatch(api, await start(ids.slice(0, 2)), { everyMs: SAMPLE_MS });
     const peakMemoryMb = memory.stop();
-    const videoS = await secondsPerVideo(stack.apiUrl, batch);
+    const videoS = await secondsPerVideo(api, batch);
 
-    const busy = await client.startBatch(ids.slice(2, 4), settings);
+    const busy = await start(ids.slice(2, 4));
     const statusP99Ms = await statusLatency(`${stack.apiUrl}/api/v1/products/batch/${busy}/status`);
-    await waitForEnd(() => client.batch(busy));
+    await endOfBatch(api, busy);
     return { readyS, videoS, peakMemoryMb, statusP99Ms };
   } finally {
     await stack.stop();
   }
 }
 
-async function waitForEnd(read: () => Promise<DemoBatch>): Promise<DemoBatch> {
-  for (;;) {
-    const batch = await read();
-    if (batch.status === "completed") return batch;
-    await sleep(SAMPLE_MS);
-  }
+/** Syncs the sample shop. @returns the ids of its products that can become videos */
+async function sampleProducts(api: Api, feed_url: string): Promise<string[]> {
+  const { id } = await bodyOf(api.feeds.$post({ json: { name: "Sample shop", feed_url } }));
+  const { job_id } = await bodyOf(api.feeds[":id"].sync.$post({ param: { id } }));
+  await endOfJob(api, job_id);
+  const { items } = await bodyOf(api.products.$get({ query: {} }));
+  const good = items.filter(({ external_id }) => external_id !== SAMPLE_FAILING_ID);
+  return good.toSorted((a, b) => a.external_id.localeCompare(b.external_id)).map(({ id }) => id);
 }
 
 /** Renders run one at a time, so one video's time is the batch's time divided by the number of videos; seconds. */
-async function secondsPerVideo(apiUrl: string, batch: DemoBatch): Promise<number> {
+async function secondsPerVideo(api: Api, batch: Batch): Promise<number> {
   const times = await Promise.all(
     batch.product_jobs.map(async ({ job_id }) => {
-      const answer = await fetch(`${apiUrl}/api/v1/jobs/${job_id}`);
-      const job = (await answer.json()) as { started_at: string; finished_at: string };
-      return [Date.parse(job.started_at), Date.parse(job.finished_at)] as const;
+      const job = await endOfJob(api, job_id);
+      return [Date.parse(job.started_at ?? ""), Date.parse(job.finished_at ?? "")] as const;
     }),
   );
   const from = Math.min(...times.map(([start]) => start));

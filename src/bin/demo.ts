@@ -1,18 +1,21 @@
 /** `npm run demo`: a real batch of sample products on embedded defaults, watched from the terminal. */
 import { resolve } from "node:path";
 import { parseArgs, styleText } from "node:util";
+import { type Api, type Batch, bodyOf, createClient, endOfJob, type Product, watchBatch } from "../api/client.ts";
 import { SAMPLE_FAILING_ID } from "../catalog/sample.ts";
 import { readConfig } from "../config.ts";
+import { DEMO_FEED_NAME } from "../contract/demo.ts";
 import { DURATIONS_S } from "../contract/settings.ts";
 import { startStack } from "../stack/index.ts";
 import { stopOnSignals } from "../stack/stop-signals.ts";
 import { mediaFolder } from "../store/files/local.ts";
-import { createDemoClient, type DemoBatch } from "./demo-client.ts";
 import { createDisplay } from "./demo-display.ts";
 
 /** The sample shop has no more. */
 const MAX_PRODUCTS = 12;
 const POLL_MS = 300;
+/** Twelve videos of a minute take a slow machine less. */
+const LIMIT_MS = 3_600_000;
 /** As shells have it: 128 and the number of SIGINT. */
 const INTERRUPTED = 130;
 
@@ -44,41 +47,54 @@ async function demo({ products, duration }: Options): Promise<boolean> {
     return INTERRUPTED;
   });
   try {
-    const client = createDemoClient(stack.apiUrl);
-    const feedId = await client.sampleFeed();
-    await client.syncFeed(feedId);
-    const catalogue = await client.products(feedId);
+    const { api } = createClient(stack.apiUrl);
+    const catalogue = await sampleProducts(api.v1, `${stack.apiUrl}/samples/feed.xml`);
     const good = catalogue.filter((product) => product.external_id !== SAMPLE_FAILING_ID).slice(0, products);
     const bad = catalogue.filter((product) => product.external_id === SAMPLE_FAILING_ID);
     console.log(
       `Synced the sample shop: ${catalogue.length} products. Rendering ${good.length}, and one whose picture is missing:\n`,
     );
 
-    const chosen = [...good.slice(0, 1), ...bad, ...good.slice(1)].map(({ id }) => id);
-    const batchId = await client.startBatch(chosen, { tts_provider: "espeak", duration_s: duration });
-    const batch = await watch(() => client.batch(batchId));
-    return report(batch, mediaFolder(config), products);
+    const product_ids = [...good.slice(0, 1), ...bad, ...good.slice(1)].map(({ id }) => id);
+    const json = { product_ids, tts_provider: "espeak" as const, duration_s: duration };
+    const { batch_id } = await bodyOf(api.v1.products["batch-generate"].$post({ json }), 202);
+    return report(await watch(api.v1, batch_id), mediaFolder(config), products);
   } finally {
     await stack.stop();
   }
 }
 
-/** Draws the batch until it ends. */
-async function watch(read: () => Promise<DemoBatch>): Promise<DemoBatch> {
-  const display = createDisplay(process.stdout);
-  for (;;) {
-    const batch = await read();
-    display.draw(batch.product_jobs);
-    if (batch.status === "completed") {
-      display.end();
-      return batch;
-    }
-    await new Promise((next) => setTimeout(next, POLL_MS));
+/** The sample shop's products, synced. A feed of an earlier run, served on another port, is replaced; its clips stay. */
+async function sampleProducts(api: Api, feed_url: string): Promise<Product[]> {
+  const { items: feeds } = await bodyOf(api.feeds.$get());
+  const known = feeds.filter(({ name }) => name === DEMO_FEED_NAME);
+  for (const feed of known) {
+    if (feed.feed_url !== feed_url) await bodyOf(api.feeds[":id"].$delete({ param: { id: feed.id } }));
   }
+  const { id } =
+    known.find((feed) => feed.feed_url === feed_url) ??
+    (await bodyOf(api.feeds.$post({ json: { name: DEMO_FEED_NAME, feed_url } })));
+  const { job_id } = await bodyOf(api.feeds[":id"].sync.$post({ param: { id } }));
+  const { status, error } = await endOfJob(api, job_id);
+  if (status !== "completed") throw new Error(`The sample feed was not synced: ${error}`);
+  const { items } = await bodyOf(api.products.$get({ query: { feed_id: id, page_size: "100" } }));
+  return items.toSorted((a, b) => a.external_id.localeCompare(b.external_id));
+}
+
+/** Draws the batch until it ends. */
+async function watch(api: Api, batchId: string): Promise<Batch> {
+  const display = createDisplay(process.stdout);
+  const drawn = ({ status, product_jobs }: Batch) => {
+    display.draw(product_jobs);
+    return status === "completed";
+  };
+  const batch = await watchBatch(api, batchId, "its end", drawn, { everyMs: POLL_MS, limitMs: LIMIT_MS });
+  display.end();
+  return batch;
 }
 
 /** @returns whether all came out as it should: every good product a video, the bad one alone without */
-function report(batch: DemoBatch, folder: string, expected: number): boolean {
+function report(batch: Batch, folder: string, expected: number): boolean {
   const videos = batch.product_jobs.flatMap(({ result }) => (result ? [result] : []));
   console.log(`\n${styleText("bold", `${videos.length} videos`)}, the batch ended as ${batch.outcome}:`);
   for (const { video_path, duration_s } of videos) console.log(`  ${resolve(folder, video_path)}  (${duration_s} s)`);
