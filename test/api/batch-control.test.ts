@@ -1,75 +1,67 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type BatchMode, batchModeOf, type StagedBody } from "./batch-mode.ts";
-import { apiUrl, type BatchBody, get, newProfile, post, problemName } from "./client.ts";
-import { eventsOf, follow } from "./events.ts";
-import { openSlowShop, type SlowShop } from "./slow-shop.ts";
+import { bodyOf } from "../../src/api/client.ts";
+import { type Batch, endOfBatch, readBatch, startBatch, watchBatch } from "../support/batches.ts";
+import { apiUrl, type Caller, newProfile, refusal } from "../support/client.ts";
+import { eventsOf, follow } from "../support/events.ts";
+import { openSlowShop, type SlowShop } from "../support/slow-shop.ts";
+import { type StagedBatches, stagedBatchesOf } from "../support/staged-batches.ts";
 
 let slow: SlowShop;
-let shop: BatchMode;
+let shop: StagedBatches;
 beforeAll(async () => {
   slow = await openSlowShop(5);
-  shop = batchModeOf(slow.headers);
+  shop = stagedBatchesOf(slow);
 });
 afterAll(async () => slow.close());
 
 const UNKNOWN = { product_ids: ["no-such-product"] };
-const generate = (body: object) =>
-  post<{ batch_id: string; total: number }>(
-    "/products/batch-generate",
-    { tts_provider: "espeak", duration_s: 15, ...body },
-    slow.headers,
-  );
-const control = (id: string, word: string) => post(`/products/batch/${id}/${word}`, undefined, slow.headers);
-const status = async (id: string) =>
-  (await get<BatchBody & { paused: boolean; cancelled: number }>(`/products/batch/${id}/status`, slow.headers)).body;
-
-async function statusWhen(id: string, done: (body: Awaited<ReturnType<typeof status>>) => boolean) {
-  for (;;) {
-    const body = await status(id);
-    if (done(body)) return body;
-    await sleep(100);
-  }
-}
+type Control = "cancel" | "pause" | "resume";
+const control = (id: string, word: Control, { api }: Caller = slow) =>
+  api.products.batch[":id"][word].$post({ param: { id } });
+const retry = (id: string, { api }: Caller = slow) => api.products.batch[":id"].retry.$post({ param: { id } });
+const status = (id: string) => readBatch(slow.api, id);
 
 describe("a product batch", () => {
   test("is paused: nothing more begins; resumed and cancelled, it ends", async () => {
-    const { body } = await generate({ product_ids: slow.products });
-    const begun = ({ product_jobs }: BatchBody) => product_jobs.filter((job) => job.status === "processing").length;
-    await statusWhen(body.batch_id, (batch) => begun(batch) === 3);
-    expect(await control(body.batch_id, "pause")).toMatchObject({ status: 202, body: { status: "paused" } });
-    expect(await status(body.batch_id)).toMatchObject({ status: "processing", paused: true });
-    expect(await control(body.batch_id, "pause")).toMatchObject({ status: 202 });
-    expect(await control(body.batch_id, "resume")).toMatchObject({ status: 202, body: { status: "processing" } });
-    expect(await status(body.batch_id)).toMatchObject({ status: "processing", paused: false });
-    expect(await control(body.batch_id, "cancel")).toMatchObject({ status: 202, body: { status: "cancelling" } });
-    const ended = await statusWhen(body.batch_id, (batch) => batch.status === "completed");
+    const id = await startBatch(slow.api, slow.products);
+    const begun = ({ product_jobs }: Batch) => product_jobs.filter((job) => job.status === "processing").length;
+    await watchBatch(slow.api, id, "three videos to begin", (batch) => begun(batch) === 3);
+    expect(await bodyOf(control(id, "pause"), 202)).toMatchObject({ status: "paused" });
+    expect(await status(id)).toMatchObject({ status: "processing", paused: true });
+    expect((await control(id, "pause")).status).toBe(202);
+    expect(await bodyOf(control(id, "resume"), 202)).toMatchObject({ status: "processing" });
+    expect(await status(id)).toMatchObject({ status: "processing", paused: false });
+    expect(await bodyOf(control(id, "cancel"), 202)).toMatchObject({ status: "cancelling" });
+    const ended = await endOfBatch(slow.api, id);
     expect(ended).toMatchObject({ outcome: "cancelled", cancelled: 5, completed: 0, failed: 0 });
-    const again = await control(body.batch_id, "cancel");
-    expect([again.status, problemName(again)]).toEqual([409, "batch-state"]);
+    expect(await refusal(control(id, "cancel"))).toMatchObject({ status: 409, problem: "batch-state" });
   });
 
   test("past its limit of failures is failed, the rest cancelled", async () => {
-    const { body } = await generate({ product_ids: ["a", "b", "c", "d", "e", "f", "g", "h"], max_failures: 0 });
-    const ended = await statusWhen(body.batch_id, (batch) => batch.status === "completed");
+    const id = await startBatch(slow.api, ["a", "b", "c", "d", "e", "f", "g", "h"], { max_failures: 0 });
+    const ended = await endOfBatch(slow.api, id);
     expect(ended.outcome).toBe("failed");
     expect(ended.cancelled).toBeGreaterThanOrEqual(5);
     expect(ended.failed + ended.cancelled).toBe(8);
   });
 
-  test.each(["cancel", "pause", "resume", "retry"])("404: nobody else can %s it, nor a staged one", async (word) => {
-    const staged = await shop.draft();
-    expect((await control(staged, word)).status).toBe(404);
-    const { body } = await generate(UNKNOWN.product_ids.length ? { product_ids: ["a", "b"] } : {});
-    const { headers } = await newProfile();
-    expect((await post(`/products/batch/${body.batch_id}/${word}`, undefined, headers)).status).toBe(404);
-  });
+  test.each(["cancel", "pause", "resume", "retry"] as const)(
+    "404: nobody else can %s it, nor a staged one",
+    async (word) => {
+      const ask = (id: string, by?: Caller) => (word === "retry" ? retry(id, by) : control(id, word, by));
+      expect((await ask(await shop.draft())).status).toBe(404);
+      const id = await startBatch(slow.api, ["a", "b"]);
+      expect((await ask(id, await newProfile())).status).toBe(404);
+    },
+  );
 });
 
 describe("a staged batch", () => {
   test("a retry keeps to the limit of failures, callback and settings of the start", async () => {
     const id = await shop.locked({ product_ids: ["a", "b"] }, { max_failures: 1 });
-    await shop.ask("POST", `/${id}/start`, { max_failures: 0, callback_url: "https://hooks.example/end" });
+    const json = { max_failures: 0, callback_url: "https://hooks.example/end" };
+    await bodyOf(slow.batches[":id"].start.$post({ param: { id }, json }), 202);
     expect(await shop.ended(id)).toMatchObject({
       status: "failed",
       max_failures: 0,
@@ -79,7 +71,8 @@ describe("a staged batch", () => {
 
   test("422: a start with a callback to a private network starts nothing", async () => {
     const id = await shop.locked(UNKNOWN);
-    const answer = await shop.ask("POST", `/${id}/start`, { callback_url: "http://10.0.0.1/" });
+    const json = { callback_url: "http://10.0.0.1/" };
+    const answer = await refusal(slow.batches[":id"].start.$post({ param: { id }, json }));
     expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([422, "callback_url"]);
     expect((await shop.read(id)).status).toBe("locked");
   });
@@ -108,7 +101,7 @@ describe("events", () => {
       seen.some(({ data }) => data.status === "processing" && data.item_id),
     );
     const lastId = first.at(-1)?.id ?? "";
-    await shop.ask("POST", `/${id}/cancel`);
+    await shop.cancel(id);
     const rest = await eventsOf(url, { ...slow.headers, "last-event-id": lastId });
     expect(Number(rest[0]?.id)).toBeGreaterThan(Number(lastId));
     expect(rest.at(-1)).toMatchObject({ event: "end", data: { status: "cancelled" } });
@@ -121,8 +114,8 @@ describe("events", () => {
   });
 
   test("of a product batch have its own words; a strange Last-Event-ID is told everything", async () => {
-    const { body } = await generate({ product_ids: ["a", "b"] });
-    const url = `${apiUrl}/api/v1/products/batch/${body.batch_id}/events`;
+    const id = await startBatch(slow.api, ["a", "b"]);
+    const url = `${apiUrl}/api/v1/products/batch/${id}/events`;
     const events = await eventsOf(url, { ...slow.headers, "last-event-id": "nonsense" });
     expect(events.at(-1)).toMatchObject({ event: "end", data: { status: "completed", outcome: "failed", failed: 2 } });
     expect((await eventsOf(url, { ...slow.headers, "last-event-id": "999999" })).length).toBeGreaterThan(2);
@@ -132,17 +125,16 @@ describe("events", () => {
     const id = await shop.draft({ contents: ["Text"] });
     const events = eventsOf(`${apiUrl}/v1/batch/${id}/events`, slow.headers);
     await sleep(300);
-    await shop.ask("DELETE", `/${id}`);
+    await bodyOf(slow.batches[":id"].$delete({ param: { id } }));
     expect((await events).map(({ event }) => event).toSorted()).toEqual(["batch", "item"]);
   });
 });
 
 test("200: a product batch shows among the batches, and can be paused from there", async () => {
-  const { body } = await generate({ product_ids: slow.products.slice(0, 2) });
-  const { body: seen } = await shop.ask<StagedBody>("GET", `/${body.batch_id}`);
-  expect(seen).toMatchObject({ kind: "product", status: "processing", total: 2 });
-  expect((await shop.ask("POST", `/${body.batch_id}/pause`)).status).toBe(202);
-  expect((await shop.read(body.batch_id)).paused).toBe(true);
-  await shop.ask("POST", `/${body.batch_id}/cancel`);
-  expect(await shop.ended(body.batch_id)).toMatchObject({ status: "cancelled", paused: false });
+  const id = await startBatch(slow.api, slow.products.slice(0, 2));
+  expect(await shop.read(id)).toMatchObject({ kind: "product", status: "processing", total: 2 });
+  expect((await slow.batches[":id"].pause.$post({ param: { id } })).status).toBe(202);
+  expect((await shop.read(id)).paused).toBe(true);
+  await shop.cancel(id);
+  expect(await shop.ended(id)).toMatchObject({ status: "cancelled", paused: false });
 });

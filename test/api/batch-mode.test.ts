@@ -1,23 +1,34 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type BatchMode, batchModeOf, type ItemBody, type StagedBody } from "./batch-mode.ts";
-import { get, newProfile, type ProblemBody, post, problemName } from "./client.ts";
+import { bodyOf, type ProblemBody } from "../../src/api/client.ts";
+import { newProfile, type Profile, refusal, send } from "../support/client.ts";
+import { type StagedBatch, type StagedBatches, type StagedItem, stagedBatchesOf } from "../support/staged-batches.ts";
 
-let shop: BatchMode;
-let headers: Record<string, string>;
+let shop: Profile;
+let staged: StagedBatches;
 beforeAll(async () => {
-  ({ headers } = await newProfile());
-  shop = batchModeOf(headers);
+  shop = await newProfile();
+  staged = stagedBatchesOf(shop);
 });
+const one = () => shop.batches[":id"];
+const add = (id: string, json: { contents?: string[]; product_ids?: string[] }) =>
+  one().items.$post({ param: { id }, json });
+const lock = (id: string) => one().lock.$post({ param: { id } });
+/** A request with faults, or on a path of a table. */
+const ask = (method: string, path: string, body?: unknown, { headers } = shop) =>
+  send(method, `/v1/batch${path}`, { body, headers });
 const paths = (body: ProblemBody) => body.errors?.map(({ path }) => path).toSorted();
 
 describe("the calls of the guide, as curl sends them", () => {
-  const asForm = { "content-type": "application/x-www-form-urlencoded" };
   const contents = ["Why is space dark?", "What are black holes?", "How stars die"];
+  const curl = <T = StagedBatch>(method: string, path: string, body?: object, contentType?: string) => {
+    const headers = { ...shop.headers, ...(contentType && { "content-type": contentType }) };
+    return send<T>(method, `/v1/batch${path}`, { body, headers });
+  };
 
   test.each(["", "/"])("draft at /v1/batch%s, add, lock, start, watch", async (path) => {
     const config = { platform: "youtube_shorts", tts_provider: "espeak" };
-    const created = await shop.ask<StagedBody>("POST", path, { name: "Space Facts", config });
+    const created = await curl("POST", path, { name: "Space Facts", config }, "application/json");
     expect(created.status).toBe(201);
     expect(created.headers.get("location")).toBe(`/v1/batch/${created.body.id}`);
     const { id } = created.body;
@@ -30,35 +41,35 @@ describe("the calls of the guide, as curl sends them", () => {
       config,
     });
 
-    const filled = await shop.ask<StagedBody>("POST", `/${id}/items`, { contents }, asForm);
+    const filled = await curl("POST", `/${id}/items`, { contents }, "application/x-www-form-urlencoded");
     expect(filled.status).toBe(201);
     expect(filled.body.items.map(({ content, kind, status }) => [content, kind, status])).toEqual(
       contents.map((content) => [content, "text", "pending"]),
     );
 
-    const locked = await shop.ask<StagedBody>("POST", `/${id}/lock`);
+    const locked = await curl("POST", `/${id}/lock`);
     expect([locked.status, locked.body.status]).toEqual([200, "locked"]);
     expect(locked.body.settings).toMatchObject({ encoding_preset: "youtube_shorts", duration_s: 30 });
 
-    expect(await shop.ask("POST", `/${id}/start`)).toMatchObject({
+    expect(await curl("POST", `/${id}/start`)).toMatchObject({
       status: 202,
       body: { id, status: "processing", total: 3 },
     });
-    const progress = await shop.ask<StagedBody>("GET", `/${id}/progress`);
+    const progress = await curl("GET", `/${id}/progress`);
     expect(progress).toMatchObject({ status: 200, body: { batch_id: id, status: "processing", total: 3 } });
     expect(progress.body.items).toHaveLength(3);
-    await shop.ask("POST", `/${id}/cancel`);
-    expect(await shop.ended(id)).toMatchObject({ status: "cancelled", cancelled: 3 });
+    await curl("POST", `/${id}/cancel`);
+    expect(await staged.ended(id)).toMatchObject({ status: "cancelled", cancelled: 3 });
   });
 });
 
 describe("a batch of a text and an unknown product", () => {
   let id: string;
-  let ended: StagedBody;
-  let text: ItemBody | undefined;
+  let ended: StagedBatch;
+  let text: StagedItem | undefined;
   beforeAll(async () => {
-    id = await shop.started({ contents: ["Stars die."], product_ids: ["no-such-product"] });
-    ended = await shop.ended(id);
+    id = await staged.started({ contents: ["Stars die."], product_ids: ["no-such-product"] });
+    ended = await staged.ended(id);
     [text] = ended.items;
   });
 
@@ -71,21 +82,18 @@ describe("a batch of a text and an unknown product", () => {
   });
 
   test("names its failed item and plays its finished one", async () => {
-    const failed = await shop.ask<{ items: ItemBody[] }>("GET", `/${id}/failed`);
-    expect(failed.body.items).toMatchObject([{ product_id: "no-such-product", error_type: "ProductNotFound" }]);
-    interface Outputs {
-      items: { item_id: string; output_path: string; output_url: string }[];
-    }
-    const { body } = await shop.ask<Outputs>("GET", `/${id}/outputs`);
-    expect(body.items).toMatchObject([{ item_id: text?.item_id, output_path: text?.result?.video_path }]);
-    const video = await fetch(body.items[0]?.output_url ?? "", { headers: { range: "bytes=0-9" } });
+    const failed = await bodyOf(one().failed.$get({ param: { id } }));
+    expect(failed.items).toMatchObject([{ product_id: "no-such-product", error_type: "ProductNotFound" }]);
+    const { items } = await bodyOf(one().outputs.$get({ param: { id } }));
+    expect(items).toMatchObject([{ item_id: text?.item_id, output_path: text?.result?.video_path }]);
+    const video = await fetch(items[0]?.output_url ?? "", { headers: { range: "bytes=0-9" } });
     expect([video.status, video.headers.get("content-type")]).toEqual([206, "video/mp4"]);
   });
 
   test("retries the failed item alone, in place", async () => {
-    const retried = await shop.ask("POST", `/${id}/retry`);
-    expect(retried).toMatchObject({ status: 202, body: { id, status: "processing", total: 1 } });
-    const again = await shop.ended(id);
+    const retried = await bodyOf(one().retry.$post({ param: { id } }), 202);
+    expect(retried).toMatchObject({ id, status: "processing", total: 1 });
+    const again = await staged.ended(id);
     expect(again).toMatchObject({ status: "partial", completed: 1, failed: 1 });
     expect(again.items[0]).toEqual(text);
     expect(again.items[1]?.item_id).toBe(ended.items[1]?.item_id);
@@ -95,41 +103,39 @@ describe("a batch of a text and an unknown product", () => {
   });
 
   test("is deleted; its finished video stays in the library", async () => {
-    expect((await shop.ask("DELETE", `/${id}`)).status).toBe(204);
-    expect(problemName(await shop.ask("GET", `/${id}`))).toBe("batch-not-found");
-    const { body } = await get<{ items: { id: string }[] }>("/library", headers);
-    expect(body.items).toMatchObject([{ id: text?.result?.clip_id, job_id: text?.item_id }]);
+    expect((await one().$delete({ param: { id } })).status).toBe(204);
+    expect((await refusal(one().$get({ param: { id } }))).problem).toBe("batch-not-found");
+    const { items } = await bodyOf(shop.api.library.$get({ query: {} }));
+    expect(items).toMatchObject([{ id: text?.result?.clip_id, job_id: text?.item_id }]);
   });
 });
 
 test("200: the list is paged, newest first, by status and kind", async () => {
-  const ids = [await shop.draft(), await shop.draft(), await shop.locked({ contents: ["Text"] })];
-  interface Page {
-    items: { id: string; status: string }[];
-    total: number;
-  }
-  const idsOf = async (query: string) =>
-    (await shop.ask<Page>("GET", `/?${query}`)).body.items.map(({ id }) => id).slice(0, ids.length);
-  expect(await idsOf("")).toEqual(ids.toReversed());
-  expect(await idsOf("page=2&page_size=1")).toEqual([ids[1]]);
-  expect(await idsOf("status=locked&kind=staged")).toContain(ids[2]);
-  expect(await idsOf("status=draft&page_size=2")).toEqual([ids[1], ids[0]]);
-  expect(await idsOf("page=1000")).toEqual([]);
-  expect((await shop.ask("GET", "/?status=done")).status).toBe(422);
+  const ids = [await staged.draft(), await staged.draft(), await staged.locked({ contents: ["Text"] })];
+  const idsOf = async (query: Parameters<typeof shop.batches.$get>[0]["query"]) =>
+    (await bodyOf(shop.batches.$get({ query }))).items.map(({ id }) => id).slice(0, ids.length);
+  expect(await idsOf({})).toEqual(ids.toReversed());
+  expect(await idsOf({ page: "2", page_size: "1" })).toEqual([ids[1]]);
+  expect(await idsOf({ status: "locked", kind: "staged" })).toContain(ids[2]);
+  expect(await idsOf({ status: "draft", page_size: "2" })).toEqual([ids[1], ids[0]]);
+  expect(await idsOf({ page: "1000" })).toEqual([]);
+  expect((await ask("GET", "/?status=done")).status).toBe(422);
 });
 
 test("200: a draft is edited, and loses an item", async () => {
-  const id = await shop.draft({ contents: ["One", "Two"] }, { platform: "reels" });
-  const edited = await shop.ask<StagedBody>("PATCH", `/${id}`, { name: "Other", config: { duration_s: 45 } });
-  expect(edited.body).toMatchObject({
+  const id = await staged.draft({ contents: ["One", "Two"] }, { platform: "reels" });
+  const json = { name: "Other", config: { duration_s: 45 } };
+  const edited = await bodyOf(one().$patch({ param: { id }, json }));
+  expect(edited).toMatchObject({
     name: "Other",
     config: { duration_s: 45 },
     settings: { encoding_preset: "tiktok" },
   });
-  expect((await shop.ask("DELETE", `/${id}/items/${edited.body.items[0]?.item_id}`)).status).toBe(204);
-  expect((await shop.read(id)).items.map(({ content }) => content)).toEqual(["Two"]);
-  const gone = await shop.ask("DELETE", `/${id}/items/${edited.body.items[0]?.item_id}`);
-  expect([gone.status, problemName(gone)]).toEqual([404, "item-not-found"]);
+  const param = { id, item_id: edited.items[0]?.item_id ?? "" };
+  const remove = () => one().items[":item_id"].$delete({ param });
+  expect((await remove()).status).toBe(204);
+  expect((await staged.read(id)).items.map(({ content }) => content)).toEqual(["Two"]);
+  expect(await refusal(remove())).toMatchObject({ status: 404, problem: "item-not-found" });
 });
 
 describe("422", () => {
@@ -142,12 +148,12 @@ describe("422", () => {
     ["a callback to localhost", { callback_url: "http://localhost/hook" }, ["config.callback_url"]],
     ["a callback that is no web address", { callback_url: "ftp://shop.example/hook" }, ["config.callback_url"]],
   ])("draft with %s", async (_, config, faults) => {
-    const answer = await shop.ask("POST", "/", { name: "B", config });
+    const answer = await ask("POST", "/", { name: "B", config });
     expect([answer.status, paths(answer.body)]).toEqual([422, faults]);
   });
 
   test("a draft without a name", async () => {
-    expect((await shop.ask("POST", "/", { config: {} })).body.errors).toMatchObject([{ path: "name" }]);
+    expect((await ask("POST", "/", { config: {} })).body.errors).toMatchObject([{ path: "name" }]);
   });
 
   test.each([
@@ -159,44 +165,44 @@ describe("422", () => {
     ["a repeated product", { product_ids: ["a", "a"] }, "product_ids"],
     ["an unknown field", { texts: ["One"] }, "texts"],
   ])("items: %s", async (_, items, path) => {
-    const id = await shop.draft();
-    const answer = await shop.ask("POST", `/${id}/items`, items);
+    const id = await staged.draft();
+    const answer = await ask("POST", `/${id}/items`, items);
     expect(answer.status).toBe(422);
     expect(paths(answer.body)).toContain(path);
-    expect((await shop.read(id)).items).toEqual([]);
+    expect((await staged.read(id)).items).toEqual([]);
   });
 
   test("a text of 2,000 emoji is taken as it is", async () => {
     const content = "😀".repeat(2000);
-    const id = await shop.draft({ contents: [content] });
-    expect((await shop.read(id)).items[0]?.content).toBe(content);
+    const id = await staged.draft({ contents: [content] });
+    expect((await staged.read(id)).items[0]?.content).toBe(content);
   });
 
   test("the eleventh item, and a product that is in the batch already", async () => {
-    const id = await shop.draft({ contents: Array.from({ length: 9 }, (_, i) => `Text ${i}`), product_ids: ["a"] });
-    expect(paths((await shop.ask("POST", `/${id}/items`, { contents: ["One more"] })).body)).toEqual(["contents"]);
-    const twice = await shop.draft({ product_ids: ["a"] });
-    expect((await shop.ask("POST", `/${twice}/items`, { product_ids: ["a"] })).body.detail).toContain("already: a");
+    const id = await staged.draft({ contents: Array.from({ length: 9 }, (_, i) => `Text ${i}`), product_ids: ["a"] });
+    expect(paths((await refusal(add(id, { contents: ["One more"] }))).body)).toEqual(["contents"]);
+    const twice = await staged.draft({ product_ids: ["a"] });
+    expect((await refusal(add(twice, { product_ids: ["a"] }))).body.detail).toContain("already: a");
   });
 
   test("many who add at once never pass the limit", async () => {
-    const id = await shop.draft();
-    const adds = Array.from({ length: 8 }, (_, i) =>
-      shop.ask("POST", `/${id}/items`, { contents: [`a${i}`, `b${i}`] }),
-    );
+    const id = await staged.draft();
+    const adds = Array.from({ length: 8 }, (_, i) => add(id, { contents: [`a${i}`, `b${i}`] }));
     const statuses = (await Promise.all(adds)).map(({ status }) => status).toSorted();
     expect(statuses).toEqual([201, 201, 201, 201, 201, 422, 422, 422]);
-    expect((await shop.read(id)).items.map(({ position }) => position)).toEqual([...Array(10).keys()]);
+    expect((await staged.read(id)).items.map(({ position }) => position)).toEqual([...Array(10).keys()]);
   });
 
   test("a lock names every fault at once", async () => {
-    const config = { tts_provider: "elevenlabs", voice_id: "nobody", duration_s: 20, voiceover_mode: "elaborate" };
-    const id = await shop.draft({}, config);
-    const answer = await shop.ask("POST", `/${id}/lock`);
-    expect([answer.status, problemName(answer)]).toEqual([422, "batch-not-ready"]);
+    const id = await staged.draft(
+      {},
+      { tts_provider: "elevenlabs", voice_id: "nobody", duration_s: 20, voiceover_mode: "elaborate" },
+    );
+    const answer = await refusal(lock(id));
+    expect(answer).toMatchObject({ status: 422, problem: "batch-not-ready" });
     expect(paths(answer.body)).toEqual(["config.duration_s", "config.tts_provider", "config.voice_id", "items"]);
     expect(answer.body.detail).toContain("ELEVENLABS_API_KEY");
-    expect((await shop.read(id)).status).toBe("draft");
+    expect((await staged.read(id)).status).toBe("draft");
   });
 
   test.each([
@@ -204,17 +210,17 @@ describe("422", () => {
     ["espeak", "klingon!"],
     ["edge", "nobody"],
     ["edge", "ro-RO-Emil"],
-  ])("a lock with a voice that %s has not: %s", async (tts_provider, voice_id) => {
-    const id = await shop.draft({ contents: ["Text"] }, { tts_provider, voice_id });
-    const answer = await shop.ask("POST", `/${id}/lock`);
+  ] as const)("a lock with a voice that %s has not: %s", async (tts_provider, voice_id) => {
+    const id = await staged.draft({ contents: ["Text"] }, { tts_provider, voice_id });
+    const answer = await refusal(lock(id));
     expect(answer.status).toBe(422);
     expect(new Set(paths(answer.body))).toEqual(new Set(["config.voice_id"]));
   });
 });
 
 test("404: nobody else's batch, and none that is not there", async () => {
-  const id = await shop.draft({ contents: ["Text"] });
-  const other = batchModeOf((await newProfile()).headers);
+  const id = await staged.draft({ contents: ["Text"] });
+  const other = await newProfile();
   const asked = [
     ...["", "/progress", "/failed", "/outputs", "/events"].map((path) => ["GET", path]),
     ...["/items", "/lock", "/unlock", "/start", "/retry", "/cancel", "/pause", "/resume"].map((path) => ["POST", path]),
@@ -223,18 +229,17 @@ test("404: nobody else's batch, and none that is not there", async () => {
   for (const [method, path] of asked) {
     const body = path === "/items" ? { contents: ["Mine"] } : undefined;
     for (const answer of [
-      await other.ask(method, `/${id}${path}`, body),
-      await shop.ask(method, `/${randomUUID()}${path}`, body),
-      await shop.ask(method, `/nonsense${path}`, body),
+      await ask(method, `/${id}${path}`, body, other),
+      await ask(method, `/${randomUUID()}${path}`, body),
+      await ask(method, `/nonsense${path}`, body),
     ]) {
-      expect([method, path, answer.status, problemName(answer)]).toEqual([method, path, 404, "batch-not-found"]);
+      expect([method, path, answer.status, answer.problem]).toEqual([method, path, 404, "batch-not-found"]);
     }
   }
-  expect((await shop.read(id)).status).toBe("draft");
+  expect((await staged.read(id)).status).toBe("draft");
 });
 
 test("404: a staged batch is no product batch", async () => {
-  const { headers } = await newProfile();
-  const id = await batchModeOf(headers).draft();
-  expect((await post(`/products/batch/${id}/retry`, undefined, headers)).status).toBe(404);
+  const id = await staged.draft();
+  expect((await shop.api.products.batch[":id"].retry.$post({ param: { id } })).status).toBe(404);
 });

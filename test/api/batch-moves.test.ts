@@ -2,17 +2,22 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
 import { createUserClient, unwrap } from "../../src/store/client.ts";
-import { type BatchMode, batchModeOf, type StagedBody } from "./batch-mode.ts";
-import { type ProblemBody, post, problemName, stackConfig } from "./client.ts";
-import { openSlowShop, type SlowShop } from "./slow-shop.ts";
+import { startBatch } from "../support/batches.ts";
+import { refusal, send, stackConfig } from "../support/client.ts";
+import { openSlowShop, type SlowShop } from "../support/slow-shop.ts";
+import { type StagedBatch, type StagedBatches, stagedBatchesOf } from "../support/staged-batches.ts";
 
 let slow: SlowShop;
-let shop: BatchMode;
+let shop: StagedBatches;
 beforeAll(async () => {
   slow = await openSlowShop();
-  shop = batchModeOf(slow.headers);
+  shop = stagedBatchesOf(slow);
 });
 afterAll(async () => slow.close());
+
+const ask = (method: string, path: string, body?: unknown) =>
+  send(method, `/v1/batch${path}`, { body, headers: slow.headers });
+const retry = (id: string) => slow.batches[":id"].retry.$post({ param: { id } });
 
 /** A text that is soon rendered, and one that nobody can speak. */
 const WORDS = "Da.";
@@ -60,7 +65,7 @@ const STATES: Record<string, { make: () => Promise<string>; allows: string[] }> 
   cancelled: {
     make: async () => {
       const id = await shop.started({ product_ids: slow.products });
-      await shop.ask("POST", `/${id}/cancel`);
+      await shop.cancel(id);
       return (await shop.ended(id)).id;
     },
     allows: ["delete"],
@@ -70,21 +75,21 @@ const STATES: Record<string, { make: () => Promise<string>; allows: string[] }> 
 describe.each(Object.entries(STATES))("%s", (state, { make, allows }) => {
   const moves = Object.keys(REQUESTS);
   let id: string;
-  let before: StagedBody;
+  let before: StagedBatch;
   beforeAll(async () => {
     id = await make();
     before = await shop.read(id);
     expect(before.status).toBe(state);
   });
   afterAll(async () => {
-    await shop.ask("POST", `/${id}/cancel`);
+    await shop.cancel(id);
   });
 
   test.each(moves.filter((move) => !allows.includes(move)))("409: refuses to %s", async (move) => {
     const item = before.items[0]?.item_id ?? "";
     const [method, path, body] = REQUESTS[move]?.(id, item) ?? ["", ""];
-    const answer = await shop.ask(method, path, body);
-    expect([answer.status, problemName(answer)]).toEqual([409, "batch-state"]);
+    const answer = await ask(method, path, body);
+    expect(answer).toMatchObject({ status: 409, problem: "batch-state" });
     expect(answer.body).toMatchObject({ state, allowed: allows });
     expect(answer.body.detail).toContain(`The batch is ${state}`);
     for (const way of allows) expect(answer.body.detail).toContain(way);
@@ -95,14 +100,14 @@ describe.each(Object.entries(STATES))("%s", (state, { make, allows }) => {
     const fresh = await make();
     const item = (await shop.read(fresh)).items[0]?.item_id ?? "";
     const [method, path, body] = REQUESTS[move]?.(fresh, item) ?? ["", ""];
-    expect((await shop.ask(method, path, body)).status).toBeLessThan(300);
-    await shop.ask("POST", `/${fresh}/cancel`);
+    expect((await ask(method, path, body)).status).toBeLessThan(300);
+    await shop.cancel(fresh);
   });
 });
 
 test("409: of two starts at once one wins", async () => {
   const id = await shop.locked(UNKNOWN);
-  const starts = await Promise.all(Array.from({ length: 6 }, () => shop.ask<ProblemBody>("POST", `/${id}/start`)));
+  const starts = await Promise.all(Array.from({ length: 6 }, () => ask("POST", `/${id}/start`)));
   expect(starts.map(({ status }) => status).toSorted()).toEqual([202, 409, 409, 409, 409, 409]);
   for (const { status, body } of starts) if (status === 409) expect(body.allowed).toBeDefined();
   await shop.ended(id);
@@ -112,27 +117,25 @@ test("409: of two retries at once one wins; many in a row each run once", async 
   const id = await shop.started(UNKNOWN);
   for (let again = 0; again < 3; again++) {
     await shop.ended(id);
-    const retries = await Promise.all([1, 2, 3].map(() => shop.ask("POST", `/${id}/retry`)));
+    const retries = await Promise.all([1, 2, 3].map(() => retry(id)));
     expect(retries.map(({ status }) => status).toSorted()).toEqual([202, 409, 409]);
   }
   expect(await shop.ended(id)).toMatchObject({ status: "failed", failed: 1, total: 1 });
 });
 
 test("409: a product batch is retried as a new one, elsewhere", async () => {
-  const body = { product_ids: ["no-such-product", "nor-this"], tts_provider: "espeak" };
-  const { body: accepted } = await post<{ batch_id: string }>("/products/batch-generate", body, slow.headers);
-  await shop.ended(accepted.batch_id);
-  const answer = await shop.ask("POST", `/${accepted.batch_id}/retry`);
+  const id = await startBatch(slow.api, ["no-such-product", "nor-this"]);
+  await shop.ended(id);
+  const answer = await refusal(retry(id));
   expect([answer.status, answer.body.allowed]).toEqual([409, ["delete"]]);
-  expect(answer.body.detail).toContain(`/api/v1/products/batch/${accepted.batch_id}/retry`);
+  expect(answer.body.detail).toContain(`/api/v1/products/batch/${id}/retry`);
 });
 
 test("the database keeps users from moving a batch past its functions", async () => {
   const db = createUserClient(stackConfig(), slow.headers.authorization.replace("Bearer ", ""));
   const id = await shop.draft(UNKNOWN);
-  const profile_id = slow.headers["x-profile-id"];
   const row = {
-    profile_id,
+    profile_id: slow.id,
     kind: "staged",
     name: "B",
     status: "complete",
@@ -141,7 +144,7 @@ test("the database keeps users from moving a batch past its functions", async ()
   expect((await db.from("batches").insert(row)).error?.code).toBe("42501");
   expect((await db.from("batches").update({ status: "processing" }).eq("id", id).select()).error?.code).toBe("42501");
   expect((await db.from("batches").delete().eq("id", id).select()).error?.code).toBe("42501");
-  expect((await db.from("jobs").insert({ profile_id, batch_id: id, position: 9 })).error?.code).toBe("42501");
+  expect((await db.from("jobs").insert({ profile_id: slow.id, batch_id: id, position: 9 })).error?.code).toBe("42501");
   expect((await db.rpc("end_batch", { p_batch: id, p_status: "complete" })).error?.code).toBe("42501");
   const parameters = { p_batch: id, p_work: id };
   expect(unwrap(await db.rpc("start_batch", parameters))).toEqual([]);

@@ -1,31 +1,32 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type BatchBody, call, endOfBatch, get, newProfile, type ProblemBody, post, problemName } from "./client.ts";
-
-interface Accepted {
-  batch_id: string;
-  total: number;
-}
+import { bodyOf } from "../../src/api/client.ts";
+import { type Batch, endOfBatch, readBatch } from "../support/batches.ts";
+import { newProfile, type Profile, refusal, send } from "../support/client.ts";
 
 /** Products that nobody has: their videos fail at once, each alone. */
 const UNKNOWN = ["no-such-product", randomUUID(), "x".repeat(100)];
 
-let headers: Record<string, string>;
+const TWO = { product_ids: ["a", "b"], tts_provider: "espeak" as const };
+
+let shop: Profile;
 beforeAll(async () => {
-  ({ headers } = await newProfile());
+  shop = await newProfile();
 });
-const generate = <T = ProblemBody>(body: unknown) => post<T>("/products/batch-generate", body, headers);
-const status = <T = BatchBody>(id: string, as = headers) => get<T>(`/products/batch/${id}/status`, as);
-const retry = <T = ProblemBody>(id: string, as = headers) => post<T>(`/products/batch/${id}/retry`, undefined, as);
+type NewBatch = Parameters<(typeof shop.api.products)["batch-generate"]["$post"]>[0]["json"];
+const generate = (json: NewBatch) => bodyOf(shop.api.products["batch-generate"].$post({ json }), 202);
+/** A request with faults. */
+const generateBadly = (body: unknown) =>
+  send("POST", "/api/v1/products/batch-generate", { body, headers: shop.headers });
+const status = (id: string, { api } = shop) => api.products.batch[":id"].status.$get({ param: { id } });
+const retry = (id: string, { api } = shop) => api.products.batch[":id"].retry.$post({ param: { id } });
 
 describe("a batch of unknown products", () => {
-  let accepted: Accepted;
-  let batch: BatchBody;
+  let accepted: Awaited<ReturnType<typeof generate>>;
+  let batch: Batch;
   beforeAll(async () => {
-    const answer = await generate<Accepted>({ product_ids: UNKNOWN, tts_provider: "espeak" });
-    expect(answer.status).toBe(202);
-    accepted = answer.body;
-    batch = await endOfBatch(accepted.batch_id, headers);
+    accepted = await generate({ product_ids: UNKNOWN, tts_provider: "espeak" });
+    batch = await endOfBatch(shop.api, accepted.batch_id);
   });
 
   test("202: is accepted with its size", () => {
@@ -42,24 +43,24 @@ describe("a batch of unknown products", () => {
   });
 
   test("202: retries as a new batch; the old one stays as it was", async () => {
-    const answer = await retry<Accepted>(accepted.batch_id);
-    expect([answer.status, answer.body.total]).toEqual([202, 3]);
-    expect(answer.body.batch_id).not.toBe(accepted.batch_id);
-    const second = await endOfBatch(answer.body.batch_id, headers);
+    const again = await bodyOf(retry(accepted.batch_id), 202);
+    expect(again.total).toBe(3);
+    expect(again.batch_id).not.toBe(accepted.batch_id);
+    const second = await endOfBatch(shop.api, again.batch_id);
     expect(second.product_jobs.map(({ product_id }) => product_id)).toEqual(UNKNOWN);
-    expect((await status(accepted.batch_id)).body).toEqual(batch);
+    expect(await readBatch(shop.api, accepted.batch_id)).toEqual(batch);
   });
 
   test("404: is nobody else's to see or to retry", async () => {
     const other = await newProfile();
-    const seen = await status<ProblemBody>(accepted.batch_id, other.headers);
-    expect([seen.status, problemName(seen)]).toEqual([404, "batch-not-found"]);
-    expect((await retry(accepted.batch_id, other.headers)).status).toBe(404);
+    const seen = refusal(status(accepted.batch_id, other));
+    expect(await seen).toMatchObject({ status: 404, problem: "batch-not-found" });
+    expect((await retry(accepted.batch_id, other)).status).toBe(404);
   });
 });
 
 test.each(["nonsense", randomUUID()])("404: there is no batch %s", async (id) => {
-  expect((await status<ProblemBody>(id)).status).toBe(404);
+  expect((await status(id)).status).toBe(404);
   expect((await retry(id)).status).toBe(404);
 });
 
@@ -79,14 +80,14 @@ describe("422", () => {
     ["text where a flag belongs", { product_ids: two, enable_denoise: "yes" }, "enable_denoise", "boolean"],
     ["a NUL in a text", { product_ids: two, cta_text: "a\u0000b" }, "cta_text", "no text"],
   ])("%s", async (_, body, path, words) => {
-    const answer = await generate(body);
-    expect([answer.status, problemName(answer)]).toEqual([422, "invalid-request"]);
+    const answer = await generateBadly(body);
+    expect(answer).toMatchObject({ status: 422, problem: "invalid-request" });
     expect(answer.body.errors?.map((error) => error.path)).toEqual([path]);
     expect(answer.body.detail).toContain(words);
   });
 
   test("every fault at once", async () => {
-    const { body } = await generate({ product_ids: ["a"], duration_s: 1, speed: 2, tempo: 3 });
+    const { body } = await generateBadly({ product_ids: ["a"], duration_s: 1, speed: 2, tempo: 3 });
     expect(body.errors?.map(({ path }) => path).toSorted()).toEqual(["duration_s", "product_ids", "speed", "tempo"]);
   });
 
@@ -95,8 +96,8 @@ describe("422", () => {
     ["gemini", { voiceover_mode: "elaborate" }, "GEMINI_API_KEY"],
     ["claude", { voiceover_mode: "elaborate", ai_provider: "claude" }, "ANTHROPIC_API_KEY"],
   ])("%s without its key, which is named", async (_, settings, key) => {
-    const answer = await generate({ product_ids: two, tts_provider: "espeak", ...settings });
-    expect([answer.status, problemName(answer)]).toEqual([422, "provider-key-missing"]);
+    const answer = await generateBadly({ ...TWO, ...settings });
+    expect(answer).toMatchObject({ status: 422, problem: "provider-key-missing" });
     expect(answer.body.detail).toContain(key);
   });
 });
@@ -104,36 +105,36 @@ describe("422", () => {
 test.each(["application/x-www-form-urlencoded", "text/plain", "application/json; charset=utf-8"])(
   "202: a JSON body counts as %s too",
   async (type) => {
-    const body = { product_ids: ["a", "b"], tts_provider: "espeak" };
-    const answer = await post<Accepted>("/products/batch-generate", body, { ...headers, "content-type": type });
+    const headers = { ...shop.headers, "content-type": type };
+    const answer = await send<{ batch_id: string }>("POST", "/api/v1/products/batch-generate", { body: TWO, headers });
     expect(answer.status).toBe(202);
-    await endOfBatch(answer.body.batch_id, headers);
+    await endOfBatch(shop.api, answer.body.batch_id);
   },
 );
 
 test("400: what is no JSON", async () => {
-  const answer = await generate("product_ids=a&product_ids=b");
-  expect([answer.status, problemName(answer)]).toEqual([400, "malformed-json"]);
+  const answer = await generateBadly("product_ids=a&product_ids=b");
+  expect(answer).toMatchObject({ status: 400, problem: "malformed-json" });
 });
 
 test("413: what is too large", async () => {
-  const answer = await generate({ product_ids: ["a", "x".repeat(300_000)] });
-  expect([answer.status, problemName(answer)]).toEqual([413, "body-too-large"]);
+  const answer = await generateBadly({ product_ids: ["a", "x".repeat(300_000)] });
+  expect(answer).toMatchObject({ status: 413, problem: "body-too-large" });
 });
 
 test("405: GET where only POST is, and the other way round", async () => {
-  const answer = await call("DELETE", "/products/batch-generate", { headers });
+  const { headers } = shop;
+  const answer = await send("DELETE", "/api/v1/products/batch-generate", { headers });
   expect(answer.status).toBe(405);
   // `batch-generate` could be a product's id: GET asks for that.
   expect(answer.headers.get("allow")).toBe("GET, HEAD, POST");
-  expect((await call("POST", `/products/batch/${randomUUID()}/status`, { headers })).headers.get("allow")).toBe(
-    "GET, HEAD",
-  );
+  const posted = await send("POST", `/api/v1/products/batch/${randomUUID()}/status`, { headers });
+  expect(posted.headers.get("allow")).toBe("GET, HEAD");
 });
 
 test("many who ask at once are all answered alike", async () => {
-  const { body } = await generate<Accepted>({ product_ids: ["a", "b"], tts_provider: "espeak" });
-  const answers = await Promise.all(Array.from({ length: 100 }, () => status(body.batch_id)));
+  const { batch_id } = await generate(TWO);
+  const answers = await Promise.all(Array.from({ length: 100 }, () => status(batch_id)));
   expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]));
-  await endOfBatch(body.batch_id, headers);
+  await endOfBatch(shop.api, batch_id);
 });

@@ -1,6 +1,6 @@
 import { chromium } from "playwright-core";
 import { expect, test } from "vitest";
-import { apiUrl } from "./client.ts";
+import { apiUrl } from "../support/client.ts";
 
 interface Operation {
   summary?: string;

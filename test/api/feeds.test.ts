@@ -1,25 +1,22 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import {
-  apiUrl,
-  call,
-  endOfJob,
-  type FeedBody,
-  get,
-  newProfile,
-  type ProblemBody,
-  post,
-  problemName,
-} from "./client.ts";
+import { bodyOf } from "../../src/api/client.ts";
+import { type Api, addFeed, endOfSync, type Feed, SAMPLE_FEED } from "../support/batches.ts";
+import { newProfile, type Profile, refusal, send } from "../support/client.ts";
 
-let headers: Record<string, string>;
-let feed: FeedBody;
+let shop: Profile;
+let feed: Feed;
 beforeAll(async () => {
-  ({ headers } = await newProfile());
-  const answer = await post<FeedBody>("/feeds", { name: " Shop ", feed_url: `${apiUrl}/samples/feed.xml` }, headers);
-  expect(answer.status).toBe(201);
-  expect(answer.headers.get("location")).toBe(`/api/v1/feeds/${answer.body.id}`);
-  feed = answer.body;
+  shop = await newProfile();
+  const response = await shop.api.feeds.$post({ json: { name: " Shop ", feed_url: SAMPLE_FEED } });
+  const location = response.headers.get("location");
+  feed = await bodyOf(response, 201);
+  expect(location).toBe(`/api/v1/feeds/${feed.id}`);
 });
+/** A request with faults. */
+const addBadly = (body: unknown) => send("POST", "/api/v1/feeds", { body, headers: shop.headers });
+const read = (id: string, api: Api = shop.api) => api.feeds[":id"].$get({ param: { id } });
+const remove = (id: string, api: Api = shop.api) => api.feeds[":id"].$delete({ param: { id } });
+const sync = (id: string, api: Api = shop.api) => api.feeds[":id"].sync.$post({ param: { id } });
 
 describe("POST /feeds", () => {
   test("201: never synced yet", () => {
@@ -27,11 +24,10 @@ describe("POST /feeds", () => {
   });
 
   test("409: the same address again, in this profile only", async () => {
-    const again = { name: "Again", feed_url: feed.feed_url };
-    const answer = await post("/feeds", again, headers);
-    expect([answer.status, problemName(answer)]).toEqual([409, "feed-exists"]);
+    const json = { name: "Again", feed_url: feed.feed_url };
+    expect(await refusal(shop.api.feeds.$post({ json }))).toMatchObject({ status: 409, problem: "feed-exists" });
     const other = await newProfile();
-    expect((await post("/feeds", again, other.headers)).status).toBe(201);
+    expect((await other.api.feeds.$post({ json })).status).toBe(201);
   });
 
   test.each([
@@ -43,61 +39,58 @@ describe("POST /feeds", () => {
     ["name", { name: "x".repeat(201), feed_url: "https://shop.example/" }],
     ["url", { name: "x", feed_url: "https://shop.example/", url: "y" }],
   ])("422: a fault of %s", async (path, body) => {
-    const answer = await post("/feeds", body, headers);
+    const answer = await addBadly(body);
     expect(answer.status).toBe(422);
     expect(answer.body.errors).toMatchObject([{ path }]);
   });
 
   test("400: no JSON", async () => {
-    expect((await post("/feeds", "name=x", headers)).status).toBe(400);
+    expect((await addBadly("name=x")).status).toBe(400);
   });
 });
 
 describe("GET /feeds", () => {
   test("200: one's own, all and one", async () => {
-    const { body } = await get<{ items: FeedBody[] }>("/feeds", headers);
-    expect(body.items.map(({ id }) => id)).toContain(feed.id);
-    expect((await get<FeedBody>(`/feeds/${feed.id}`, headers)).body.id).toBe(feed.id);
+    const { items } = await bodyOf(shop.api.feeds.$get());
+    expect(items.map(({ id }) => id)).toContain(feed.id);
+    expect((await bodyOf(read(feed.id))).id).toBe(feed.id);
   });
 
   test("404: unknown, or another profile's", async () => {
-    const answer = await get<ProblemBody>("/feeds/nonsense", headers);
-    expect([answer.status, problemName(answer)]).toEqual([404, "feed-not-found"]);
+    expect(await refusal(read("nonsense"))).toMatchObject({ status: 404, problem: "feed-not-found" });
     const other = await newProfile();
-    expect((await get(`/feeds/${feed.id}`, other.headers)).status).toBe(404);
+    expect((await read(feed.id, other.api)).status).toBe(404);
   });
 });
 
 describe("POST /feeds/{id}/sync", () => {
   test("202: started twice at once it is one sync", async () => {
-    const sync = () => post<{ job_id: string; status: string }>(`/feeds/${feed.id}/sync`, undefined, headers);
-    const answers = await Promise.all([sync(), sync(), sync()]);
-    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
-    const jobs = [...new Set(answers.map(({ body }) => body.job_id))];
-    for (const id of jobs) expect((await endOfJob(id, headers)).status).toBe("completed");
-    const { body } = await get<FeedBody>(`/feeds/${feed.id}`, headers);
-    expect(body.status).toBe("synced");
-    expect(body.counts?.read).toBeGreaterThan(10);
+    const started = await Promise.all([1, 2, 3].map(() => bodyOf(sync(feed.id), 202)));
+    const jobs = [...new Set(started.map(({ job_id }) => job_id))];
+    for (const id of jobs) expect((await endOfSync(shop.api, id)).status).toBe("completed");
+    const { status, counts } = await bodyOf(read(feed.id));
+    expect(status).toBe("synced");
+    expect(counts?.read).toBeGreaterThan(10);
   });
 
   test("404: unknown, or another profile's", async () => {
-    expect((await post("/feeds/nonsense/sync", undefined, headers)).status).toBe(404);
+    expect((await sync("nonsense")).status).toBe(404);
     const other = await newProfile();
-    expect((await post(`/feeds/${feed.id}/sync`, undefined, other.headers)).status).toBe(404);
+    expect((await sync(feed.id, other.api)).status).toBe(404);
   });
 });
 
 describe("DELETE /feeds/{id}", () => {
   test("404: another profile's stays", async () => {
     const other = await newProfile();
-    expect((await call("DELETE", `/feeds/${feed.id}`, { headers: other.headers })).status).toBe(404);
-    expect((await get(`/feeds/${feed.id}`, headers)).status).toBe(200);
+    expect((await remove(feed.id, other.api)).status).toBe(404);
+    expect((await read(feed.id)).status).toBe(200);
   });
 
   test("204: gone, and 404 from then on", async () => {
-    const { body } = await post<FeedBody>("/feeds", { name: "x", feed_url: "https://shop.example/gone.xml" }, headers);
-    expect((await call("DELETE", `/feeds/${body.id}`, { headers })).status).toBe(204);
-    expect((await call("DELETE", `/feeds/${body.id}`, { headers })).status).toBe(404);
-    expect((await get(`/feeds/${body.id}`, headers)).status).toBe(404);
+    const { id } = await addFeed(shop.api, "https://shop.example/gone.xml");
+    expect((await remove(id)).status).toBe(204);
+    expect((await remove(id)).status).toBe(404);
+    expect((await read(id)).status).toBe(404);
   });
 });

@@ -1,33 +1,28 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
+import { bodyOf } from "../../src/api/client.ts";
 import { createServiceClient, unwrap } from "../../src/store/client.ts";
-import { type BatchMode, batchModeOf } from "./batch-mode.ts";
-import {
-  type FeedBody,
-  get,
-  newProfile,
-  type ProfileHeaders,
-  post,
-  problemName,
-  sampleShop,
-  stackConfig,
-} from "./client.ts";
+import { productsOf, sampleShop } from "../support/batches.ts";
+import { newProfile, type Profile, refusal, send, stackConfig } from "../support/client.ts";
+import { type StagedBatches, stagedBatchesOf } from "../support/staged-batches.ts";
 
-let headers: ProfileHeaders;
-let shop: BatchMode;
+let shop: Profile;
+let staged: StagedBatches;
 beforeAll(async () => {
-  ({ headers } = await newProfile());
-  shop = batchModeOf(headers);
+  shop = await newProfile();
+  staged = stagedBatchesOf(shop);
 });
 
-interface Accepted {
-  batch_id: string;
-  total: number;
-}
 const BODY = { product_ids: ["a", "b"], tts_provider: "espeak" };
-const generate = (key: string, body: unknown = BODY, as: Record<string, string> = headers) =>
-  post<Accepted>("/products/batch-generate", body, { ...as, "idempotency-key": key });
-const batches = async () => (await shop.ask<{ total: number }>("GET", "/?kind=product")).body.total;
+const keyed = (key: string) => ({ headers: { "idempotency-key": key } });
+/** As sent: a key covers the text of a body, and wrong ones. */
+const generate = (key: string, body: unknown = BODY, { headers } = shop) =>
+  send<{ batch_id: string }>("POST", "/api/v1/products/batch-generate", {
+    body,
+    headers: { ...headers, "idempotency-key": key },
+  });
+const start = (id: string, key: string) => shop.batches[":id"].start.$post({ param: { id }, json: {} }, keyed(key));
+const batches = async () => (await bodyOf(shop.batches.$get({ query: { kind: "product" } }))).total;
 
 /** What a request leaves whose server was killed before it could answer. */
 async function cutOff(key: string, secondsAgo: number): Promise<void> {
@@ -64,20 +59,16 @@ test("409 or the answer: of many at once with one key one does the work", async 
 test("422: another body, or another route, with a known key", async () => {
   const key = randomUUID();
   await generate(key);
-  const other = await post(
-    "/products/batch-generate",
-    { ...BODY, duration_s: 15 },
-    { ...headers, "idempotency-key": key },
-  );
-  expect([other.status, problemName(other)]).toEqual([422, "idempotency-key-reused"]);
-  const elsewhere = await shop.ask("POST", "/", BODY, { "idempotency-key": key });
-  expect([elsewhere.status, problemName(elsewhere)]).toEqual([422, "idempotency-key-reused"]);
+  const reused = { status: 422, problem: "idempotency-key-reused" };
+  expect(await generate(key, { ...BODY, duration_s: 15 })).toMatchObject(reused);
+  const headers = { ...shop.headers, "idempotency-key": key };
+  expect(await send("POST", "/v1/batch/", { body: BODY, headers })).toMatchObject(reused);
 });
 
 test("202: another shop's key is another key", async () => {
   const key = randomUUID();
   const mine = await generate(key);
-  const theirs = await generate(key, BODY, (await newProfile()).headers);
+  const theirs = await generate(key, BODY, await newProfile());
   expect([theirs.status, theirs.body.batch_id === mine.body.batch_id]).toEqual([202, false]);
 });
 
@@ -92,8 +83,8 @@ describe("a request whose server was killed before it answered", () => {
     const key = randomUUID();
     await generate(key);
     await cutOff(key, 30);
-    const answer = await post("/products/batch-generate", BODY, { ...headers, "idempotency-key": key });
-    expect([answer.status, problemName(answer)]).toEqual([409, "idempotency-key-in-flight"]);
+    const answer = await generate(key);
+    expect(answer).toMatchObject({ status: 409, problem: "idempotency-key-in-flight" });
     expect(answer.headers.get("retry-after")).toBeTruthy();
   });
 
@@ -103,53 +94,50 @@ describe("a request whose server was killed before it answered", () => {
     const first = await generate(key);
     await cutOff(key, 61);
     expect((await generate(key)).body).toEqual(first.body);
-    await shop.ended(first.body.batch_id);
+    await staged.ended(first.body.batch_id);
     await cutOff(key, 61);
     expect((await generate(key)).body).toEqual(first.body);
     expect(await batches()).toBe(before + 1);
-    expect(await shop.ended(first.body.batch_id)).toMatchObject({ total: 2, failed: 2 });
+    expect(await staged.ended(first.body.batch_id)).toMatchObject({ total: 2, failed: 2 });
   });
 
   test("202: a start finds its own start, where another's is refused", async () => {
-    const id = await shop.locked({ product_ids: ["a"] });
+    const id = await staged.locked({ product_ids: ["a"] });
     const key = randomUUID();
-    const first = await shop.ask("POST", `/${id}/start`, {}, { "idempotency-key": key });
-    const ended = await shop.ended(id);
+    const first = await bodyOf(start(id, key), 202);
+    const ended = await staged.ended(id);
     await cutOff(key, 61);
-    const again = await shop.ask("POST", `/${id}/start`, {}, { "idempotency-key": key });
-    expect([again.status, again.body]).toEqual([202, first.body]);
-    expect((await shop.ask("POST", `/${id}/start`, {}, { "idempotency-key": randomUUID() })).status).toBe(409);
-    expect(await shop.read(id)).toEqual(ended);
+    expect(await bodyOf(start(id, key), 202)).toEqual(first);
+    expect((await start(id, randomUUID())).status).toBe(409);
+    expect(await staged.read(id)).toEqual(ended);
   });
 
   test("201: items are not added twice", async () => {
-    const id = await shop.draft();
+    const id = await staged.draft();
     const key = randomUUID();
-    const add = () => shop.ask("POST", `/${id}/items`, { contents: ["One", "Two"] }, { "idempotency-key": key });
+    const json = { contents: ["One", "Two"] };
+    const add = () => shop.batches[":id"].items.$post({ param: { id }, json }, keyed(key));
     expect((await add()).status).toBe(201);
     await cutOff(key, 61);
     expect((await add()).status).toBe(201);
-    expect((await shop.read(id)).items).toHaveLength(2);
+    expect((await staged.read(id)).items).toHaveLength(2);
   });
 });
 
 test("202: a single video and a feed's sync, too", async () => {
-  const { headers: own, feedId } = await sampleShop();
-  const { body } = await get<{ items: { id: string }[] }>("/products", own);
-  const keyed = { ...own, "idempotency-key": "sync 1" };
-  const sync = await post<{ job_id: string }>(`/feeds/${feedId}/sync`, undefined, keyed);
-  expect((await post(`/feeds/${feedId}/sync`, undefined, keyed)).body).toEqual(sync.body);
-  const video = { ...own, "idempotency-key": "video 1" };
-  const path = `/products/${body.items[0]?.id}/generate`;
-  const settings = { tts_provider: "espeak", voice_id: "xx-YY-Nobody" };
-  const first = await post<{ job_id: string }>(path, settings, video);
-  expect(first.status).toBe(202);
-  expect((await post(path, settings, video)).body).toEqual(first.body);
-  const { body: feeds } = await get<{ items: FeedBody[] }>("/feeds", own);
-  expect(feeds.items).toHaveLength(1);
+  const { api, feedId } = await sampleShop();
+  const sync = () => bodyOf(api.feeds[":id"].sync.$post({ param: { id: feedId } }, keyed("sync 1")), 202);
+  expect(await sync()).toEqual(await sync());
+  const [product] = await productsOf(api);
+  const param = { id: product?.id ?? "" };
+  const json = { tts_provider: "espeak", voice_id: "xx-YY-Nobody" } as const;
+  const generate = () => bodyOf(api.products[":id"].generate.$post({ param, json }, keyed("video 1")), 202);
+  expect(await generate()).toEqual(await generate());
+  expect((await bodyOf(api.feeds.$get())).items).toHaveLength(1);
 });
 
 test.each(["", "x".repeat(256)])("422: a key that is none: %j", async (key) => {
-  const answer = await post("/products/batch-generate", BODY, { ...headers, "idempotency-key": key });
+  const json = { product_ids: ["a", "b"] };
+  const answer = await refusal(shop.api.products["batch-generate"].$post({ json }, keyed(key)));
   expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([422, "Idempotency-Key"]);
 });

@@ -1,19 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
-import { endOfJob, get, type JobBody, newProfile, type ProblemBody, post, problemName, sampleShop } from "./client.ts";
+import { bodyOf } from "../../src/api/client.ts";
+import { SAMPLE_FAILING_ID } from "../../src/catalog/sample.ts";
+import { type Api, endOfSync, endOfVideo, idsByShop, sampleShop, type VideoJob } from "../support/batches.ts";
+import { newProfile, refusal } from "../support/client.ts";
 
 let shop: Awaited<ReturnType<typeof sampleShop>>;
-let job: JobBody;
+let job: VideoJob;
 beforeAll(async () => {
   shop = await sampleShop();
-  const { body } = await get<{ items: { id: string }[] }>("/products?q=FARA-POZA", shop.headers);
-  const accepted = await post<JobBody>(
-    `/products/${body.items[0]?.id}/generate`,
-    { tts_provider: "espeak" },
-    shop.headers,
-  );
-  job = await endOfJob(accepted.body.job_id, shop.headers);
+  const id = (await idsByShop(shop.api)).get(SAMPLE_FAILING_ID) ?? "";
+  const json = { tts_provider: "espeak" } as const;
+  const { job_id } = await bodyOf(shop.api.products[":id"].generate.$post({ param: { id }, json }));
+  job = await endOfVideo(shop.api, job_id);
 });
+const read = (id: string, api: Api = shop.api) => api.jobs[":id"].$get({ param: { id } });
+const cancel = (id: string, api: Api = shop.api) => api.jobs[":id"].cancel.$post({ param: { id } });
 
 test("200: a video tells its stages, its error and its settings", () => {
   expect(job).toMatchObject({
@@ -25,40 +27,38 @@ test("200: a video tells its stages, its error and its settings", () => {
     result: null,
     settings: { tts_provider: "espeak", duration_s: 30 },
   });
-  expect(job.stages?.setup?.attempts).toBe(1);
+  expect(job.stages.setup?.attempts).toBe(1);
 });
 
 test("200: a sync tells its counts", async () => {
-  const { status, body } = await get<JobBody>(`/jobs/${shop.syncJobId}`, shop.headers);
-  expect(status).toBe(200);
-  expect(body).toMatchObject({
+  const sync = await endOfSync(shop.api, shop.syncJobId);
+  expect(sync).toMatchObject({
     kind: "feed_sync",
     feed_id: shop.feedId,
     status: "completed",
     progress: 100,
     error: null,
   });
-  expect(body.counts?.read).toBeGreaterThan(10);
+  expect(sync.counts?.read).toBeGreaterThan(10);
 });
 
 test("409: what has ended can't be cancelled", async () => {
   for (const id of [job.job_id, shop.syncJobId]) {
-    const answer = await post(`/jobs/${id}/cancel`, undefined, shop.headers);
-    expect([answer.status, problemName(answer), answer.body.allowed]).toEqual([409, "job-state", []]);
+    const answer = await refusal(cancel(id));
+    expect([answer.status, answer.problem, answer.body.allowed]).toEqual([409, "job-state", []]);
   }
 });
 
 test("404: cancelling what is unknown, or another profile's", async () => {
   const other = await newProfile();
-  expect((await post("/jobs/nonsense/cancel", undefined, shop.headers)).status).toBe(404);
-  expect((await post(`/jobs/${job.job_id}/cancel`, undefined, other.headers)).status).toBe(404);
+  expect((await cancel("nonsense")).status).toBe(404);
+  expect((await cancel(job.job_id, other.api)).status).toBe(404);
 });
 
 test("404: unknown, or another profile's", async () => {
   for (const id of ["nonsense", randomUUID()]) {
-    const answer = await get<ProblemBody>(`/jobs/${id}`, shop.headers);
-    expect([answer.status, problemName(answer)]).toEqual([404, "job-not-found"]);
+    expect(await refusal(read(id))).toMatchObject({ status: 404, problem: "job-not-found" });
   }
   const other = await newProfile();
-  expect((await get(`/jobs/${job.job_id}`, other.headers)).status).toBe(404);
+  expect((await read(job.job_id, other.api)).status).toBe(404);
 });

@@ -5,21 +5,27 @@ import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { pino } from "pino";
 import { beforeAll, expect, test } from "vitest";
+import { bodyOf, type ProblemBody } from "../../src/api/client.ts";
 import { sweepOrphanedFiles } from "../../src/services/library/sweep-orphaned-files.ts";
 import { createServiceClient, createUserClient, type Database, unwrap, unwrapMaybe } from "../../src/store/client.ts";
 import { markFilesOrphaned } from "../../src/store/orphaned-files.ts";
-import { call, get, newProfile, type ProblemBody, problemName, stackConfig, tokenOf } from "./client.ts";
-import { addClip } from "./clips.ts";
+import { newProfile, type Profile, refusal, stackConfig, tokenOf } from "../support/client.ts";
+import { addClip } from "../support/clips.ts";
 
 let db: Database;
-let profile: Awaited<ReturnType<typeof newProfile>>;
+let profile: Profile;
 beforeAll(async () => {
   db = createServiceClient(stackConfig());
   profile = await newProfile();
 });
 
 const sweep = () => sweepOrphanedFiles(stackConfig(), db, pino({ level: "silent" }));
-const remove = (id: string) => call("DELETE", `/library/${id}`, { headers: profile.headers });
+const one = (clip_id: string) => profile.api.library[":clip_id"].$get({ param: { clip_id } });
+const remove = (clip_id: string) => profile.api.library[":clip_id"].$delete({ param: { clip_id } });
+const jobResult = async (id: string) => {
+  const job = await bodyOf(profile.api.jobs[":id"].$get({ param: { id } }));
+  return { status: job.status, result: job.kind === "video" ? job.result : null };
+};
 const orphaned = async (jobId: string) =>
   unwrap(await db.from("orphaned_files").select("*").eq("job_id", jobId)).length;
 const storing = async (jobId: string, due_at: string) => {
@@ -29,33 +35,29 @@ const storing = async (jobId: string, due_at: string) => {
 
 test("204: the row, the project and the files are gone, and the job says so", async () => {
   const clip = await addClip({ profileId: profile.id });
-  const { body } = await get<{ video_url: string }>(`/library/${clip.id}`, profile.headers);
+  const { video_url } = await bodyOf(one(clip.id));
   expect(await readdir(clip.folder)).toHaveLength(3);
 
-  const { status, body: empty } = await remove(clip.id);
-  expect([status, empty]).toEqual([204, null]);
+  expect(await bodyOf(remove(clip.id), 204)).toBeNull();
   expect(existsSync(clip.folder)).toBe(false);
-  const dead = await fetch(body.video_url);
+  const dead = await fetch(video_url);
   expect([dead.status, ((await dead.json()) as ProblemBody).type]).toEqual([
     404,
     "urn:feedreel:problem:file-not-found",
   ]);
-  const again = await remove(clip.id);
-  expect([again.status, problemName(again)]).toEqual([404, "clip-not-found"]);
+  expect(await refusal(remove(clip.id))).toMatchObject({ status: 404, problem: "clip-not-found" });
   expect(unwrap(await db.from("projects").select("id").eq("id", clip.projectId))).toEqual([]);
 
-  const { body: job } = await get<{ status: string; result: { clip_id: string; deleted_at: string } }>(
-    `/jobs/${clip.jobId}`,
-    profile.headers,
-  );
+  const job = await jobResult(clip.jobId);
   expect(job).toMatchObject({ status: "completed", result: { clip_id: clip.id } });
-  expect(Date.parse(job.result.deleted_at)).toBeGreaterThan(Date.now() - 60_000);
+  expect(Date.parse(job.result?.deleted_at ?? "")).toBeGreaterThan(Date.now() - 60_000);
 });
 
 test("a clip that is there has no such mark, and its files are nobody's to sweep", async () => {
   const clip = await addClip({ profileId: profile.id });
-  const { body } = await get<{ result: object }>(`/jobs/${clip.jobId}`, profile.headers);
-  expect(body.result).not.toHaveProperty("deleted_at");
+  const { result } = await jobResult(clip.jobId);
+  expect(result).toMatchObject({ clip_id: clip.id });
+  expect(result).not.toHaveProperty("deleted_at");
   expect(await orphaned(clip.jobId)).toBe(0);
   // A machine that was taken for gone comes back and notes the files of a video that another has finished.
   await storing(clip.jobId, "2026-01-01T00:00:00Z");
@@ -113,5 +115,5 @@ test("nobody else deletes it, nor sees what is to be swept, past the API either"
   expect((await stranger.from("clips").delete().eq("id", clip.id).select("id")).data).toEqual([]);
   expect((await stranger.from("orphaned_files").select("*")).error?.code).toBe("42501");
   expect((await stranger.rpc("due_orphaned_files", { p_limit: 1 })).error?.code).toBe("42501");
-  expect((await get(`/library/${clip.id}`, profile.headers)).status).toBe(200);
+  expect((await one(clip.id)).status).toBe(200);
 });

@@ -1,62 +1,62 @@
 import { expect, test } from "vitest";
+import { bodyOf } from "../../src/api/client.ts";
 import { DEMO_PROFILE_ID } from "../../src/contract/demo.ts";
-import { get, newProfile, type ProblemBody, post, problemName, stranger } from "./client.ts";
+import { callAs, newProfile, refusal, send, stranger } from "../support/client.ts";
 
-interface Profiles {
-  items: { id: string; name: string; branding: { template: string }; webhook_secret: string }[];
-}
+const demo = callAs({});
+const profilesOf = async ({ api } = demo) => (await bodyOf(api.profiles.$get())).items;
 
 test("200: without a token the demo user's profiles, oldest first", async () => {
   await newProfile();
-  const { status, body } = await get<Profiles>("/profiles");
-  expect(status).toBe(200);
-  expect(body.items[0]).toMatchObject({ id: DEMO_PROFILE_ID, branding: { template: "product_spotlight" } });
-  expect(body.items.length).toBeGreaterThan(1);
-  expect(body.items[0]).not.toHaveProperty("owner");
-  const secrets = body.items.map(({ webhook_secret }) => webhook_secret);
+  const profiles = await profilesOf();
+  expect(profiles[0]).toMatchObject({ id: DEMO_PROFILE_ID, branding: { template: "product_spotlight" } });
+  expect(profiles.length).toBeGreaterThan(1);
+  expect(profiles[0]).not.toHaveProperty("owner");
+  const secrets = profiles.map(({ webhook_secret }) => webhook_secret);
   for (const secret of secrets) expect(secret).toMatch(/^whsec_[\w+/]{43}=$/);
   expect(new Set(secrets).size).toBe(secrets.length);
 });
 
 test("200: a stranger has none", async () => {
-  expect((await get<Profiles>("/profiles", await stranger())).body).toEqual({ items: [] });
+  expect(await profilesOf(await stranger())).toEqual([]);
 });
 
 test("403: without a profile nothing else is answered, and the way to one is told", async () => {
-  const answer = await get<ProblemBody>("/products", await stranger());
-  expect([answer.status, problemName(answer)]).toEqual([403, "no-profile"]);
+  const answer = await refusal((await stranger()).api.products.$get({ query: {} }));
+  expect(answer).toMatchObject({ status: 403, problem: "no-profile" });
   expect(answer.body.detail).toContain("POST /api/v1/profiles");
 });
 
 test("201: a new profile is there at once, for its owner alone", async () => {
   const name = "Café „Ünder“ 商店";
-  const made = await post<Profiles["items"][number]>("/profiles", { name: ` ${name} ` });
-  expect(made.status).toBe(201);
-  expect(made.body).toMatchObject({ name, webhook_secret: expect.stringMatching(/^whsec_/) });
-  expect((await get<Profiles>("/profiles")).body.items).toContainEqual(made.body);
-  expect((await get("/products", { "x-profile-id": made.body.id })).status).toBe(200);
-  expect((await get("/products", { ...(await stranger()), "x-profile-id": made.body.id })).status).toBe(404);
+  const made = await bodyOf(demo.api.profiles.$post({ json: { name: ` ${name} ` } }), 201);
+  expect(made).toMatchObject({ name, webhook_secret: expect.stringMatching(/^whsec_/) });
+  expect(await profilesOf()).toContainEqual(made);
+  const productsAs = ({ api }: typeof demo) => api.products.$get({ query: {} });
+  expect((await productsAs(callAs({ "x-profile-id": made.id }))).status).toBe(200);
+  expect((await productsAs(await stranger(made.id))).status).toBe(404);
 });
 
 test("401: a user who was deleted makes no profile, though their token has not expired", async () => {
-  const answer = await post("/profiles", { name: "My shop" }, await stranger());
-  expect([answer.status, problemName(answer)]).toEqual([401, "token-invalid"]);
+  const { api } = await stranger();
+  const answer = await refusal(api.profiles.$post({ json: { name: "My shop" } }));
+  expect(answer).toMatchObject({ status: 401, problem: "token-invalid" });
 });
 
 test.each([{}, { name: "" }, { name: "  " }, { name: "x".repeat(201) }, { name: 7 }, { name: "a", owner: "b" }])(
   "422: %j makes no profile",
   async (body) => {
-    const headers = await stranger();
-    const answer = await post("/profiles", body, headers);
-    expect([answer.status, problemName(answer)]).toEqual([422, "invalid-request"]);
-    expect((await get<Profiles>("/profiles", headers)).body.items).toEqual([]);
+    const caller = await stranger();
+    const answer = await send("POST", "/api/v1/profiles", { body, headers: caller.headers });
+    expect(answer).toMatchObject({ status: 422, problem: "invalid-request" });
+    expect(await profilesOf(caller)).toEqual([]);
   },
 );
 
 test.each([DEMO_PROFILE_ID, "00000000-0000-4000-8000-000000000000", "nonsense"])(
   "404: a stranger does not work for profile %s",
   async (id) => {
-    const answer = await get<ProblemBody>("/products", { ...(await stranger()), "x-profile-id": id });
-    expect([answer.status, problemName(answer)]).toEqual([404, "profile-not-found"]);
+    const answer = await refusal((await stranger(id)).api.products.$get({ query: {} }));
+    expect(answer).toMatchObject({ status: 404, problem: "profile-not-found" });
   },
 );

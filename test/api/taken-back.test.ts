@@ -1,133 +1,133 @@
 import { pino } from "pino";
 import { expect, test } from "vitest";
 import { createApp } from "../../src/api/app.ts";
+import { bodyOf } from "../../src/api/client.ts";
 import { createUserClient, unwrap } from "../../src/store/client.ts";
 import { createTemporalGateway } from "../../src/temporal/gateway.ts";
-import { batchModeOf } from "./batch-mode.ts";
-import { newProfile, sampleShop, stackConfig } from "./client.ts";
-import { NIGHTLY, putSchedule } from "./schedules.ts";
-import { openSlowShop } from "./slow-shop.ts";
+import { readBatch, sampleShop } from "../support/batches.ts";
+import { callAs, newProfile, type Profile, refusal, stackConfig } from "../support/client.ts";
+import { NIGHTLY, scheduleOf } from "../support/schedules.ts";
+import { openSlowShop } from "../support/slow-shop.ts";
+import { stagedBatchesOf } from "../support/staged-batches.ts";
+
+const config = { ...stackConfig(), TEMPORAL_ADDRESS: "127.0.0.1:9" };
 
 /** The stack's database, and a Temporal server that is away. */
 async function appWithoutTemporal() {
-  const config = { ...stackConfig(), TEMPORAL_ADDRESS: "127.0.0.1:9" };
   const temporal = await createTemporalGateway(config);
   const closing = new AbortController();
-  const app = createApp({
-    config,
-    logger: pino({ level: "silent" }),
-    temporal,
-    closing: closing.signal,
-  });
-  return { config, app, stop: () => closing.abort(), close: () => temporal.close() };
+  const app = createApp({ config, logger: pino({ level: "silent" }), temporal, closing: closing.signal });
+  return {
+    app,
+    /** The same person, asking this app. */
+    ask: ({ headers }: Profile) => callAs(headers, { baseUrl: "http://localhost", fetch: app.request }),
+    stop: () => closing.abort(),
+    close: () => temporal.close(),
+  };
 }
 
+const databaseAs = ({ headers }: Profile) => createUserClient(config, headers.authorization.replace("Bearer ", ""));
+const UNAVAILABLE = { status: 503, problem: "temporal-unavailable" };
+
 test("503: what could not be started leaves nothing behind, so that the caller may simply try again", async () => {
-  const { config, app, close } = await appWithoutTemporal();
-  const { headers, feedId } = await sampleShop();
-  const db = createUserClient(config, headers.authorization.replace("Bearer ", ""));
+  const { ask, close } = await appWithoutTemporal();
+  const shop = await sampleShop();
   const rows = async (table: "batches" | "jobs") =>
-    unwrap(await db.from(table).select("id").eq("profile_id", headers["x-profile-id"])).length;
+    unwrap(await databaseAs(shop).from(table).select("id").eq("profile_id", shop.id)).length;
   const before = [await rows("batches"), await rows("jobs")];
 
-  const body = JSON.stringify({ product_ids: ["a", "b"], tts_provider: "espeak" });
+  const { api } = ask(shop);
+  const json = { product_ids: ["a", "b"], tts_provider: "espeak" as const };
   const answers = await Promise.all([
-    app.request("http://localhost/api/v1/products/batch-generate", { method: "POST", headers, body }),
-    app.request(`http://localhost/api/v1/feeds/${feedId}/sync`, { method: "POST", headers }),
+    refusal(api.products["batch-generate"].$post({ json })),
+    refusal(api.feeds[":id"].sync.$post({ param: { id: shop.feedId } })),
   ]);
   for (const answer of answers) {
-    expect(answer.status).toBe(503);
+    expect(answer).toMatchObject(UNAVAILABLE);
     expect(answer.headers.get("retry-after")).toBeTruthy();
-    expect(await answer.json()).toMatchObject({ type: "urn:feedreel:problem:temporal-unavailable" });
   }
   expect([await rows("batches"), await rows("jobs")]).toEqual(before);
   await close();
 });
 
 test("503: a schedule is as it was where Temporal is away, and shows all the same", async () => {
-  const { app, close } = await appWithoutTemporal();
-  const { headers, feedId } = await sampleShop();
-  const path = `http://localhost/api/v1/feeds/${feedId}/schedule`;
-  const refused = async (method: string, url: string, body?: object) => {
-    const answer = await app.request(url, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-    expect([answer.status, ((await answer.json()) as { type: string }).type]).toEqual([
-      503,
-      "urn:feedreel:problem:temporal-unavailable",
-    ]);
-  };
-  await refused("PUT", path, NIGHTLY);
-  expect((await app.request(path, { headers })).status).toBe(404);
+  const { ask, close } = await appWithoutTemporal();
+  const shop = await sampleShop();
+  const param = { id: shop.feedId };
+  const { schedule } = ask(shop).api.feeds[":id"];
+  expect(await refusal(schedule.$put({ param, json: NIGHTLY }))).toMatchObject(UNAVAILABLE);
+  expect((await schedule.$get({ param })).status).toBe(404);
 
-  const { body: made } = await putSchedule(feedId, NIGHTLY, headers);
-  await Promise.all([
-    refused("PUT", path, { ...NIGHTLY, cron: "@daily" }),
-    refused("DELETE", path),
-    refused("POST", `${path}/trigger`),
+  const made = await bodyOf(shop.api.feeds[":id"].schedule.$put({ param, json: NIGHTLY }));
+  const answers = await Promise.all([
+    refusal(schedule.$put({ param, json: { ...NIGHTLY, cron: "@daily" } })),
+    refusal(schedule.$delete({ param })),
+    refusal(schedule.trigger.$post({ param })),
   ]);
-  expect(await (await app.request(path, { headers })).json()).toEqual(made);
+  for (const answer of answers) expect(answer).toMatchObject(UNAVAILABLE);
+  expect(await scheduleOf(ask(shop).api, shop.feedId)).toEqual(made);
   await close();
 });
 
 test("503: a start or retry that Temporal refused leaves the batch as it was, and can be made again", async () => {
-  const { app, close } = await appWithoutTemporal();
-  const { headers } = await newProfile();
-  const shop = batchModeOf(headers);
-  const refused = async (id: string, move: string) => {
-    const answer = await app.request(`http://localhost/v1/batch/${id}/${move}`, { method: "POST", headers });
-    expect(answer.status).toBe(503);
-    expect(await answer.json()).toMatchObject({ type: "urn:feedreel:problem:temporal-unavailable" });
-  };
-  const id = await shop.locked({ product_ids: ["no-such-product"] });
-  const before = await shop.read(id);
-  await refused(id, "start");
-  expect(await shop.read(id)).toEqual(before);
+  const { ask, close } = await appWithoutTemporal();
+  const profile = await newProfile();
+  const staged = stagedBatchesOf(profile);
+  const id = await staged.locked({ product_ids: ["no-such-product"] });
+  const param = { id };
+  const before = await staged.read(id);
+  const away = ask(profile).batches[":id"];
+  expect(await refusal(away.start.$post({ param, json: {} }))).toMatchObject(UNAVAILABLE);
+  expect(await staged.read(id)).toEqual(before);
 
-  expect((await shop.ask("POST", `/${id}/start`)).status).toBe(202);
-  const failed = await shop.ended(id);
-  await refused(id, "retry");
-  expect(await shop.read(id)).toEqual(failed);
-  expect((await shop.ask("POST", `/${id}/retry`)).status).toBe(202);
-  expect(await shop.ended(id)).toMatchObject({ status: "failed", failed: 1 });
+  await bodyOf(profile.batches[":id"].start.$post({ param, json: {} }), 202);
+  const failed = await staged.ended(id);
+  expect(await refusal(away.retry.$post({ param }))).toMatchObject(UNAVAILABLE);
+  expect(await staged.read(id)).toEqual(failed);
+  await bodyOf(profile.batches[":id"].retry.$post({ param }), 202);
+  expect(await staged.ended(id)).toMatchObject({ status: "failed", failed: 1 });
   await close();
 });
 
 test("503: a batch that cannot be reached is not cancelled or paused in passing", async () => {
-  const { app, close } = await appWithoutTemporal();
-  const { headers, products, close: closeShop } = await openSlowShop();
-  const shop = batchModeOf(headers);
-  const id = await shop.started({ product_ids: products });
-  await shop.ask("POST", `/${id}/pause`);
-  const words = ["cancel", "resume"].map((word) =>
-    app.request(`http://localhost/v1/batch/${id}/${word}`, { method: "POST", headers }),
-  );
-  expect((await Promise.all(words)).map(({ status }) => status)).toEqual([503, 503]);
-  expect(await shop.read(id)).toMatchObject({ paused: true });
-  await shop.ask("POST", `/${id}/cancel`);
-  await shop.ended(id);
-  await closeShop();
+  const { ask, close } = await appWithoutTemporal();
+  const slow = await openSlowShop();
+  const staged = stagedBatchesOf(slow);
+  const id = await staged.started({ product_ids: slow.products });
+  const param = { id };
+  await bodyOf(slow.batches[":id"].pause.$post({ param }));
+  const away = ask(slow).batches[":id"];
+  const answers = await Promise.all([away.cancel.$post({ param }), away.resume.$post({ param })]);
+  expect(answers.map(({ status }) => status)).toEqual([503, 503]);
+  expect(await staged.read(id)).toMatchObject({ paused: true });
+  await staged.cancel(id);
+  await staged.ended(id);
+  await slow.close();
   await close();
 });
 
 test("200: another server goes on with the events where the first one stopped", async () => {
   const { app, close } = await appWithoutTemporal();
-  const { headers } = await newProfile();
-  const shop = batchModeOf(headers);
-  const id = await shop.started({ product_ids: ["a", "b"] });
-  await shop.ended(id);
-  const url = `http://localhost/v1/batch/${id}/events`;
-  const all = (await (await app.request(url, { headers })).text()).match(/(?<=^id: )\d+/gm) ?? [];
+  const profile = await newProfile();
+  const staged = stagedBatchesOf(profile);
+  const id = await staged.started({ product_ids: ["a", "b"] });
+  await staged.ended(id);
+  const idsSince = async (lastId?: string) => {
+    const headers = { ...profile.headers, ...(lastId !== undefined && { "last-event-id": lastId }) };
+    const events = await app.request(`http://localhost/v1/batch/${id}/events`, { headers });
+    return (await events.text()).match(/(?<=^id: )\d+/gm) ?? [];
+  };
+  const all = await idsSince();
   expect(all.length).toBeGreaterThan(3);
-  const seen = all[1] ?? "";
-  const rest = await (await app.request(url, { headers: { ...headers, "last-event-id": seen } })).text();
-  expect(rest.match(/(?<=^id: )\d+/gm)).toEqual(all.slice(2));
+  expect(await idsSince(all[1])).toEqual(all.slice(2));
   await close();
 });
 
 test("200: events end with the server, so that it need not be waited for", async () => {
   const { app, close, stop } = await appWithoutTemporal();
-  const { headers } = await newProfile();
-  const id = await batchModeOf(headers).draft();
-  const events = await app.request(`http://localhost/v1/batch/${id}/events`, { headers });
+  const profile = await newProfile();
+  const id = await stagedBatchesOf(profile).draft();
+  const events = await app.request(`http://localhost/v1/batch/${id}/events`, { headers: profile.headers });
   const text = events.text();
   stop();
   expect(await text).toContain("event: batch");
@@ -135,15 +135,12 @@ test("200: events end with the server, so that it need not be waited for", async
 });
 
 test("200: a status is answered from the database while Temporal is away", async () => {
-  const { config, app, close } = await appWithoutTemporal();
-  const { id, headers } = await newProfile();
-  const db = createUserClient(config, headers.authorization.replace("Bearer ", ""));
+  const { ask, close } = await appWithoutTemporal();
+  const profile = await newProfile();
   const items = [{ product_id: "a", title: null }];
-  const batch = { p_profile: id, p_name: "1 product", p_settings: {}, p_items: items };
-  const [job] = unwrap(await db.rpc("create_batch", batch)) as { batch_id: string }[];
-  const path = `http://localhost/api/v1/products/batch/${job?.batch_id}/status`;
-  const answer = await app.request(path, { headers });
-  expect(answer.status).toBe(200);
-  expect(await answer.json()).toMatchObject({ status: "processing", total: 1, product_jobs: [{ status: "queued" }] });
+  const batch = { p_profile: profile.id, p_name: "1 product", p_settings: {}, p_items: items };
+  const [job] = unwrap(await databaseAs(profile).rpc("create_batch", batch)) as { batch_id: string }[];
+  const status = await readBatch(ask(profile).api, job?.batch_id ?? "");
+  expect(status).toMatchObject({ status: "processing", total: 1, product_jobs: [{ status: "queued" }] });
   await close();
 });

@@ -3,7 +3,8 @@
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { apiUrl, type ProfileHeaders, sampleShop } from "../api/client.ts";
+import { sampleShop } from "../support/batches.ts";
+import { apiUrl, type ProfileHeaders } from "../support/client.ts";
 import { openPage } from "./browser.ts";
 
 /** Between the browser and the API: a connection that can be cut. */

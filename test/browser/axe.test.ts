@@ -1,9 +1,11 @@
 /** Every page, with something on it and empty, wide and narrow, dark and light. */
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { batchModeOf, type StagedBody } from "../api/batch-mode.ts";
-import { call, endOfBatch, get, newProfile, type ProfileHeaders, post, sampleShop } from "../api/client.ts";
-import { addClip } from "../api/clips.ts";
+import { bodyOf } from "../../src/api/client.ts";
+import { SAMPLE_FAILING_ID } from "../../src/catalog/sample.ts";
+import { endOfBatch, idsByShop, sampleShop, startBatch } from "../support/batches.ts";
+import { newProfile, type ProfileHeaders } from "../support/client.ts";
+import { addClip } from "../support/clips.ts";
 import { look } from "./axe.ts";
 import { openPage } from "./browser.ts";
 
@@ -21,21 +23,19 @@ interface Shop {
 
 let shop: Shop;
 beforeAll(async () => {
-  const { headers, feedId } = await sampleShop();
-  const { body: products } = await get<{ items: { id: string; title: string }[] }>("/products", headers);
-  const broken = products.items.find(({ title }) => title.startsWith("Umbrel"))?.id ?? "";
-  const { id: clipId } = await addClip({ profileId: headers["x-profile-id"], title: LONG_TITLE });
-  await addClip({ profileId: headers["x-profile-id"], title: "Șapcă", durationS: 30 });
+  const { headers, id: profileId, api, batches, feedId } = await sampleShop();
+  const broken = (await idsByShop(api)).get(SAMPLE_FAILING_ID) ?? "";
+  const { id: clipId } = await addClip({ profileId, title: LONG_TITLE });
+  await addClip({ profileId, title: "Șapcă", durationS: 30 });
   // Both fail before anything is drawn: one has no picture, one is not there.
-  const body = { product_ids: [broken, "nobody's"], tts_provider: "espeak", duration_s: 15 };
-  const { body: batch } = await post<{ batch_id: string }>("/products/batch-generate", body, headers);
-  await endOfBatch(batch.batch_id, headers);
-  const staged = batchModeOf(headers);
-  const { body: draft } = await staged.ask<StagedBody>("POST", "/", { name: LONG_TITLE.slice(0, 100), config: {} });
-  await staged.ask("POST", `/${draft.id}/items`, { contents: [LONG_TITLE, "Why is space dark?"] });
+  const batchId = await startBatch(api, [broken, "nobody's"]);
+  await endOfBatch(api, batchId);
+  const draft = await bodyOf(batches.$post({ json: { name: LONG_TITLE.slice(0, 100), config: {} } }));
+  const json = { contents: [LONG_TITLE, "Why is space dark?"] };
+  await bodyOf(batches[":id"].items.$post({ param: { id: draft.id }, json }));
   const schedule = { cron: "30 2 * * *", time_zone: "Europe/Bucharest" };
-  await call("PUT", `/feeds/${feedId}/schedule`, { body: schedule, headers });
-  shop = { headers, feedId, clipId, batchId: batch.batch_id, draftId: draft.id };
+  await bodyOf(api.feeds[":id"].schedule.$put({ param: { id: feedId }, json: schedule }));
+  shop = { headers, feedId, clipId, batchId, draftId: draft.id };
 });
 
 async function openLooked(path: string, headers: ProfileHeaders, sign: string): Promise<Page> {

@@ -1,35 +1,25 @@
 /** Following batches. */
 import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { type BatchBody, endOfBatch, get, type ProfileHeaders, post, sampleShop } from "../api/client.ts";
-import { openSlowShop } from "../api/slow-shop.ts";
+import { bodyOf } from "../../src/api/client.ts";
+import { type Api, endOfBatch, type Product, sampleShop, startBatch } from "../support/batches.ts";
+import { openSlowShop } from "../support/slow-shop.ts";
 import { openPage, openWindow } from "./browser.ts";
-
-interface Product {
-  id: string;
-  title: string;
-}
 
 /** One of the sample shop's pictures is missing, as its title says. */
 const EXPECTED = { expected: /umbrela-lipsa\.jpg/ };
 const GOOD = "Pantofi sport Zbor Rapid";
-const CHEAP = { tts_provider: "espeak", duration_s: 15 };
 
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const card = (page: Page, title: string) =>
   page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: title }) });
 const statuses = (page: Page) => page.locator("li [data-status]").allInnerTexts();
 
-async function find(headers: ProfileHeaders, q: string): Promise<Product> {
-  const { body } = await get<{ items: Product[] }>(`/products?q=${encodeURIComponent(q)}`, headers);
-  const [product] = body.items;
+async function find(api: Api, q: string): Promise<Product> {
+  const { items } = await bodyOf(api.products.$get({ query: { q } }));
+  const [product] = items;
   if (!product) throw new Error(`The sample shop has no ${q}.`);
   return product;
-}
-
-async function start(headers: ProfileHeaders, ids: string[]): Promise<string> {
-  const { body } = await post<BatchBody>("/products/batch-generate", { product_ids: ids, ...CHEAP }, headers);
-  return body.batch_id;
 }
 
 /** Goes on with Tab until the focus is there. */
@@ -56,8 +46,8 @@ const secondsPlayed = (video: Locator) =>
   video.evaluate((element) => (element as unknown as { currentTime: number }).currentTime);
 
 test("the keyboard alone goes from the products to a video that plays; cards move on their own", async () => {
-  const { headers } = await sampleShop();
-  const broken = await find(headers, "umbrelă");
+  const { headers, api } = await sampleShop();
+  const broken = await find(api, "umbrelă");
   const { context, open } = await openWindow({ headers, ...EXPECTED });
   const page = await context.newPage();
   await page.addInitScript({ content: RECORD_MOVES });
@@ -125,7 +115,7 @@ test("the keyboard alone goes from the products to a video that plays; cards mov
 test("what waits is queued, a batch can be paused, resumed and cancelled, and then is asked for no more", async () => {
   const shop = await openSlowShop(5);
   try {
-    const batchId = await start(shop.headers, shop.products);
+    const batchId = await startBatch(shop.api, shop.products);
     const page = await openPage(`/batch-generate?batch_id=${batchId}`, {
       headers: shop.headers,
       expected: /127\.0\.0\.1:\d+\/\d\.jpg/,
@@ -156,10 +146,9 @@ test("what waits is queued, a batch can be paused, resumed and cancelled, and th
 });
 
 test("several failed products are retried together, and those alone", async () => {
-  const { headers } = await sampleShop();
-  const gone = ["not-a-product", "another-one"];
-  const batchId = await start(headers, gone);
-  await endOfBatch(batchId, headers);
+  const { headers, api } = await sampleShop();
+  const batchId = await startBatch(api, ["not-a-product", "another-one"]);
+  await endOfBatch(api, batchId);
   const page = await openPage(`/batch-generate?batch_id=${batchId}`, { headers });
   await button(page, "Retry 2 Failed").click();
   await page.waitForURL((url) => url.searchParams.get("batch_id") !== batchId);
@@ -168,8 +157,8 @@ test("several failed products are retried together, and those alone", async () =
 });
 
 test("one product alone has a page, too, and can be tried again", async () => {
-  const { headers } = await sampleShop();
-  const { title } = await find(headers, "umbrelă");
+  const { headers, api } = await sampleShop();
+  const { title } = await find(api, "umbrelă");
   const page = await openPage("/products?q=umbrelă", { headers, ...EXPECTED });
   await page
     .getByRole("listitem")

@@ -1,14 +1,17 @@
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type BatchMode, batchModeOf } from "../api/batch-mode.ts";
-import { type ProfileHeaders, sampleShop } from "../api/client.ts";
+import { sampleShop } from "../support/batches.ts";
+import type { Profile, ProfileHeaders } from "../support/client.ts";
+import { type StagedBatches, stagedBatchesOf } from "../support/staged-batches.ts";
 import { openPage, openWindow } from "./browser.ts";
 
+let profile: Profile;
 let headers: ProfileHeaders;
-let shop: BatchMode;
+let shop: StagedBatches;
 beforeAll(async () => {
-  ({ headers } = await sampleShop());
-  shop = batchModeOf(headers);
+  profile = await sampleShop();
+  ({ headers } = profile);
+  shop = stagedBatchesOf(profile);
 });
 
 const items = (page: Page) => page.getByRole("list", { name: "Items" }).getByRole("listitem");
@@ -141,7 +144,7 @@ test("a draft that was started elsewhere is shown as it is now, and its editor i
   const id = await shop.draft({ contents: ["Text"] });
   const page = await openPage(`/batches/${id}`, { headers, expected: /409/ });
   await page.getByLabel("Name").waitFor();
-  await shop.ask("POST", `/${id}/lock`);
+  await profile.batches[":id"].lock.$post({ param: { id } });
   await page.getByLabel("Name").fill("Too late");
   await page.getByText("Somebody else has changed this batch meanwhile").waitFor();
   await button(page, "Start").waitFor();

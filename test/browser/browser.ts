@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, type ConsoleMessage, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, expect } from "vitest";
 import { findChromium } from "../../scripts/setup/chromium.mjs";
-import { apiUrl, type ProfileHeaders } from "../api/client.ts";
+import { apiUrl, type ProfileHeaders } from "../support/client.ts";
 
 /** Where a test that fails leaves a picture of what it saw. */
 const PICTURES = fileURLToPath(new URL("../../build/failed-tests", import.meta.url));

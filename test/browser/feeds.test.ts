@@ -1,7 +1,9 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { apiUrl, call, endOfJob, newProfile, type ProfileHeaders, post, sampleShop } from "../api/client.ts";
-import { openShop } from "../e2e/shop.ts";
+import { bodyOf } from "../../src/api/client.ts";
+import { addSyncedFeed, sampleShop } from "../support/batches.ts";
+import { apiUrl, newProfile } from "../support/client.ts";
+import { openShop } from "../support/shop.ts";
 import { openPage } from "./browser.ts";
 
 /** What the browser says of an answer that refuses. */
@@ -15,13 +17,6 @@ const textbox = (page: Page, name: string) => page.getByRole("textbox", { name, 
 async function choose(page: Page, field: string, option: string): Promise<void> {
   await page.getByRole("button", { name: field }).click();
   await page.getByRole("option", { name: option }).click();
-}
-
-async function addSyncedFeed(headers: ProfileHeaders, feedUrl: string): Promise<string> {
-  const { body: feed } = await post<{ id: string }>("/feeds", { name: "Small shop", feed_url: feedUrl }, headers);
-  const { body: job } = await post<{ job_id: string }>(`/feeds/${feed.id}/sync`, undefined, headers);
-  await endOfJob(job.job_id, headers);
-  return feed.id;
 }
 
 describe("the list", () => {
@@ -113,10 +108,10 @@ describe("a feed's schedule", () => {
       {},
     );
     try {
-      const { headers } = await newProfile();
-      const feedId = await addSyncedFeed(headers, `${shop.url}/feed.xml`);
-      const terms = { cron: "0 3 * * *", time_zone: "UTC", products: "on_sale", tts_provider: "espeak" };
-      await call("PUT", `/feeds/${feedId}/schedule`, { body: terms, headers });
+      const { headers, api } = await newProfile();
+      const feedId = await addSyncedFeed(api, `${shop.url}/feed.xml`, "Small shop");
+      const json = { cron: "0 3 * * *", time_zone: "UTC", products: "on_sale", tts_provider: "espeak" } as const;
+      await bodyOf(api.feeds[":id"].schedule.$put({ param: { id: feedId }, json }));
 
       const page = await openPage(`/feeds/${feedId}`, { headers, width: 390 });
       const rejected = page.getByRole("region", { name: "Rejected items" }).getByRole("row");

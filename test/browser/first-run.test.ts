@@ -1,10 +1,11 @@
 /** What somebody sees who has just come. */
 import { expect, test } from "vitest";
-import { type BatchBody, newProfile, post } from "../api/client.ts";
+import { bodyOf } from "../../src/api/client.ts";
+import { newProfile } from "../support/client.ts";
 import { openPage } from "./browser.ts";
 
 test("a batch of the sample shop's offers is three clicks away", async () => {
-  const { headers } = await newProfile();
+  const { headers, api } = await newProfile();
   const page = await openPage("/products", { headers, expected: /umbrela-lipsa\.jpg/ });
   await page.getByRole("button", { name: "Try the sample shop" }).click();
   // Its products come by themselves, three of them chosen.
@@ -14,9 +15,9 @@ test("a batch of the sample shop's offers is three clicks away", async () => {
   await generate.click();
   await page.getByRole("button", { name: "Start", exact: true }).click();
   await page.waitForURL(/\/batch-generate\?batch_id=/);
-  const batchId = new URL(page.url()).searchParams.get("batch_id");
-  const { body } = await post<BatchBody>(`/products/batch/${batchId}/cancel`, undefined, headers);
-  expect(body.batch_id).toBe(batchId);
+  const id = new URL(page.url()).searchParams.get("batch_id") ?? "";
+  const { batch_id } = await bodyOf(api.products.batch[":id"].cancel.$post({ param: { id } }));
+  expect(batch_id).toBe(id);
 });
 
 test("an own feed is one click away, too", async () => {

@@ -1,35 +1,28 @@
 import type { Locator } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
+import { bodyOf } from "../../src/api/client.ts";
 import { signLocalLink } from "../../src/store/files/local.ts";
-import {
-  apiUrl,
-  endOfJob,
-  get,
-  newProfile,
-  type ProfileHeaders,
-  post,
-  sampleShop,
-  stackConfig,
-} from "../api/client.ts";
-import { addClip } from "../api/clips.ts";
+import { CHEAP, type Clip, endOfVideo, productsOf, sampleShop } from "../support/batches.ts";
+import { apiUrl, newProfile, type Profile, type ProfileHeaders, stackConfig } from "../support/client.ts";
+import { addClip } from "../support/clips.ts";
 import { openPage } from "./browser.ts";
 
+let shop: Profile;
 let headers: ProfileHeaders;
 /** The one real video. */
-let clip: { id: string; title: string; video_url: string };
+let clip: Clip;
 
 beforeAll(async () => {
-  ({ headers } = await sampleShop());
-  const products = await get<{ items: { id: string }[] }>("/products", headers);
-  const productId = products.body.items[0]?.id ?? "";
-  const settings = { tts_provider: "espeak", duration_s: 15 };
-  const { body: job } = await post<{ job_id: string }>(`/products/${productId}/generate`, settings, headers);
-  expect((await endOfJob(job.job_id, headers)).status).toBe("completed");
-  const { body } = await get<{ items: (typeof clip)[] }>("/library", headers);
-  const [made] = body.items;
+  shop = await sampleShop();
+  ({ headers } = shop);
+  const { api, id: profileId } = shop;
+  const [product] = await productsOf(api);
+  const productId = product?.id ?? "";
+  const { job_id } = await bodyOf(api.products[":id"].generate.$post({ param: { id: productId }, json: CHEAP }));
+  expect((await endOfVideo(api, job_id)).status).toBe("completed");
+  const [made] = (await bodyOf(api.library.$get({ query: {} }))).items;
   if (made === undefined) throw new Error("The video is in the library.");
   clip = made;
-  const profileId = headers["x-profile-id"];
   await addClip({ profileId, productId, title: "An older version", createdAt: "2026-03-01T12:00:00Z" });
   await addClip({ profileId, title: "Why is space dark?", createdAt: "2026-03-02T12:00:00Z" });
 }, 300_000);
@@ -114,15 +107,14 @@ test("videos are found by words and by days, and the address keeps what was look
 });
 
 test("a video is deleted when that is confirmed, and its address says that it is gone", async () => {
-  const profileId = headers["x-profile-id"];
-  const { id } = await addClip({ profileId, title: "Not this one", createdAt: "2026-03-03T12:00:00Z" });
+  const { id } = await addClip({ profileId: shop.id, title: "Not this one", createdAt: "2026-03-03T12:00:00Z" });
   const page = await openPage(`/library/${id}`, { headers, expected: /status of 404/ });
   await page.getByRole("button", { name: "Delete", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
   await page.getByRole("button", { name: "Delete", exact: true }).click();
   await page.getByRole("button", { name: "Delete video" }).click();
   await page.getByRole("heading", { level: 1, name: "Library" }).waitFor();
-  expect((await get(`/library/${id}`, headers)).status).toBe(404);
+  expect((await shop.api.library[":clip_id"].$get({ param: { clip_id: id } })).status).toBe(404);
   const again = await openPage(`/library/${id}`, { headers, expected: /status of 404/ });
   await again.getByRole("heading", { name: "There is no such video" }).waitFor();
 });

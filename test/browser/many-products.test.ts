@@ -2,7 +2,8 @@
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { createServiceClient, unwrapMaybe } from "../../src/store/client.ts";
-import { type FeedBody, newProfile, type ProfileHeaders, post, stackConfig } from "../api/client.ts";
+import { addFeed } from "../support/batches.ts";
+import { newProfile, type ProfileHeaders, stackConfig } from "../support/client.ts";
 import { openPage } from "./browser.ts";
 
 const COUNT = 10_000;
@@ -13,12 +14,11 @@ let headers: ProfileHeaders;
 beforeAll(async () => {
   const profile = await newProfile();
   headers = profile.headers;
-  const feed = { name: "Large shop", feed_url: "https://large.example/feed.xml" };
-  const { body } = await post<FeedBody>("/feeds", feed, headers);
+  const feed = await addFeed(profile.api, "https://large.example/feed.xml", "Large shop");
   const db = createServiceClient(stackConfig());
   for (let start = 0; start < COUNT; start += CHUNK) {
     const rows = Array.from({ length: CHUNK }, (_, index) => ({
-      ...{ profile_id: profile.id, feed_id: body.id, external_id: `p-${start + index}` },
+      ...{ profile_id: profile.id, feed_id: feed.id, external_id: `p-${start + index}` },
       ...{ title: `Product number ${start + index}`, price: 10, currency: "RON" },
     }));
     unwrapMaybe(await db.from("products").insert(rows));

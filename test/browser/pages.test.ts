@@ -1,7 +1,8 @@
 /** What all pages have in common. */
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import { apiUrl, newProfile, type ProfileHeaders, sampleShop } from "../api/client.ts";
+import { sampleShop } from "../support/batches.ts";
+import { apiUrl, newProfile, type ProfileHeaders } from "../support/client.ts";
 import { openPage } from "./browser.ts";
 
 /** Compressed, as browsers get it. */

@@ -1,26 +1,21 @@
 /** Choosing products. */
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import { batchModeOf } from "../api/batch-mode.ts";
-import { get, type ProfileHeaders, sampleShop } from "../api/client.ts";
+import { bodyOf } from "../../src/api/client.ts";
+import { type Product, productsOf, sampleShop } from "../support/batches.ts";
+import type { Profile } from "../support/client.ts";
 import { openPage } from "./browser.ts";
-
-interface Product {
-  id: string;
-  title: string;
-  on_sale: boolean;
-}
 
 /** One of the sample shop's pictures is missing, as its title says. */
 const EXPECTED = { expected: /umbrela-lipsa\.jpg/ };
-let headers: ProfileHeaders;
+let shop: Profile;
 let products: Product[];
 beforeAll(async () => {
-  ({ headers } = await sampleShop());
-  products = (await get<{ items: Product[] }>("/products", headers)).body.items;
+  shop = await sampleShop();
+  products = await productsOf(shop.api);
 });
 
-const open = (path = "/products", options = {}) => openPage(path, { headers, ...EXPECTED, ...options });
+const open = (path = "/products", options = {}) => openPage(path, { headers: shop.headers, ...EXPECTED, ...options });
 const box = (page: Page, title: string) => page.getByRole("checkbox", { name: title, exact: true });
 const titleOf = (index: number): string => products[index]?.title ?? "";
 const bar = (page: Page) => page.getByRole("region", { name: "Selection" });
@@ -121,9 +116,7 @@ test("the form tells what will fail, a fault stands at its field, and Start pres
   await choose(page, "Length", "15 seconds");
   await dialog.getByRole("button", { name: "Start" }).dblclick();
   await page.waitForURL(/\/batch-generate\?batch_id=/);
-  const { ask } = batchModeOf(headers);
-  const { body } = await ask<{ items: { id: string }[] }>("GET", "/");
-  expect(body.items).toHaveLength(1);
+  expect((await bodyOf(shop.batches.$get({ query: {} }))).items).toHaveLength(1);
   await page.getByRole("button", { name: "Cancel batch" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Cancel the batch" }).click();
   await page

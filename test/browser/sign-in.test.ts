@@ -6,9 +6,8 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { type Stack, startStack } from "../../src/stack/index.ts";
-import { stackConfig } from "../api/client.ts";
 import { type HostedSupabase, startHostedSupabase } from "../servers/hosted-supabase.ts";
-import { until } from "../stack/processes.ts";
+import { stackConfig } from "../support/client.ts";
 import { look } from "./axe.ts";
 import { openWindow, type PageOptions } from "./browser.ts";
 
@@ -22,7 +21,7 @@ beforeAll(async () => {
   const environment = { ...project.environment, TEMPORAL_ADDRESS: stackConfig().TEMPORAL_ADDRESS };
   const config = { ...readConfig({ DATA_DIR: join(folder, "stack"), ...environment }), PORT: 0 };
   stack = await startStack(config, { quiet: true, roles: ["api"] });
-  await until("the API answers", async () => (await fetch(`${stack.apiUrl}/healthz`).catch(() => null))?.ok === true);
+  await expect.poll(async () => (await fetch(`${stack.apiUrl}/healthz`)).ok, { message: "the API answers" }).toBe(true);
 });
 afterAll(async () => {
   await stack?.stop();
@@ -161,13 +160,14 @@ test("a session is renewed before it ends, and one that the API refuses leads ba
   await lamp(page, "Cy's").waitFor();
   project.auth.lifetime.seconds = 3600;
   const before = project.auth.renewals.count;
-  await until("the session is renewed", async () => {
+  const renewals = async () => {
     await page.getByRole("link", { name: "Feeds" }).click();
     await heading(page, "Feeds");
     await page.getByRole("link", { name: "Products" }).click();
     await lamp(page, "Cy's").waitFor();
-    return project.auth.renewals.count > before;
-  });
+    return project.auth.renewals.count;
+  };
+  await expect.poll(renewals, { message: "the session is renewed" }).toBeGreaterThan(before);
 
   await page.evaluate(`{
     const session = JSON.parse(localStorage.getItem("feedreel-session"));

@@ -2,23 +2,35 @@ import { randomUUID } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, inject, test } from "vitest";
+import { bodyOf } from "../../src/api/client.ts";
 import { SAMPLE_FAILING_ID } from "../../src/catalog/sample.ts";
 import { verifyVideo } from "../../src/media/verify/index.ts";
-import { apiUrl, type Batch, call, clipsOf, endOfBatch, get, productsOf, startBatch, syncedFeed } from "./api.ts";
+import {
+  type Batch,
+  clipsOf,
+  endOfBatch,
+  endOfVideo,
+  goodProducts,
+  idsByShop,
+  readBatch,
+  sampleShop,
+  startBatch,
+} from "../support/batches.ts";
+import type { Profile } from "../support/client.ts";
 
 const dataDir = inject("dataDir");
+let shop: Profile;
 let products: string[];
-let missingPicture: string;
 let batch: Batch;
 const unknown = randomUUID();
 
 beforeAll(async () => {
-  const found = await productsOf(await syncedFeed("Sample shop", `${apiUrl}/samples/feed.xml`));
-  missingPicture = found.get(SAMPLE_FAILING_ID) ?? "";
-  products = [...found].filter(([id]) => id !== SAMPLE_FAILING_ID).map(([, id]) => id);
+  shop = await sampleShop();
+  products = await goodProducts(shop.api);
   const chosen = [...products.slice(0, 2), unknown, ...products.slice(2, 3)];
-  batch = await endOfBatch(await startBatch(chosen));
+  batch = await endOfBatch(shop.api, await startBatch(shop.api, chosen));
 });
+const retry = (id: string) => shop.api.products.batch[":id"].retry.$post({ param: { id } });
 
 test("a batch of four with one unknown id ends with three videos and one failure that says why", () => {
   expect(batch).toMatchObject({ outcome: "completed_with_errors", total: 4, completed: 3, failed: 1 });
@@ -33,7 +45,7 @@ test("a batch of four with one unknown id ends with three videos and one failure
 });
 
 test("each video holds every figure and lies in the library once, with picture and captions", async () => {
-  const clips = await clipsOf(batch);
+  const clips = await clipsOf(shop.api, batch.batch_id);
   expect(clips).toHaveLength(3);
   const step = { signal: new AbortController().signal, onProgress: () => {} };
   for (const { result } of batch.product_jobs) {
@@ -53,9 +65,7 @@ test("each video holds every figure and lies in the library once, with picture a
 });
 
 test("a job tells its stages' times and tries", async () => {
-  const job = await get<{ status: string; stages: Record<string, { attempts: number; finished_at: string | null }> }>(
-    `/jobs/${batch.product_jobs[0]?.job_id}`,
-  );
+  const job = await endOfVideo(shop.api, batch.product_jobs[0]?.job_id ?? "");
   expect(job.status).toBe("completed");
   expect(Object.keys(job.stages)).toEqual([
     "setup",
@@ -65,9 +75,9 @@ test("a job tells its stages' times and tries", async () => {
     "final_render",
     "library",
   ]);
-  for (const { attempts, finished_at } of Object.values(job.stages)) {
-    expect(attempts).toBe(1);
-    expect(finished_at).not.toBeNull();
+  for (const stage of Object.values(job.stages)) {
+    expect(stage?.attempts).toBe(1);
+    expect(stage?.finished_at).toEqual(expect.any(String));
   }
 });
 
@@ -77,28 +87,24 @@ test("nothing of it is left in the work folder", async () => {
 });
 
 test("a retry is a new batch of the failed ids alone; the old one stays", async () => {
-  const answer = await call<{ batch_id: string; total: number }>("POST", `/products/batch/${batch.batch_id}/retry`);
-  expect(answer.status).toBe(202);
-  expect(answer.body.total).toBe(1);
-  const again = await endOfBatch(answer.body.batch_id);
+  const { batch_id, total } = await bodyOf(retry(batch.batch_id), 202);
+  expect(total).toBe(1);
+  const again = await endOfBatch(shop.api, batch_id);
   expect(again).toMatchObject({ outcome: "failed", product_jobs: [{ product_id: unknown, status: "failed" }] });
-  expect(await get(`/products/batch/${batch.batch_id}/status`)).toMatchObject({ outcome: "completed_with_errors" });
+  expect(await readBatch(shop.api, batch.batch_id)).toMatchObject({ outcome: "completed_with_errors" });
 });
 
 test("a batch without failures has nothing to retry", async () => {
-  const fine = await endOfBatch(await startBatch(products.slice(0, 2)));
+  const fine = await endOfBatch(shop.api, await startBatch(shop.api, products.slice(0, 2)));
   expect(fine.outcome).toBe("completed");
-  const answer = await call<{ detail: string }>("POST", `/products/batch/${fine.batch_id}/retry`);
-  expect(answer.status).toBe(409);
+  expect((await retry(fine.batch_id)).status).toBe(409);
 });
 
 test("a missing picture fails its product alone, in words a shop owner understands", async () => {
-  const { body } = await call<{ job_id: string }>("POST", `/products/${missingPicture}/generate`, {
-    tts_provider: "espeak",
-  });
-  let job: { status: string; error: string; error_type: string; failed_stage: string };
-  do job = await get(`/jobs/${body.job_id}`);
-  while (job.status === "queued" || job.status === "processing");
+  const id = (await idsByShop(shop.api)).get(SAMPLE_FAILING_ID) ?? "";
+  const json = { tts_provider: "espeak" } as const;
+  const { job_id } = await bodyOf(shop.api.products[":id"].generate.$post({ param: { id }, json }));
+  const job = await endOfVideo(shop.api, job_id);
   expect(job).toMatchObject({ status: "failed", error_type: "ImageUnavailable", failed_stage: "setup" });
   expect(job.error).not.toMatch(/Error:|undefined|at \w+ \(/);
 });

@@ -1,31 +1,14 @@
 /** Feeds through the whole stack: what a sync writes, what it leaves alone, and what it leaves behind when it does not end well. */
 
 import type { RequestListener, ServerResponse } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { bodyOf } from "../../src/api/client.ts";
 import { workflowIds } from "../../src/contract/jobs.ts";
 import { runningStack } from "../../src/stack/record.ts";
-import {
-  call,
-  endOfJob,
-  type FeedBody,
-  get,
-  type JobBody,
-  newProfile,
-  type ProfileHeaders,
-  post,
-  problemName,
-  until,
-} from "../api/client.ts";
-import { openShop } from "./shop.ts";
-import { openBackstage } from "./stack-clients.ts";
-
-interface ProductBody {
-  external_id: string;
-  price: number;
-  gone_at: string | null;
-  updated_at: string;
-}
+import { type Api, addFeed, endOfSync, type Feed, type SyncJob, startSync, watchJob } from "../support/batches.ts";
+import { newProfile, refusal } from "../support/client.ts";
+import { openShop } from "../support/shop.ts";
+import { openStackClients } from "../support/stack-clients.ts";
 
 const HEAD = '<?xml version="1.0"?><rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel>';
 const TAIL = "</channel></rss>";
@@ -39,30 +22,37 @@ const xml = (body: string | Buffer) => (response: ServerResponse) =>
 /** What the shop answers with; each test says what. */
 let answer: (response: ServerResponse, headers: Parameters<RequestListener>[0]["headers"]) => void;
 let shop: Awaited<ReturnType<typeof openShop>>;
-let headers: ProfileHeaders;
-let feed: FeedBody;
+let api: Api;
+let feed: Feed;
 beforeAll(async () => {
   shop = await openShop(() => [], { "/shop.xml": (request, response) => answer(response, request.headers) });
 });
 afterAll(() => shop.close());
 beforeEach(async () => {
-  ({ headers } = await newProfile());
-  feed = (await post<FeedBody>("/feeds", { name: "Shop", feed_url: `${shop.url}/shop.xml` }, headers)).body;
+  ({ api } = await newProfile());
+  feed = await addFeed(api, `${shop.url}/shop.xml`);
 });
 
-const start = async () => (await post<{ job_id: string }>(`/feeds/${feed.id}/sync`, undefined, headers)).body.job_id;
-async function synced(body: string): Promise<JobBody> {
+const start = () => startSync(api, feed.id);
+async function synced(body: string): Promise<SyncJob> {
   answer = xml(body);
-  return endOfJob(await start(), headers);
+  return endOfSync(api, await start());
 }
-const feedNow = async () => (await get<FeedBody>(`/feeds/${feed.id}`, headers)).body;
-const products = async (query = "") =>
-  (await get<{ items: ProductBody[]; total: number }>(`/products?page_size=200&${query}`, headers)).body;
+const feedNow = () => bodyOf(api.feeds[":id"].$get({ param: { id: feed.id } }));
+const products = (query: { q?: string; include_gone?: "true" } = {}) =>
+  bodyOf(api.products.$get({ query: { page_size: "200", ...query } }));
+const job = (id: string) => api.jobs[":id"].$get({ param: { id } });
+const cancel = (id: string) => api.jobs[":id"].cancel.$post({ param: { id } });
 
 /** A feed whose server says no more after `count` items. */
 const stalls = (count: number) => (response: ServerResponse) => void response.write(`${HEAD}${items(count)}`);
 const savedAtLeast = (jobId: string, count: number) =>
-  until<JobBody>(`/jobs/${jobId}`, ({ counts }) => (counts?.inserted ?? 0) >= count, headers);
+  watchJob(
+    api,
+    jobId,
+    `${count} products saved`,
+    (job) => job.kind === "feed_sync" && (job.counts?.inserted ?? 0) >= count,
+  );
 
 test("a second sync writes only what changed; what left the feed is marked, and back when it comes back", async () => {
   const first = await synced(feedOf(items(150)));
@@ -78,7 +68,7 @@ test("a second sync writes only what changed; what left the feed is marked, and 
     ({ external_id, updated_at }) => before.get(external_id)?.updated_at !== updated_at,
   );
   expect(written.map(({ external_id, price }) => [external_id, price])).toEqual([["P0", 11]]);
-  const all = await products("include_gone=true");
+  const all = await products({ include_gone: "true" });
   expect(
     all.items
       .filter(({ gone_at }) => gone_at !== null)
@@ -90,7 +80,7 @@ test("a second sync writes only what changed; what left the feed is marked, and 
   expect(third.counts).toMatchObject({ updated: 1, unchanged: 148, gone: 0 });
   expect((await products()).total).toBe(149);
   // Each sync's job keeps counts of its own.
-  expect((await get<JobBody>(`/jobs/${first.job_id}`, headers)).body.counts).toEqual(first.counts);
+  expect((await endOfSync(api, first.job_id)).counts).toEqual(first.counts);
 });
 
 test("a feed that its server says is unchanged is not read again", async () => {
@@ -100,8 +90,8 @@ test("a feed that its server says is unchanged is not read again", async () => {
     read++;
     response.writeHead(200, { etag: '"v1"' }).end(feedOf(items(3)));
   };
-  await endOfJob(await start(), headers);
-  const again = await endOfJob(await start(), headers);
+  await endOfSync(api, await start());
+  const again = await endOfSync(api, await start());
   expect(again).toMatchObject({ status: "completed", counts: { read: 3, inserted: 0, unchanged: 3 } });
   expect(read).toBe(1);
 });
@@ -130,19 +120,19 @@ test("rejected items are listed with line and reason, and the rest go in", async
 
 test("a worker killed with -9 in the middle of a sync costs nothing: it goes on where it was and counts the whole", async () => {
   answer = stalls(4_500);
-  const job = await start();
-  await savedAtLeast(job, 4_000);
+  const id = await start();
+  await savedAtLeast(id, 4_000);
   const saved = (await products()).items[0];
   answer = xml(feedOf(items(6_000)));
   const worker = runningStack(inject("dataDir"))?.processes.worker;
   expect(worker).toBeDefined();
   if (worker) process.kill(worker.pid, "SIGKILL");
 
-  const ended = await endOfJob(job, headers);
+  const ended = await endOfSync(api, id);
   expect(ended).toMatchObject({ status: "completed", progress: 100 });
   expect(ended.counts).toEqual({ read: 6_000, inserted: 6_000, updated: 0, unchanged: 0, gone: 0, rejected: 0 });
   expect(await feedNow()).toMatchObject({ status: "synced", counts: ended.counts, sync_job_id: null });
-  const again = (await products(`q=${saved?.external_id}`)).items.find(
+  const again = (await products({ q: saved?.external_id ?? "" })).items.find(
     ({ external_id }) => external_id === saved?.external_id,
   );
   expect(again).toEqual(saved);
@@ -151,35 +141,35 @@ test("a worker killed with -9 in the middle of a sync costs nothing: it goes on 
 test("a cancelled sync leaves what it saved, marks nothing as gone, and the feed is as it was", async () => {
   const good = await synced(feedOf(items(1) + item(9_999)));
   answer = stalls(2_500);
-  const job = await start();
-  await savedAtLeast(job, 1_999);
-  expect(await feedNow()).toMatchObject({ status: "syncing", sync_job_id: job, counts: good.counts });
+  const id = await start();
+  await savedAtLeast(id, 1_999);
+  expect(await feedNow()).toMatchObject({ status: "syncing", sync_job_id: id, counts: good.counts });
 
-  const cancelled = await post(`/jobs/${job}/cancel`, undefined, headers);
-  expect([cancelled.status, cancelled.body]).toEqual([202, { job_id: job, status: "cancelling" }]);
-  expect(await endOfJob(job, headers)).toMatchObject({ status: "cancelled", error: null });
+  expect(await bodyOf(cancel(id), 202)).toEqual({ job_id: id, status: "cancelling" });
+  expect(await endOfSync(api, id)).toMatchObject({ status: "cancelled", error: null });
   expect(await feedNow()).toMatchObject({ status: "synced", sync_job_id: null, counts: good.counts, error: null });
-  expect((await products("include_gone=true&q=P9999")).items[0]).toMatchObject({ external_id: "P9999", gone_at: null });
+  const [last] = (await products({ include_gone: "true", q: "P9999" })).items;
+  expect(last).toMatchObject({ external_id: "P9999", gone_at: null });
   expect((await products()).total).toBe(2_001);
 
-  const again = await post(`/jobs/${job}/cancel`, undefined, headers);
-  expect([again.status, problemName(again), again.body.state]).toEqual([409, "job-state", "cancelled"]);
+  const again = await refusal(cancel(id));
+  expect([again.status, again.problem, again.body.state]).toEqual([409, "job-state", "cancelled"]);
 });
 
 test("a feed deleted while it is synced leaves nothing behind", async () => {
-  const { db, client, close } = await openBackstage();
+  const { db, client, close } = await openStackClients();
   answer = stalls(2_500);
-  const job = await start();
-  await savedAtLeast(job, 1_000);
-  expect((await call("DELETE", `/feeds/${feed.id}`, { headers })).status).toBe(204);
+  const id = await start();
+  await savedAtLeast(id, 1_000);
+  expect((await api.feeds[":id"].$delete({ param: { id: feed.id } })).status).toBe(204);
   const run = client.workflow.getHandle(workflowIds.feedSync(feed.id));
-  while ((await run.describe()).status.name === "RUNNING") await sleep(100);
-  expect((await get(`/jobs/${job}`, headers)).status).toBe(404);
+  await expect.poll(async () => (await run.describe()).status.name).not.toBe("RUNNING");
+  expect((await job(id)).status).toBe(404);
   const counting = { count: "exact", head: true } as const;
   const left = await Promise.all([
     db.from("products").select("*", counting).eq("feed_id", feed.id),
     db.from("jobs").select("*", counting).eq("feed_id", feed.id),
-    db.from("feed_sync_steps").select("*", counting).eq("job_id", job),
+    db.from("feed_sync_steps").select("*", counting).eq("job_id", id),
   ]);
   expect(left.map(({ count }) => count)).toEqual([0, 0, 0]);
   await close();
@@ -229,7 +219,7 @@ test("whatever a feed's address gives instead of a feed is a clear error, and th
   const good = await synced(feedOf(items(3)));
   for (const [what, bad, type, said] of BAD) {
     answer = bad;
-    const job = await endOfJob(await start(), headers);
+    const job = await endOfSync(api, await start());
     expect([what, job.status, job.error_type, job.error]).toEqual([
       what,
       "failed",

@@ -2,10 +2,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { bodyOf } from "../../src/api/client.ts";
 import { SAMPLE_IMAGES_DIR } from "../../src/catalog/sample.ts";
 import { verifyVideo } from "../../src/media/verify/index.ts";
-import { type Batch, endOfBatch, get, productsOf, startBatch, syncedFeed } from "./api.ts";
-import { openShop, type ShopItem } from "./shop.ts";
+import { addSyncedFeed, type Batch, endOfBatch, type Feed, idsByShop, startBatch } from "../support/batches.ts";
+import { newProfile } from "../support/client.ts";
+import { openShop, type ShopItem } from "../support/shop.ts";
 
 const LONG = "Obiectiv fotografic cu distanță focală variabilă, stabilizare optică în cinci axe și inel de control ";
 const goodItems: Omit<ShopItem, "image_link">[] = [
@@ -32,7 +34,7 @@ const badPictures = {
 
 let shop: Awaited<ReturnType<typeof openShop>>;
 let ids: Map<string, string>;
-let rejected: { title: string | null; reason: string }[];
+let rejected: Feed["rejected"];
 let batch: Batch;
 
 beforeAll(async () => {
@@ -60,10 +62,11 @@ beforeAll(async () => {
       "/huge.png": (_, response) => response.setHeader("content-type", "image/png").end(huge),
     },
   );
-  const feedId = await syncedFeed("Nasty shop", `${shop.url}/feed.xml`);
-  ids = await productsOf(feedId);
-  ({ rejected } = await get<{ rejected: typeof rejected }>(`/feeds/${feedId}`));
-  batch = await endOfBatch(await startBatch([...ids.values()]));
+  const { api } = await newProfile();
+  const id = await addSyncedFeed(api, `${shop.url}/feed.xml`);
+  ids = await idsByShop(api);
+  ({ rejected } = await bodyOf(api.feeds[":id"].$get({ param: { id } })));
+  batch = await endOfBatch(api, await startBatch(api, [...ids.values()]));
 });
 afterAll(() => shop.close());
 

@@ -1,8 +1,8 @@
 /** Schedules and nightly runs on which database and Temporal disagree. */
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { poll } from "../../src/api/client.ts";
 import { workflowIds } from "../../src/contract/jobs.ts";
 import type { ScheduleTerms } from "../../src/contract/schedule.ts";
 import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
@@ -13,13 +13,13 @@ import { beginRun, getRun, pickProducts } from "../../src/store/nightly-runs.ts"
 import { getSchedule, putSchedule } from "../../src/store/schedules.ts";
 import { applySchedule } from "../../src/temporal/schedules.ts";
 import { startOptions } from "../../src/temporal/starts.ts";
-import { type Backstage, openBackstage } from "./stack-clients.ts";
+import { openStackClients, type StackClients } from "../support/stack-clients.ts";
 
-let stage: Backstage;
+let stack: StackClients;
 beforeAll(async () => {
-  stage = await openBackstage();
+  stack = await openStackClients();
 });
-afterAll(() => stage.close());
+afterAll(() => stack.close());
 
 const TERMS: ScheduleTerms = {
   ...{ cron: "0 3 * * *", time_zone: "Europe/Bucharest", products: "all", max_products: 50, settings: {} },
@@ -29,91 +29,92 @@ const TERMS: ScheduleTerms = {
 /** A feed with a schedule's row, which nobody has told Temporal of. */
 async function scheduledFeed(): Promise<string> {
   const feedUrl = `http://127.0.0.1:${inject("shopPort")}/nobody-serves-this.xml?${randomUUID()}`;
-  const feed = await createFeed(stage.db, { profileId: stage.profileId, name: "Shop", feedUrl });
-  await putSchedule(stage.db, feed.id, TERMS);
+  const feed = await createFeed(stack.db, { profileId: stack.profileId, name: "Shop", feedUrl });
+  await putSchedule(stack.db, feed.id, TERMS);
   return feed.id;
 }
 
-const scheduleOf = (feedId: string) => stage.client.schedule.getHandle(workflowIds.nightly(feedId));
+const scheduleOf = (feedId: string) => stack.client.schedule.getHandle(workflowIds.nightly(feedId));
 
 /** What looks wrong twice is set right; Temporal's list of schedules is a moment behind. */
-async function roundsUntil(done: () => Promise<boolean>): Promise<void> {
-  const deps = { client: stage.client, db: stage.db, log: pino({ level: "silent" }), concurrency: 3 };
+async function roundsUntil(what: string, done: () => Promise<boolean>): Promise<void> {
+  const deps = { client: stack.client, db: stack.db, log: pino({ level: "silent" }), concurrency: 3 };
   const { round } = createReconciler(deps);
-  while (!(await done())) {
+  const isDone = async () => {
+    if (await done()) return true;
     await round();
-    await sleep(100);
-  }
+    return false;
+  };
+  await poll(what, isDone, Boolean, { everyMs: 100 });
 }
 
 test("a schedule that Temporal does not know, or knows otherwise, is made as its row says", async () => {
   const feedId = await scheduledFeed();
   const handle = scheduleOf(feedId);
-  await roundsUntil(async () => (await handle.describe().catch(() => null)) !== null);
+  await roundsUntil("the schedule in Temporal", async () => (await handle.describe().catch(() => null)) !== null);
   expect((await handle.describe()).spec.timezone).toBe("Europe/Bucharest");
 
-  await putSchedule(stage.db, feedId, { ...TERMS, time_zone: "UTC", paused: true });
-  await roundsUntil(async () => (await handle.describe()).state.paused);
+  await putSchedule(stack.db, feedId, { ...TERMS, time_zone: "UTC", paused: true });
+  await roundsUntil("its pause in Temporal", async () => (await handle.describe()).state.paused);
   const { spec } = await handle.describe();
   expect(spec.timezone).toBe("UTC");
-  await deleteFeed(stage.db, stage.profileId, feedId);
+  await deleteFeed(stack.db, stack.profileId, feedId);
 });
 
 test("a schedule whose feed is gone is dropped", async () => {
   const feedId = await scheduledFeed();
-  const row = await getSchedule(stage.db, stage.profileId, feedId);
+  const row = await getSchedule(stack.db, stack.profileId, feedId);
   if (!row) throw new Error("no schedule");
-  await applySchedule(stage.client, row, "Shop");
-  await deleteFeed(stage.db, stage.profileId, feedId);
-  await roundsUntil(
-    async () =>
-      (await scheduleOf(feedId)
-        .describe()
-        .catch(() => null)) === null,
-  );
+  await applySchedule(stack.client, row, "Shop");
+  await deleteFeed(stack.db, stack.profileId, feedId);
+  const known = () =>
+    scheduleOf(feedId)
+      .describe()
+      .catch(() => null);
+  await roundsUntil("the schedule to go", async () => (await known()) === null);
 });
 
 test("a run whose API was killed before the start is started", async () => {
   const feedId = await scheduledFeed();
   const id = randomUUID();
-  await beginRun(stage.db, { id, feedId, trigger: "manual", workflowId: workflowIds.triggered(feedId, id) });
-  await roundsUntil(async () => (await getRun(stage.db, id))?.status !== "running");
-  expect(await getRun(stage.db, id)).toMatchObject({ status: "failed", trigger: "manual" });
-  await deleteFeed(stage.db, stage.profileId, feedId);
+  await beginRun(stack.db, { id, feedId, trigger: "manual", workflowId: workflowIds.triggered(feedId, id) });
+  await roundsUntil("the run's end", async () => (await getRun(stack.db, id))?.status !== "running");
+  expect(await getRun(stack.db, id)).toMatchObject({ status: "failed", trigger: "manual" });
+  await deleteFeed(stack.db, stack.profileId, feedId);
 });
 
 test("batches of a run that is under way are left to it; when it is terminated they end with it, as cancelled", async () => {
   const feedId = await scheduledFeed();
   const id = randomUUID();
-  const input = { feedId, profileId: stage.profileId, feedName: "Shop", runId: id };
+  const input = { feedId, profileId: stack.profileId, feedName: "Shop", runId: id };
   const start = nightlyStart(input);
   // Nobody polls there, so that it waits to be terminated.
-  const handle = await stage.client.workflow.start(start.type, { ...startOptions(start), taskQueue: "nobody" });
-  await beginRun(stage.db, { id, feedId, trigger: "manual", workflowId: handle.workflowId });
+  const handle = await stack.client.workflow.start(start.type, { ...startOptions(start), taskQueue: "nobody" });
+  await beginRun(stack.db, { id, feedId, trigger: "manual", workflowId: handle.workflowId });
   const items = ["1", "2", "3"].map((external_id) => ({
-    ...{ feed_id: feedId, profile_id: stage.profileId, external_id, title: `Mug ${external_id}` },
+    ...{ feed_id: feedId, profile_id: stack.profileId, external_id, title: `Mug ${external_id}` },
     image_link: "https://shop.example/mug.png",
   }));
-  await stage.db.from("products").insert(items);
-  const schedule = await getSchedule(stage.db, stage.profileId, feedId);
+  await stack.db.from("products").insert(items);
+  const schedule = await getSchedule(stack.db, stack.profileId, feedId);
   if (!schedule) throw new Error("no schedule");
   const pick = { name: "Nightly Shop", schedule, settings: DEFAULT_SETTINGS, batchSize: 2 };
-  const batches = await pickProducts(stage.db, id, pick);
+  const batches = await pickProducts(stack.db, id, pick);
   expect(batches.map(({ name, total }) => [name, total])).toEqual([
     ["Nightly Shop (1 of 2)", 2],
     ["Nightly Shop (2 of 2)", 1],
   ]);
-  expect(await pickProducts(stage.db, id, pick)).toEqual(batches);
+  expect(await pickProducts(stack.db, id, pick)).toEqual(batches);
 
   let rounds = 0;
-  await roundsUntil(async () => rounds++ === 3);
-  const ask = stage.client.workflow.getHandle(workflowIds.batch(batches[0]?.id ?? "")).describe();
+  await roundsUntil("three rounds", async () => rounds++ === 3);
+  const ask = stack.client.workflow.getHandle(workflowIds.batch(batches[0]?.id ?? "")).describe();
   await expect(ask).rejects.toThrow(/not found/i);
 
   await handle.terminate("enough");
-  await roundsUntil(async () => (await getRun(stage.db, id))?.status !== "running");
-  expect(await getRun(stage.db, id)).toMatchObject({ status: "cancelled", picked: 3, completed: 0, failed: 0 });
-  const { data } = await stage.db.from("batches").select("status").eq("run_id", id);
+  await roundsUntil("the run's end", async () => (await getRun(stack.db, id))?.status !== "running");
+  expect(await getRun(stack.db, id)).toMatchObject({ status: "cancelled", picked: 3, completed: 0, failed: 0 });
+  const { data } = await stack.db.from("batches").select("status").eq("run_id", id);
   expect(data).toEqual([{ status: "cancelled" }, { status: "cancelled" }]);
-  await deleteFeed(stage.db, stage.profileId, feedId);
+  await deleteFeed(stack.db, stack.profileId, feedId);
 });

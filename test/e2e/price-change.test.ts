@@ -1,10 +1,11 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { type Clip, call, get, type ProductJob, productsOf, syncedFeed } from "./api.ts";
-import { openShop } from "./shop.ts";
+import { bodyOf } from "../../src/api/client.ts";
+import { addSyncedFeed, CHEAP, endOfVideo, productsOf, sync } from "../support/batches.ts";
+import { newProfile, type Profile } from "../support/client.ts";
+import { openShop } from "../support/shop.ts";
 
 const content = join(inject("dataDir"), "cache", "content");
 /** Thumbnails are half as large as the picture: the words of the ad, and the photograph below captions and veil. */
@@ -13,6 +14,7 @@ const PHOTO = { left: 0, top: 600, width: 540, height: 200 };
 
 let price = "899.99 RON";
 let pictures = 0;
+let profile: Profile;
 let feed: string;
 let close = async () => {};
 beforeAll(async () => {
@@ -34,24 +36,18 @@ beforeAll(async () => {
     },
   });
   close = shop.close;
-  feed = await syncedFeed("Shop with a new price", `${shop.url}/feed.xml`);
+  profile = await newProfile();
+  feed = await addSyncedFeed(profile.api, `${shop.url}/feed.xml`);
 });
 afterAll(() => close());
 
-async function untilDone<T extends { status: string }>(jobId: string): Promise<T> {
-  for (;;) {
-    const job = await get<T>(`/jobs/${jobId}`);
-    if (job.status === "completed" || job.status === "failed") return job;
-    await sleep(200);
-  }
-}
-
 async function thumbnailOfVideo(): Promise<Buffer> {
-  const product = (await productsOf(feed)).get("kettle");
-  const settings = { tts_provider: "espeak", duration_s: 15 };
-  const { body } = await call<{ job_id: string }>("POST", `/products/${product}/generate`, settings);
-  const job = await untilDone<ProductJob>(body.job_id);
-  const clip = await get<Clip>(`/library/${job.result?.clip_id}`);
+  const { api } = profile;
+  const [kettle] = await productsOf(api);
+  const param = { id: kettle?.id ?? "" };
+  const { job_id } = await bodyOf(api.products[":id"].generate.$post({ param, json: CHEAP }));
+  const clip_id = (await endOfVideo(api, job_id)).result?.clip_id ?? "";
+  const clip = await bodyOf(api.library[":clip_id"].$get({ param: { clip_id } }));
   return Buffer.from(await (await fetch(clip.thumbnail_url)).arrayBuffer());
 }
 
@@ -76,8 +72,7 @@ test("a product whose price alone changed is shown at its new price, with the pi
   expect(kept.size).toBeGreaterThan(3);
 
   price = "111.11 RON";
-  const { body } = await call<{ job_id: string }>("POST", `/feeds/${feed}/sync`);
-  await untilDone(body.job_id);
+  await sync(profile.api, feed);
   const after = await thumbnailOfVideo();
   expect(await difference(before, after, WORDS)).toBeGreaterThan(3);
   expect(await difference(before, after, PHOTO)).toBeLessThan(3);

@@ -1,9 +1,9 @@
 /** Database and Temporal disagree on what is under way: rows without a workflow, workflows that ended unheard. */
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { poll } from "../../src/api/client.ts";
 import { WORKFLOWS, workflowIds } from "../../src/contract/jobs.ts";
 import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
 import { batchStart } from "../../src/contract/workflow-starts.ts";
@@ -16,17 +16,17 @@ import { createFeed, deleteFeed, getFeed } from "../../src/store/feeds.ts";
 import { createFeedSyncJob, createJob, endJob, getJob } from "../../src/store/jobs.ts";
 import type { BatchRow, JobRow } from "../../src/store/rows.ts";
 import { startOptions } from "../../src/temporal/starts.ts";
-import { type Backstage, openBackstage, openReceiver } from "./stack-clients.ts";
+import { openReceiver, openStackClients, type StackClients } from "../support/stack-clients.ts";
 
-let stage: Backstage;
+let stack: StackClients;
 beforeAll(async () => {
-  stage = await openBackstage();
+  stack = await openStackClients();
 });
-afterAll(() => stage.close());
+afterAll(() => stack.close());
 
 const settings = { ...DEFAULT_SETTINGS, tts_provider: "espeak" } as const;
 const createOwn = () =>
-  createReconciler({ client: stage.client, db: stage.db, log: pino({ level: "silent" }), concurrency: 3 });
+  createReconciler({ client: stack.client, db: stack.db, log: pino({ level: "silent" }), concurrency: 3 });
 
 /** What looks wrong twice is set right. */
 async function twoRounds(): Promise<void> {
@@ -39,31 +39,29 @@ async function twoRounds(): Promise<void> {
 async function rowsOfBatch(count: number, callbackUrl: string | null = null) {
   const items = Array.from({ length: count }, () => ({ productId: randomUUID(), title: null }));
   const id = randomUUID();
-  await createBatch(stage.db, {
-    ...{ id, profileId: stage.profileId, name: "A batch", settings, items },
+  await createBatch(stack.db, {
+    ...{ id, profileId: stack.profileId, name: "A batch", settings, items },
     ...{ callbackUrl, maxFailures: null },
   });
   return rowsOf(id);
 }
 async function rowsOf(id: string): Promise<{ batch: BatchRow; jobs: JobRow[] }> {
-  const found = await getBatch(stage.db, stage.profileId, id);
+  const found = await getBatch(stack.db, stack.profileId, id);
   if (!found) throw new Error(`no batch ${id}`);
   return found;
 }
 async function ended(id: string): Promise<{ status: string; jobs: string[] }> {
-  for (;;) {
-    const { batch, jobs } = await rowsOf(id);
-    if (batch.status !== "processing") return { status: batch.status, jobs: jobs.map(({ status }) => status) };
-    await sleep(100);
-  }
+  const isOver = ({ batch }: { batch: BatchRow }) => batch.status !== "processing";
+  const { batch, jobs } = await poll(`batch ${id}: its end`, () => rowsOf(id), isOver);
+  return { status: batch.status, jobs: jobs.map(({ status }) => status) };
 }
-const handleOf = (workflowId: string) => stage.client.workflow.getHandle(workflowId);
+const handleOf = (workflowId: string) => stack.client.workflow.getHandle(workflowId);
 
 /** Starts the batch as the API does, but paused, so that it goes on for as long as the test likes. */
 async function startPaused({ batch, jobs }: { batch: BatchRow; jobs: JobRow[] }) {
   const input = { ...batchInput(batch, jobs, 3), paused: true };
   const start = batchStart(input, { name: batch.name, run: batch.runs });
-  return stage.client.workflow.start(start.type, startOptions(start));
+  return stack.client.workflow.start(start.type, startOptions(start));
 }
 
 test("a batch whose API was killed before the start is started, but not at the first look", async () => {
@@ -93,10 +91,10 @@ test("a batch that an operator terminated ends as cancelled, and whoever waits f
   await twoRounds();
   await twoRounds();
   expect(await ended(rows.batch.id)).toEqual({ status: "cancelled", jobs: ["cancelled", "cancelled"] });
-  while (receiver.calls.length === 0) await sleep(50);
+  await expect.poll(() => receiver.calls.length).toBeGreaterThan(0);
   await receiver.close();
   const [call] = receiver.calls;
-  const secret = webhookSecret(stage.config, stage.profileId) ?? "";
+  const secret = webhookSecret(stack.config, stack.profileId) ?? "";
   expect(new Webhook(secret).verify(call?.body ?? "", call?.headers ?? {})).toMatchObject({
     type: "batch.completed",
     data: { batch_id: rows.batch.id, status: "cancelled", outcome: "cancelled", total: 2, cancelled: 2 },
@@ -106,7 +104,7 @@ test("a batch that an operator terminated ends as cancelled, and whoever waits f
 
 test("of a batch without any trace in Temporal only what had not ended runs again, and all of it counts", async () => {
   const { batch, jobs } = await rowsOfBatch(3);
-  await endJob(stage.db, jobs[0]?.id ?? "", { status: "cancelled" });
+  await endJob(stack.db, jobs[0]?.id ?? "", { status: "cancelled" });
   await twoRounds();
   expect(await ended(batch.id)).toEqual({ status: "failed", jobs: ["cancelled", "failed", "failed"] });
   expect((await rowsOf(batch.id)).batch.runs).toBe(2);
@@ -115,35 +113,35 @@ test("of a batch without any trace in Temporal only what had not ended runs agai
 test("a batch whose run ended without telling ends, and its open items can be retried", async () => {
   const { batch, jobs } = await rowsOfBatch(1);
   // A run of the same id for a batch that was deleted, with another job: it ends without a word on this batch's.
-  const stranger = await createJob(stage.db, {
-    ...{ profileId: stage.profileId, productId: randomUUID(), title: "Another", settings },
+  const stranger = await createJob(stack.db, {
+    ...{ profileId: stack.profileId, productId: randomUUID(), title: "Another", settings },
   });
   const input = { ...batchInput(batch, [stranger], 1), batchId: randomUUID() };
-  await stage.client.workflow.execute(WORKFLOWS.batchVideo, {
+  await stack.client.workflow.execute(WORKFLOWS.batchVideo, {
     ...startOptions(batchStart(input, { name: "Another", run: 1 })),
     workflowId: workflowIds.batch(batch.id),
   });
   await twoRounds();
   expect(await ended(batch.id)).toEqual({ status: "failed", jobs: ["failed"] });
-  expect(await getJob(stage.db, stage.profileId, jobs[0]?.id ?? "")).toMatchObject({ error_type: "InternalError" });
+  expect(await getJob(stack.db, stack.profileId, jobs[0]?.id ?? "")).toMatchObject({ error_type: "InternalError" });
 });
 
 test("a retry whose API was killed before the start runs the failed items again", async () => {
   const id = randomUUID();
   const draft = { name: "Staged", config: {}, settings, callbackUrl: null, maxFailures: null };
-  await draftBatch(stage.db, stage.profileId, id, draft);
+  await draftBatch(stack.db, stack.profileId, id, draft);
   const items = [randomUUID(), randomUUID()].map((product_id) => ({ product_id, title: null }));
-  const jobs = (await addItems(stage.db, id, { workId: randomUUID(), items, max: 10 })) ?? [];
-  await lockBatch(stage.db, id, settings, (await rowsOf(id)).batch.changes);
-  await startBatch(stage.db, id, randomUUID(), { callbackUrl: null, maxFailures: null });
+  const jobs = (await addItems(stack.db, id, { workId: randomUUID(), items, max: 10 })) ?? [];
+  await lockBatch(stack.db, id, settings, (await rowsOf(id)).batch.changes);
+  await startBatch(stack.db, id, randomUUID(), { callbackUrl: null, maxFailures: null });
   const handle = await startPaused(await rowsOf(id));
   // The first run ends with one item failed.
-  await endJob(stage.db, jobs[0]?.id ?? "", { status: "failed", error: "x", error_type: "X", failed_stage: "setup" });
-  await endBatch(stage.db, id, "failed");
+  await endJob(stack.db, jobs[0]?.id ?? "", { status: "failed", error: "x", error_type: "X", failed_stage: "setup" });
+  await endBatch(stack.db, id, "failed");
   await handle.cancel();
   await handle.result().catch(() => {});
 
-  expect(await retryBatch(stage.db, id, randomUUID())).toMatchObject({ status: "processing", runs: 2 });
+  expect(await retryBatch(stack.db, id, randomUUID())).toMatchObject({ status: "processing", runs: 2 });
   await twoRounds();
   expect(await ended(id)).toEqual({ status: "failed", jobs: ["failed", "cancelled"] });
   const [retried] = (await rowsOf(id)).jobs;
@@ -151,19 +149,19 @@ test("a retry whose API was killed before the start runs the failed items again"
 });
 
 test("a single video without a workflow is started; one that was terminated ends as cancelled", async () => {
-  const job = { profileId: stage.profileId, productId: randomUUID(), title: "Unknown", settings };
-  const [lost, stopped] = [await createJob(stage.db, job), await createJob(stage.db, job)];
-  await stage.client.workflow.start(WORKFLOWS.productVideo, {
+  const job = { profileId: stack.profileId, productId: randomUUID(), title: "Unknown", settings };
+  const [lost, stopped] = [await createJob(stack.db, job), await createJob(stack.db, job)];
+  await stack.client.workflow.start(WORKFLOWS.productVideo, {
     // Nobody polls there, so that it waits to be terminated.
     ...{ taskQueue: "nobody", workflowId: workflowIds.video(stopped.id), args: [] },
   });
   await handleOf(workflowIds.video(stopped.id)).terminate("enough");
   await twoRounds();
-  expect((await getJob(stage.db, stage.profileId, stopped.id))?.status).toBe("cancelled");
+  expect((await getJob(stack.db, stack.profileId, stopped.id))?.status).toBe("cancelled");
   await handleOf(workflowIds.video(lost.id))
     .result()
     .catch(() => {});
-  expect(await getJob(stage.db, stage.profileId, lost.id)).toMatchObject({
+  expect(await getJob(stack.db, stack.profileId, lost.id)).toMatchObject({
     status: "failed",
     error_type: "ProductNotFound",
   });
@@ -171,22 +169,22 @@ test("a single video without a workflow is started; one that was terminated ends
 
 test("a feed's sync without a workflow is started; the one before it under the same id is another's", async () => {
   const feedUrl = `http://127.0.0.1:${inject("shopPort")}/nobody-serves-this.xml?${randomUUID()}`;
-  const feed = await createFeed(stage.db, { profileId: stage.profileId, name: "Shop", feedUrl });
-  const own = { profileId: stage.profileId, feedId: feed.id, title: "Shop" };
-  const [first, second] = [await createFeedSyncJob(stage.db, own), await createFeedSyncJob(stage.db, own)];
+  const feed = await createFeed(stack.db, { profileId: stack.profileId, name: "Shop", feedUrl });
+  const own = { profileId: stack.profileId, feedId: feed.id, title: "Shop" };
+  const [first, second] = [await createFeedSyncJob(stack.db, own), await createFeedSyncJob(stack.db, own)];
   const workflowId = workflowIds.feedSync(feed.id);
-  await stage.client.workflow.start(WORKFLOWS.feedSync, {
+  await stack.client.workflow.start(WORKFLOWS.feedSync, {
     ...{ taskQueue: "nobody", workflowId, args: [], memo: { job_id: first.id } },
   });
   await twoRounds();
-  expect((await getJob(stage.db, stage.profileId, second.id))?.status).toBe("queued");
+  expect((await getJob(stack.db, stack.profileId, second.id))?.status).toBe("queued");
 
   await handleOf(workflowId).terminate("enough");
   await twoRounds();
-  expect((await getJob(stage.db, stage.profileId, first.id))?.status).toBe("cancelled");
-  expect((await getFeed(stage.db, stage.profileId, feed.id))?.status).toBe("syncing");
+  expect((await getJob(stack.db, stack.profileId, first.id))?.status).toBe("cancelled");
+  expect((await getFeed(stack.db, stack.profileId, feed.id))?.status).toBe("syncing");
   const { memo, status } = await handleOf(workflowId).describe();
   expect([memo, status.name]).toEqual([{ job_id: second.id }, "RUNNING"]);
   await handleOf(workflowId).cancel();
-  await deleteFeed(stage.db, stage.profileId, feed.id);
+  await deleteFeed(stack.db, stack.profileId, feed.id);
 });

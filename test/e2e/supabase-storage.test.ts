@@ -4,45 +4,34 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { SignJWT } from "jose";
 import { pino } from "pino";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { bodyOf } from "../../src/api/client.ts";
 import { readConfig } from "../../src/config.ts";
 import { DEMO_PROFILE_ID, DEMO_USER_ID } from "../../src/contract/demo.ts";
 import { sweepOrphanedFiles } from "../../src/services/library/sweep-orphaned-files.ts";
 import { type Stack, startStack } from "../../src/stack/index.ts";
 import { createServiceClient, createUserClient, type Database } from "../../src/store/client.ts";
 import { mediaPaths, storeFile } from "../../src/store/files/index.ts";
-import { addClip } from "../api/clips.ts";
 import { type HostedSupabase, startHostedSupabase } from "../servers/hosted-supabase.ts";
 import type { StorageMode } from "../servers/supabase-storage.ts";
-
-interface Clip {
-  id: string;
-  job_id: string;
-  title: string;
-  video_url: string;
-  download_url: string;
-  thumbnail_url: string;
-  size_bytes: number;
-}
-interface Item {
-  item_id: string;
-  error: string | null;
-  result: { clip_id: string } | null;
-}
+import { type Clip, endOfVideo } from "../support/batches.ts";
+import { type Caller, callAs, refusal, tokenOf } from "../support/client.ts";
+import { addClip } from "../support/clips.ts";
+import { type StagedItem, stagedBatchesOf } from "../support/staged-batches.ts";
 
 let folder: string;
 let project: HostedSupabase;
 let stack: Stack;
 let service: Database;
+let shop: Caller;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "feedreel-supabase-"));
   project = await startHostedSupabase(join(folder, "project"));
   const config = readConfig({ DATA_DIR: join(folder, "stack"), STORAGE: "supabase", ...project.environment });
   stack = await startStack({ ...config, PORT: 0, TEMPORAL_UI_PORT: 0 }, { quiet: true });
   service = createServiceClient(stack.config);
+  shop = callAs({ authorization: `Bearer ${await token(DEMO_USER_ID)}` }, { baseUrl: stack.apiUrl });
 });
 afterEach(() => {
   // One test's faults are not the next one's.
@@ -54,24 +43,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const tokenOf = (user: string) =>
-  new SignJWT({ role: "authenticated" })
-    .setProtectedHeader({ alg: "HS256" })
-    .setSubject(user)
-    .setAudience("authenticated")
-    .setExpirationTime("1h")
-    .sign(new TextEncoder().encode(project.environment.SUPABASE_JWT_SECRET));
-
-async function ask<T>(method: string, path: string, body?: object): Promise<{ status: number; body: T }> {
-  const response = await fetch(`${stack.apiUrl}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${await tokenOf(DEMO_USER_ID)}` },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { status: response.status, body: (text === "" ? null : JSON.parse(text)) as T };
-}
-const library = async () => (await ask<{ items: Clip[] }>("GET", "/api/v1/library")).body.items;
+const token = (user: string) => tokenOf(user, project.environment.SUPABASE_JWT_SECRET);
+const library = async () => (await bodyOf(shop.api.library.$get({ query: {} }))).items;
+const remove = (clip_id: string) => shop.api.library[":clip_id"].$delete({ param: { clip_id } });
 
 /** A clip without the rendering. */
 const add = (title: string) => addClip({ profileId: DEMO_PROFILE_ID, title }, stack.config);
@@ -87,27 +61,18 @@ test("401: nobody is let in without a token", async () => {
 });
 
 describe("a video made while the file store comes and goes", () => {
-  let items: Item[];
+  let items: StagedItem[];
   let clip: Clip;
 
   test("is complete after retries", async () => {
-    const config = { tts_provider: "espeak", voice_id: "en-US-GuyNeural", duration_s: 15 };
-    const { body: batch } = await ask<{ id: string }>("POST", "/v1/batch", { name: "Stored elsewhere", config });
-    await ask("POST", `/v1/batch/${batch.id}/items`, { contents: ["Why is space dark?"] });
-    await ask("POST", `/v1/batch/${batch.id}/lock`);
+    const { locked, ended } = stagedBatchesOf(shop);
+    const id = await locked({ contents: ["Why is space dark?"] }, { voice_id: "en-US-GuyNeural" });
     project.storage.modes.push("unavailable", "cut", "throttled");
-    expect((await ask("POST", `/v1/batch/${batch.id}/start`)).status).toBe(202);
-    let state: { status: string; items: Item[] };
-    do {
-      await sleep(200);
-      state = (await ask<typeof state>("GET", `/v1/batch/${batch.id}`)).body;
-    } while (state.status === "processing");
-    items = state.items;
-    expect([state.status, items[0]?.error]).toEqual(["complete", null]);
-    const { body: job } = await ask<{ stages: Record<string, { attempts: number }> }>(
-      "GET",
-      `/api/v1/jobs/${items[0]?.item_id}`,
-    );
+    await bodyOf(shop.batches[":id"].start.$post({ param: { id }, json: {} }), 202);
+    const batch = await ended(id);
+    items = batch.items;
+    expect([batch.status, items[0]?.error]).toEqual(["complete", null]);
+    const job = await endOfVideo(shop.api, items[0]?.item_id ?? "");
     expect(job.stages.library?.attempts).toBe(4);
     expect(existsSync(join(stack.config.DATA_DIR, "media"))).toBe(false);
   });
@@ -146,14 +111,14 @@ describe("a video made while the file store comes and goes", () => {
 describe("another user of the project", () => {
   test("neither reads, removes nor writes a shop's files", async () => {
     const { jobId } = await add("Mine");
-    const stranger = createUserClient(stack.config, await tokenOf(randomUUID())).storage.from("videos");
+    const stranger = createUserClient(stack.config, await token(randomUUID())).storage.from("videos");
     const { video } = mediaPaths(ownerOf(jobId));
     expect((await stranger.createSignedUrls([video], 60)).data).toMatchObject([{ path: video, signedUrl: null }]);
     expect((await stranger.remove([video])).data).toEqual([]);
     expect((await stranger.upload(video, "theirs", { upsert: true, contentType: "video/mp4" })).error).toMatchObject({
       statusCode: "403",
     });
-    const owner = createUserClient(stack.config, await tokenOf(DEMO_USER_ID)).storage.from("videos");
+    const owner = createUserClient(stack.config, await token(DEMO_USER_ID)).storage.from("videos");
     expect((await owner.upload(`${DEMO_PROFILE_ID}/x.mp4`, "x", { contentType: "video/mp4" })).error).toMatchObject({
       statusCode: "403",
     });
@@ -164,9 +129,9 @@ describe("another user of the project", () => {
 describe("the library", () => {
   test("503: says so while the store is away", async () => {
     project.storage.modes.push("unavailable");
-    const answer = await ask<{ type: string }>("GET", "/api/v1/library");
-    expect([answer.status, answer.body.type]).toEqual([503, "urn:feedreel:problem:storage-unavailable"]);
-    expect((await ask("GET", "/api/v1/library")).status).toBe(200);
+    const answer = await refusal(shop.api.library.$get({ query: {} }));
+    expect(answer).toMatchObject({ status: 503, problem: "storage-unavailable" });
+    expect((await shop.api.library.$get({ query: {} })).status).toBe(200);
   });
 
   test("shows a clip whose file somebody removed; its link says so", async () => {
@@ -184,7 +149,7 @@ describe("the library", () => {
   test("deletes the objects with the clip", async () => {
     const { id, jobId } = await add("Short lived");
     expect(await objectsOf(jobId)).toBe(3);
-    expect((await ask("DELETE", `/api/v1/library/${id}`)).status).toBe(204);
+    expect((await remove(id)).status).toBe(204);
     expect(await objectsOf(jobId)).toBe(0);
     expect((await library()).map((clip) => clip.id)).not.toContain(id);
   });
@@ -192,7 +157,7 @@ describe("the library", () => {
   test("deletes a clip while the store is away; the sweep removes its objects", async () => {
     const { id, jobId } = await add("Deleted meanwhile");
     project.storage.modes.push("unavailable");
-    expect((await ask("DELETE", `/api/v1/library/${id}`)).status).toBe(204);
+    expect((await remove(id)).status).toBe(204);
     expect(await objectsOf(jobId)).toBe(3);
     await sweepOrphanedFiles(stack.config, service, pino({ level: "silent" }));
     expect(await objectsOf(jobId)).toBe(0);
@@ -232,7 +197,7 @@ describe("an upload", () => {
   });
 
   test("with a wrong key is refused for good, with what to do", async () => {
-    for (const key of [await tokenOf(DEMO_USER_ID), "no token at all"]) {
+    for (const key of [await token(DEMO_USER_ID), "no token at all"]) {
       await expect(upload({ SUPABASE_SERVICE_ROLE_KEY: key })).rejects.toMatchObject({
         type: "StorageRefused",
         message: expect.stringContaining("SUPABASE_SERVICE_ROLE_KEY"),
@@ -256,7 +221,7 @@ describe("an upload", () => {
     project.storage.modes.push("hang");
     const cancelled = new AbortController();
     const ended = expect(upload({}, cancelled.signal)).rejects.toMatchObject({ type: "StorageFailing" });
-    while (project.storage.modes.length > 0) await sleep(10);
+    await expect.poll(() => project.storage.modes.length, { interval: 10 }).toBe(0);
     cancelled.abort();
     await ended;
   });

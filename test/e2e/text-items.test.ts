@@ -1,10 +1,12 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, inject, test } from "vitest";
+import { bodyOf } from "../../src/api/client.ts";
 import { probe } from "../../src/media/ffmpeg/probe.ts";
 import { verifyVideo } from "../../src/media/verify/index.ts";
-import { batchModeOf, type StagedBody } from "../api/batch-mode.ts";
-import { type Clip, get } from "./api.ts";
+import { type Clip, endOfVideo } from "../support/batches.ts";
+import { callAs } from "../support/client.ts";
+import { type StagedBatch, stagedBatchesOf } from "../support/staged-batches.ts";
 
 const TOPIC = "Why is space dark?";
 const NASTY = `„Stars” die & <b>go</b> 😀 {\\b1} $(rm) [0:v];drawbox. مرحبا بالعالم! 宇宙は暗い。`;
@@ -13,15 +15,19 @@ const STAGES = ["setup", "voiceover", "subtitles", "composition", "final_render"
 const step = { signal: new AbortController().signal, onProgress: () => {} };
 
 const dataDir = inject("dataDir");
-const { started, ended } = batchModeOf();
-let batch: StagedBody;
+const demo = callAs({});
+let batch: StagedBatch;
 beforeAll(async () => {
-  const config = { platform: "youtube_shorts", voice_id: "en-US-GuyNeural" };
+  const { started, ended } = stagedBatchesOf(demo);
+  const config = { platform: "youtube_shorts", voice_id: "en-US-GuyNeural" } as const;
   batch = await ended(await started({ contents: [TOPIC, NASTY, SILENT] }, config));
 }, 300_000);
 
 const itemOf = (content: string) => batch.items.find((item) => item.content === content);
-const clipOf = (content: string) => get<Clip>(`/library/${itemOf(content)?.result?.clip_id}`);
+const clipOf = (content: string): Promise<Clip> => {
+  const param = { clip_id: itemOf(content)?.result?.clip_id ?? "" };
+  return bodyOf(demo.api.library[":clip_id"].$get({ param }));
+};
 
 test("texts become videos, and one without words fails alone, in words its author understands", () => {
   expect(batch).toMatchObject({ status: "partial", completed: 2, failed: 1 });
@@ -45,7 +51,7 @@ test.each([TOPIC, NASTY])("the video of %j holds every figure and lasts its voic
 });
 
 test("runs the same six stages, and stands in the library as a text", async () => {
-  const job = await get<{ stages: Record<string, unknown> }>(`/jobs/${itemOf(TOPIC)?.item_id}`);
+  const job = await endOfVideo(demo.api, itemOf(TOPIC)?.item_id ?? "");
   expect(Object.keys(job.stages)).toEqual(STAGES);
   expect((await clipOf(TOPIC)).title).toBe(TOPIC);
 });

@@ -14,7 +14,7 @@ import { readSecrets } from "../../src/stack/database/secrets.ts";
 import { type Stack, startStack } from "../../src/stack/index.ts";
 import { commandLine } from "../../src/stack/process-identity.ts";
 import { createServiceClient, createUserClient } from "../../src/store/client.ts";
-import { processesOf, until } from "./processes.ts";
+import { processesOf } from "../support/processes.ts";
 
 const MIGRATIONS = fileURLToPath(new URL("../../supabase/migrations/", import.meta.url));
 
@@ -121,12 +121,9 @@ test("PostgreSQL killed with -9 comes back on the same address with every commit
   expect(error).toBeNull();
   const killed = processesOf(dataDir).PostgreSQL;
   process.kill(killed?.pid ?? 0, "SIGKILL");
-  await until("the database answers again", async () => {
-    const { PostgreSQL } = processesOf(dataDir);
-    if (!PostgreSQL || PostgreSQL.pid === killed?.pid) return false;
-    const { data } = await service.from("profiles").select("name").eq("name", "Kept");
-    return data?.length === 1;
-  });
+  await expect.poll(() => processesOf(dataDir).PostgreSQL?.pid).not.toBe(killed?.pid);
+  const names = async () => (await service.from("profiles").select("name").eq("name", "Kept")).data;
+  await expect.poll(names, { message: "the database answers again" }).toEqual([{ name: "Kept" }]);
 });
 
 test("a restart keeps the rows, the keys, and runs no migration twice", async () => {

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort } from "../../src/stack/ports.ts";
 import { findTemporal } from "../../temporal-dev/find.ts";
-import { goneAll, processesOf, until } from "./processes.ts";
+import { goneAll, processesOf } from "../support/processes.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** The user id that Debian, Fedora and Arch alike give to `nobody`. */
@@ -45,10 +45,7 @@ test.runIf(canTry)("a user without rights runs everything as themselves", async 
     });
   }
   try {
-    await until("the stack is ready", () => {
-      if (child.exitCode !== null) throw new Error(output);
-      return output.includes("Feedreel is ready");
-    });
+    await expect.poll(() => output, { timeout: 20_000 }).toContain("Feedreel is ready");
     const processes = Object.values(processesOf(dataDir));
     if (process.platform === "linux") {
       const owners = processes.map(({ pid }) => /^Uid:\t(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);

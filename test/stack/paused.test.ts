@@ -4,8 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { bodyOf } from "../../src/api/client.ts";
 import { readConfig } from "../../src/config.ts";
 import { type Stack, startStack } from "../../src/stack/index.ts";
+import { callAs } from "../support/client.ts";
+import { type StagedBatch, stagedBatchesOf } from "../support/staged-batches.ts";
 
 let dataDir: string;
 let stack: Stack;
@@ -22,49 +25,27 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-interface Batch {
-  id: string;
-  status: string;
-  paused: boolean;
-  items: { status: string; error: string | null; finished_at: string | null }[];
-}
-
-async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const response = await fetch(`${stack.apiUrl}/v1/batch${path}`, {
-    method,
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-  return (await response.json()) as T;
-}
-const read = (id: string) => call<Batch>("GET", `/${id}`);
-async function readUntil(id: string, done: (batch: Batch) => boolean): Promise<Batch> {
-  for (;;) {
-    const batch = await read(id);
-    for (const { error } of batch.items) if (error !== null) throw new Error(error);
-    if (done(batch)) return batch;
-    await sleep(200);
-  }
-}
+/** The demo user of the stack that runs now. */
+const shop = () => callAs({}, { baseUrl: stack.apiUrl });
 const FIRST =
   "Why is space dark? The light of most stars has not reached us yet, and what has grows too red to be seen.";
 const SECOND = "How do stars die? The small ones fade for billions of years, the large ones collapse within a second.";
-const statuses = ({ items }: Batch) => items.map(({ status }) => status);
+const statuses = ({ items }: StagedBatch) => items.map(({ status }) => status);
 
 test("after a restart of everything a paused batch is still paused, resumes, and finished items stay as they were", async () => {
-  const { id } = await call<Batch>("POST", "/", { name: "Facts", config: { duration_s: 15 } });
-  await call("POST", `/${id}/items`, { contents: [FIRST, SECOND] });
-  await call("POST", `/${id}/lock`);
-  await call("POST", `/${id}/start`);
-  await readUntil(id, (batch) => statuses(batch)[0] === "processing");
-  await call("POST", `/${id}/pause`);
-  const before = await readUntil(id, (batch) => statuses(batch)[0] === "complete");
+  const { started, until } = stagedBatchesOf(shop());
+  const id = await started({ contents: [FIRST, SECOND] });
+  const param = { id };
+  await until(id, "its first item", (batch) => statuses(batch)[0] === "processing");
+  await bodyOf(shop().batches[":id"].pause.$post({ param }));
+  const before = await until(id, "its first video", (batch) => statuses(batch)[0] !== "processing");
   expect(before).toMatchObject({ status: "processing", paused: true });
   expect(statuses(before)).toEqual(["complete", "pending"]);
 
   await stack.stop();
   await start();
 
+  const { read, ended } = stagedBatchesOf(shop());
   const after = await read(id);
   expect(after).toMatchObject({ status: "processing", paused: true });
   expect(statuses(after)).toEqual(["complete", "pending"]);
@@ -72,8 +53,8 @@ test("after a restart of everything a paused batch is still paused, resumes, and
   await sleep(2_000);
   expect(statuses(await read(id))).toEqual(["complete", "pending"]);
 
-  await call("POST", `/${id}/resume`);
-  const end = await readUntil(id, ({ status }) => status !== "processing");
+  await bodyOf(shop().batches[":id"].resume.$post({ param }));
+  const end = await ended(id);
   expect(end).toMatchObject({ status: "complete", paused: false });
   expect(end.items[0]?.finished_at).toBe(before.items[0]?.finished_at);
 });

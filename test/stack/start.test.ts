@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort } from "../../src/stack/ports.ts";
-import { goneAll, processesOf, until } from "./processes.ts";
+import { goneAll, processesOf } from "../support/processes.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 let dataDir: string;
@@ -49,10 +49,7 @@ function npm(args: string[], changes: NodeJS.ProcessEnv = {}): Run {
 
 async function startReady(): Promise<Run> {
   const run = npm(["start"]);
-  await until("the stack is ready", () => {
-    if (run.child.exitCode !== null) throw new Error(run.output());
-    return run.output().includes("Feedreel is ready");
-  });
+  await expect.poll(run.output, { timeout: 20_000 }).toContain("Feedreel is ready");
   return run;
 }
 
@@ -88,22 +85,20 @@ test("a role that crashes comes back; when the starter is killed with -9 everyth
   const first = await startReady();
   const { api } = processesOf(dataDir);
   process.kill(api?.pid ?? 0, "SIGKILL");
-  await until("the API is back", async () => {
-    const now = processesOf(dataDir).api;
-    return now !== undefined && now.pid !== api?.pid && (await fetch(url("/readyz"))).ok;
-  });
+  await expect.poll(() => processesOf(dataDir).api?.pid).not.toBe(api?.pid);
+  await expect.poll(async () => (await fetch(url("/readyz"))).status, { message: "the API is back" }).toBe(200);
 
   const marks = everyProcess();
   const { stack } = JSON.parse(await readFile(join(dataDir, "stack.json"), "utf8"));
   process.kill(stack.pid, "SIGKILL");
   await first.ended;
-  await until("every process has gone", () => goneAll(marks));
+  await expect.poll(() => goneAll(marks), { message: "every process has gone" }).toBe(true);
 
   const second = await startReady();
   const again = everyProcess();
   // npm itself, as a process manager would: nobody passes this on.
   second.child.kill("SIGKILL");
-  await until("every process has gone", () => goneAll(again));
+  await expect.poll(() => goneAll(again), { message: "every process has gone" }).toBe(true);
 });
 
 test("a role alone says that there is no stack to join", async () => {

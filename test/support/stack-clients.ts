@@ -9,7 +9,7 @@ import { createServiceClient, type Database } from "../../src/store/client.ts";
 import { findProfile } from "../../src/store/profiles.ts";
 import { temporalConnectionOptions } from "../../src/temporal/connection.ts";
 
-export interface Backstage {
+export interface StackClients {
   /** That worker and API run with. */
   config: Config;
   db: Database;
@@ -19,7 +19,7 @@ export interface Backstage {
   close(): Promise<void>;
 }
 
-export async function openBackstage(): Promise<Backstage> {
+export async function openStackClients(): Promise<StackClients> {
   const config = readConfig(runningStack(inject("dataDir"))?.environment);
   const db = createServiceClient(config);
   const connection = await Connection.connect(await temporalConnectionOptions(config));
