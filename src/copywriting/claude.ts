@@ -1,10 +1,10 @@
-/** Scripts by Anthropic's Claude, with its official client. */
+/** Asks Anthropic's Claude, with its official client. */
 import { Anthropic, APIConnectionError, APIError } from "@anthropic-ai/sdk";
 import { zodOutputFormat } from "@anthropic-ai/sdk/helpers/zod";
 import type { Failure } from "../contract/failures.ts";
 import { MAX_PROVIDER_WAIT_S, retryAfterS } from "../http/retry-after.ts";
-import { failureOfStatus, requireKey, scriptRefused, scriptUnavailable, TIME_LIMIT_S } from "./ai-failure.ts";
-import type { Ask } from "./ask.ts";
+import type { Ask } from "./ai-service.ts";
+import { failureOfStatus, requireKey, scriptRefused, scriptUnavailable, TIME_LIMIT_S } from "./ai-service.ts";
 import { answerSchema } from "./prompt.ts";
 
 const SERVICE = "Claude";

@@ -1,8 +1,9 @@
-/** Scripts by Google's Gemini, with its official client. */
+/** Asks Google's Gemini, with its official client. */
 import { ApiError, FinishReason, GoogleGenAI } from "@google/genai";
 import { z } from "zod";
 import type { Failure } from "../contract/failures.ts";
 import { MAX_PROVIDER_WAIT_S, retryAfterS } from "../http/retry-after.ts";
+import type { Ask } from "./ai-service.ts";
 import {
   failureOfStatus,
   keyRejected,
@@ -10,13 +11,12 @@ import {
   scriptRefused,
   scriptUnavailable,
   TIME_LIMIT_S,
-} from "./ai-failure.ts";
-import type { Ask } from "./ask.ts";
+} from "./ai-service.ts";
 import { answerSchema } from "./prompt.ts";
 
 const SERVICE = "Gemini";
 const VARIABLE = "GEMINI_API_KEY";
-/** Google's name for its current fast model, so that none here goes out of service. */
+/** Google's alias for its current fast model, so that this name stays valid. */
 const MODEL = "gemini-flash-latest";
 const MAX_TOKENS = 4096;
 const REFUSALS: readonly unknown[] = [
@@ -27,7 +27,7 @@ const REFUSALS: readonly unknown[] = [
   FinishReason.SPII,
 ];
 
-/** What the client makes the message of its error: the service's answer. */
+/** The service's answer, which the client uses as its error's message. */
 const errorSchema = z.object({
   error: z.object({
     details: z.array(z.object({ reason: z.string().optional(), retryDelay: z.string().optional() })).optional(),

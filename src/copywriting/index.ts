@@ -1,12 +1,12 @@
-/** What a video says. */
+/** Writes the script of a video. */
 import type { RenderSettings } from "../contract/settings.ts";
 import type { Scene, Script } from "../contract/video.ts";
-import type { AskOptions } from "./ask.ts";
+import type { AskOptions } from "./ai-service.ts";
 import { elaborateScript } from "./elaborate.ts";
 import { quickScript } from "./quick.ts";
 
 /**
- * The script of a video, by the settings' mode.
+ * The script in the settings' voiceover mode.
  * @throws Failure ProviderKeyRejected, ScriptUnavailable, ScriptRefused, in elaborate mode only
  */
 export async function writeScript(scene: Scene, settings: RenderSettings, options: AskOptions): Promise<Script> {

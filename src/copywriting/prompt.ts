@@ -1,4 +1,4 @@
-/** What an AI is asked to write, and the shape of its answer. */
+/** The prompts for scripts, and the schema of the answers. */
 import { z } from "zod";
 import { formatPrice } from "../catalog/price.ts";
 import type { RenderSettings } from "../contract/settings.ts";
@@ -6,7 +6,7 @@ import type { Scene } from "../contract/video.ts";
 import { languageOf, scriptLocale } from "./language.ts";
 import { plainText, sentencesOf } from "./text.ts";
 
-/** The call to action is the shop's own and is not for the AI to write. */
+/** Without the call to action, which is the shop's own. */
 export const answerSchema = z.strictObject({
   sentences: z.array(
     z.strictObject({
@@ -20,14 +20,14 @@ export type ScriptAnswer = z.infer<typeof answerSchema>;
 export interface Prompt {
   system: string;
   user: string;
-  /** How many words fit the video, the call to action not counted. */
+  /** How many words fit the video, without the call to action. */
   words: number;
 }
 
-/** Words a second of an unhurried voice, and the part of the video that it speaks. */
-const WORDS_A_SECOND = 2.3;
-const SPOKEN_PART = 0.85;
-const FEWEST_WORDS = 12;
+/** Speed of a calm voice, and the share of the video in which it speaks. */
+const WORDS_PER_SECOND = 2.3;
+const SPOKEN_SHARE = 0.85;
+const MIN_WORDS = 12;
 const MAX_DESCRIPTION = 2000;
 
 const SYSTEM = `You write the voice-over of short vertical video ads for online shops.
@@ -55,7 +55,7 @@ Rules:
 
 const wordCount = (text: string) => text.split(/\s+/).filter(Boolean).length;
 
-/** The data that the AI may speak of; what is missing is left out. */
+/** The product's data for the prompt; missing values are left out. */
 function productOf(scene: Scene, locale: string): Record<string, string> {
   const price = (amount: number | null) =>
     amount === null ? null : formatPrice(amount, scene.currency ?? "RON", locale).replaceAll("\u00a0", " ");
@@ -70,12 +70,12 @@ function productOf(scene: Scene, locale: string): Record<string, string> {
   return Object.fromEntries(Object.entries(data).filter((entry): entry is [string, string] => Boolean(entry[1])));
 }
 
-/** Asks for a script of a product or from a text, in the language of its voice and as long as its video. */
+/** The prompt for a product's or a text's script, in the voice's language and for the video's length. */
 export function promptFor(scene: Scene, settings: RenderSettings): Prompt {
   const locale = scriptLocale(settings);
   const language = new Intl.DisplayNames("en", { type: "language" }).of(languageOf(locale)) ?? locale;
-  const budget = Math.floor(settings.duration_s * WORDS_A_SECOND * SPOKEN_PART) - wordCount(scene.cta_text);
-  const words = Math.max(FEWEST_WORDS, budget);
+  const budget = Math.floor(settings.duration_s * WORDS_PER_SECOND * SPOKEN_SHARE) - wordCount(scene.cta_text);
+  const words = Math.max(MIN_WORDS, budget);
   const [system, tag, data] = scene.text
     ? [TEXT_SYSTEM, "text", { text: sentencesOf(scene.text, locale).join(" ") }]
     : [SYSTEM, "product", productOf(scene, locale)];

@@ -3,7 +3,7 @@ import type { RenderSettings } from "../contract/settings.ts";
 import { BEATS, type Scene } from "../contract/video.ts";
 import { quickScript } from "./quick.ts";
 import { sceneOf, settingsOf, textSceneOf } from "./scene.fixture.ts";
-import { speakable } from "./spoken.ts";
+import { spokenForm } from "./spoken-form.ts";
 
 const script = (scene: Partial<Scene> = {}, settings: Partial<RenderSettings> = {}) =>
   quickScript(sceneOf(scene), settingsOf(settings)).sentences.map(({ text, beat }) => [beat, text]);
@@ -74,7 +74,7 @@ describe("quickScript", () => {
     ]);
   });
 
-  it("bounds a description to whole sentences", () => {
+  it("limits a description to whole sentences", () => {
     const description = "O frază destul de lungă despre un produs. ".repeat(100);
     const text = script({ description }, { voiceover_template: "{description}" })
       .map(([, sentence]) => sentence)
@@ -93,7 +93,7 @@ describe("quickScript", () => {
     ["Arabic", "قميص قطني أزرق", "قميص قطني أزرق."],
     ["emoji", "Rochie 👗 de vară", "Rochie 👗 de vară."],
     ["150 characters", "Set ".repeat(37).trim(), `${"Set ".repeat(37).trim()}.`],
-  ])("takes a title with %s as one harmless sentence", (_, title, sentence) => {
+  ])("makes one harmless sentence of a title with %s", (_, title, sentence) => {
     const sentences = script({ title });
     expect(sentences).toHaveLength(4);
     expect(sentences[0]).toEqual(["title", sentence]);
@@ -103,7 +103,7 @@ describe("quickScript", () => {
     expect(script({ title: "🔥🔥" })[0]).toEqual(["title", "Sonor."]);
   });
 
-  it("never goes back in the picture, and every sentence can be spoken", () => {
+  it("keeps beats in order, and every sentence can be spoken", () => {
     const templates = [
       "{price} lei. {title}.",
       "{title}",
@@ -116,7 +116,7 @@ describe("quickScript", () => {
       const order = sentences.map(({ beat }) => BEATS.indexOf(beat));
       expect(order).toEqual(order.toSorted());
       expect(sentences.at(-1)).toEqual({ text: "Comanda acum!", beat: "cta" });
-      for (const { text } of sentences) expect(speakable(text, "ro").text).not.toBe("");
+      for (const { text } of sentences) expect(spokenForm(text, "ro").text).not.toBe("");
     }
   });
 });
@@ -124,7 +124,7 @@ describe("quickScript", () => {
 describe("quickScript of a text", () => {
   const spoken = (text: string) => quickScript(textSceneOf(text), settingsOf()).sentences;
 
-  it("speaks the text as it stands, and sells nothing", () => {
+  it("speaks the text as it is, without a call to action", () => {
     expect(spoken("Why is space dark? Light needs time.\n\nAnd space is wide")).toEqual([
       { text: "Why is space dark?", beat: "title" },
       { text: "Light needs time.", beat: "title" },
@@ -132,7 +132,7 @@ describe("quickScript of a text", () => {
     ]);
   });
 
-  it("takes markup out, but not all there is", () => {
+  it("removes markup, but not where nothing would be left", () => {
     expect(spoken("<p>One &lt; two</p><script>alert(1)</script>").map(({ text }) => text)).toEqual(["One < two"]);
     expect(spoken("<script>alert(1)</script>").map(({ text }) => text)).toEqual(["<script>alert(1)</script>"]);
   });

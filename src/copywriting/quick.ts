@@ -1,21 +1,21 @@
-/** The quick script: the shop's template filled with the product's values, then the call to action; or a text as it is. */
+/** Quick mode: the shop's template filled with the product's values, then the call to action; or a text as it is. */
 import { formatPrice } from "../catalog/price.ts";
 import type { RenderSettings } from "../contract/settings.ts";
 import type { Beat, Scene, Script, ScriptSentence } from "../contract/video.ts";
-import { currencyWord } from "./currency.ts";
+import { currencyWord } from "./currency-words.ts";
 import { languageOf, scriptLocale } from "./language.ts";
-import { bare, hasWords, plainText, sentencesOf, shownWords, splitSentences } from "./text.ts";
+import { hasWords, normalize, plainText, sentencesOf, shownWords, splitSentences } from "./text.ts";
 
 const PLACEHOLDERS = ["title", "brand", "price", "description", "category"] as const;
 type Placeholder = (typeof PLACEHOLDERS)[number];
 type Values = Record<Placeholder, string | null>;
 
 const ANY_PLACEHOLDER = new RegExp(`\\{(${PLACEHOLDERS.join("|")})\\}`, "g");
-/** The currency that templates are written for, where it follows the amount. */
+/** The currency that templates contain after the price. */
 const TEMPLATE_CURRENCY = /(\{price\}\s*)(?:lei|ron)(?![\p{L}])/giu;
-/** As much of a description as a template may hold itself: about half a minute of speech. */
+/** Characters, as many as a template may have: about half a minute of speech. */
 const MAX_DESCRIPTION = 500;
-/** Capital letters of a script that no shop writes: they stand for the placeholders while sentences are cut. */
+/** Deseret capital letters: they replace the placeholders while the template is split into sentences. */
 const STAND_INS = "\u{10400}\u{10401}\u{10402}\u{10403}\u{10404}";
 
 function shortened(description: string, locale: string): string {
@@ -28,24 +28,24 @@ function shortened(description: string, locale: string): string {
   return kept === "" ? `${description.slice(0, MAX_DESCRIPTION).replace(/\s+\S*$/u, "")}…` : kept;
 }
 
-const ended = (text: string) => (/[.!?…]["'”»)]*$/u.test(text) ? text : `${text}.`);
+const withFullStop = (text: string) => (/[.!?…]["'”»)]*$/u.test(text) ? text : `${text}.`);
 
 function valuesOf(scene: Scene, locale: string): Values {
-  const said = (text: string | null) => {
+  const speakable = (text: string | null) => {
     const plain = plainText(text ?? "");
     return hasWords(plain) ? plain : null;
   };
-  const description = said(scene.description);
+  const description = speakable(scene.description);
   return {
-    title: said(scene.title),
-    brand: said(scene.brand),
-    category: said(scene.category),
-    description: description === null ? null : ended(shortened(description, locale)),
+    title: speakable(scene.title),
+    brand: speakable(scene.brand),
+    category: speakable(scene.category),
+    description: description === null ? null : withFullStop(shortened(description, locale)),
     price: scene.price === null ? null : formatPrice(scene.price, null, locale),
   };
 }
 
-/** Templates say `lei`: an amount in another currency must not be spoken so, and one leu is a `leu`. */
+/** Replaces a template's `lei` by the name of the product's currency, and by `leu` for an amount of one. */
 function withCurrency(template: string, scene: Scene, locale: string): string {
   const { price, currency } = scene;
   if (price === null || currency === null) return template;
@@ -54,7 +54,7 @@ function withCurrency(template: string, scene: Scene, locale: string): string {
   });
 }
 
-/** The template's own sentences; what the placeholders will hold does not count for where they end. */
+/** The template's sentences. Values of placeholders do not influence where sentences end. */
 function templateSentences(template: string, locale: string): string[] {
   const standIns = [...STAND_INS];
   const marked = template.replaceAll(ANY_PLACEHOLDER, (_, name: Placeholder) => {
@@ -68,7 +68,7 @@ function templateSentences(template: string, locale: string): string[] {
 const placeholdersOf = (sentence: string): Placeholder[] =>
   PLACEHOLDERS.filter((name) => sentence.includes(`{${name}}`));
 
-/** Fills a sentence; a value that ends in punctuation gives it up to the template's own. */
+/** Fills in a sentence's values. A value's final punctuation is dropped where the template's own follows. */
 function filled(sentence: string, values: Values): string {
   return sentence
     .replaceAll(ANY_PLACEHOLDER, (match: string, name: Placeholder, at: number) => {
@@ -96,14 +96,14 @@ function spokenSentences(scene: Scene, template: string, locale: string): Script
   });
 }
 
-/** A text is spoken as it stands. */
+/** A text is spoken as it is. */
 function textScript(text: string, locale: string): Script {
   return { sentences: sentencesOf(text, locale).map((sentence) => ({ text: sentence, beat: "title" })) };
 }
 
 /**
- * The script of quick mode. A template's sentence whose value the product lacks is left out; the call to action comes
- * last. A sentence that mentions the price speaks of it, and so do those behind it: the picture never goes back.
+ * The script of quick mode. A sentence of the template is left out where the product lacks one of its values. The call to action
+ * comes last. The sentence with the price and all later ones have the beat `price`, as beats never go back.
  */
 export function quickScript(scene: Scene, settings: RenderSettings): Script {
   const locale = scriptLocale(settings);
@@ -111,7 +111,7 @@ export function quickScript(scene: Scene, settings: RenderSettings): Script {
   const sentences = spokenSentences(scene, plainText(settings.voiceover_template), locale);
   const cta = plainText(scene.cta_text);
   const last = sentences.at(-1);
-  if (last !== undefined && bare(last.text) === bare(cta)) last.beat = "cta";
+  if (last !== undefined && normalize(last.text) === normalize(cta)) last.beat = "cta";
   else if (hasWords(cta)) sentences.push({ text: cta, beat: "cta" });
   return { sentences: sentences.filter(({ text }) => shownWords(text).length > 0) };
 }

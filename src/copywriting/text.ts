@@ -1,13 +1,13 @@
-/** Text as shops write it, made plain, and cut into sentences and words. */
+/** Text that shops and customers write: without markup, split into sentences and words. */
 import { htmlToText } from "../catalog/html-text.ts";
 
-/** Feeds escape what the shop had escaped already: more layers than this nobody makes. */
-const MOST_LAYERS = 4;
+/** Feeds often escape what the shop had escaped already. */
+const MAX_LAYERS = 4;
 
-/** Text without markup, that which was escaped several times (`&amp;lt;b&amp;gt;`) too. */
+/** Text without markup, even where it was escaped several times (`&amp;lt;b&amp;gt;`). */
 export function plainText(text: string): string {
   let plain = text;
-  for (let layer = 0; layer < MOST_LAYERS; layer++) {
+  for (let layer = 0; layer < MAX_LAYERS; layer++) {
     const next = htmlToText(plain);
     if (next === plain) break;
     plain = next;
@@ -15,20 +15,32 @@ export function plainText(text: string): string {
   return plain;
 }
 
-/** Whether anything of a text can be spoken: emoji and signs alone can't. */
+/** Whether anything in a text can be spoken: emoji and signs alone can't. */
 export const hasWords = (text: string) => /[\p{L}\p{N}]/u.test(text);
 
-/** What two texts that say the same have in common: letters and digits, lower case. */
-export const bare = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "");
+/** A text's letters and digits in lower case, to compare texts. */
+export const normalize = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "");
 
-/**
- * The words that captions show: cut at white space, but not at the spaces that hold a number together.
- */
+/** The words that captions show: split at white space, except at the non-breaking spaces within a number. */
 export function shownWords(text: string): string[] {
   return text.split(/[^\S\u00a0\u202f]+/u).filter((word) => word !== "");
 }
 
-/** Words whose full stop ends no sentence, lower case. */
+/** A number as written, with any separators; part of a regular expression. */
+export const NUMBER = String.raw`\d+(?:[.,\u00a0\u202f'’]\d+)*`;
+
+const PUNCTUATED = /^(?<before>[("'„“”«‘[]*)(?<core>.*?)(?<after>[)'“”»’\].,;:!?…]*)$/su;
+
+/** A word and the punctuation around it: `(` + `249,99` + `).` */
+export function splitPunctuation(word: string): { before: string; core: string; after: string } {
+  const groups = PUNCTUATED.exec(word)?.groups;
+  return { before: groups?.before ?? "", core: groups?.core ?? word, after: groups?.after ?? "" };
+}
+
+/** The first sign of a word's punctuation at which a voice pauses; an ellipsis counts as a full stop. */
+export const pause = (after: string): string => /[.,;:!?…]/u.exec(after)?.[0].replace("…", ".") ?? "";
+
+/** Abbreviations, lower case: their full stop does not end a sentence. */
 const ABBREVIATIONS = new Set(
   (
     "nr dr prof ing str bd art buc cca max min incl ex dl dna mr mrs ms st no vs approx inc ltd co corp " +
@@ -36,7 +48,7 @@ const ABBREVIATIONS = new Set(
   ).split(" "),
 );
 const ENDS_IN_ABBREVIATION = /(?:^|[\s(])(\p{L}[\p{L}.]*)\.\s*$/u;
-/** One capital letter, of a script in use. */
+/** One capital letter in the Basic Multilingual Plane. */
 const INITIAL = /^(?=[\0-\uffff]$)\p{Lu}$/u;
 
 function endsInAbbreviation(text: string): boolean {
@@ -46,7 +58,7 @@ function endsInAbbreviation(text: string): boolean {
 }
 
 /**
- * Cuts text into sentences by Unicode's rules, and mends what those cut behind an abbreviation (`nr. 5`, `dr. Ionescu`).
+ * Splits text into sentences by Unicode's rules (UAX #29), but not after an abbreviation (`nr. 5`, `dr. Ionescu`).
  * @param locale BCP 47
  */
 export function splitSentences(text: string, locale: string): string[] {
@@ -60,8 +72,8 @@ export function splitSentences(text: string, locale: string): string[] {
 }
 
 /**
- * The sentences of a text that somebody wrote or pasted: without markup, a line's end being a sentence's end. Text that
- * is nothing but markup is taken as it stands.
+ * The sentences of a customer's text: without markup, and with every line end as the end of a sentence. A text that consists of
+ * markup alone is taken literally.
  * @param locale BCP 47
  */
 export function sentencesOf(text: string, locale: string): string[] {

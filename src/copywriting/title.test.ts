@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LONGEST_TITLE, titleOfText } from "./title.ts";
+import { MAX_TITLE, titleOfText } from "./title.ts";
 
 describe("titleOfText", () => {
   it.each([
@@ -20,12 +20,12 @@ describe("titleOfText", () => {
     expect(titleOfText(text, "ro-RO")).toBe(title);
   });
 
-  it("ends a long sentence at a word", () => {
+  it("cuts a long sentence after a word", () => {
     const title = titleOfText("Materia întunecată nu strălucește dar ține galaxiile laolaltă de la început", "ro-RO");
     expect(title).toBe("Materia întunecată nu strălucește dar ține galaxiile…");
   });
 
-  it("holds its length whatever the text, and cuts no emoji", () => {
+  it("is never too long, and cuts no emoji", () => {
     const family = "👨‍👩‍👧‍👦";
     for (const text of [
       "x".repeat(2000),
@@ -36,7 +36,7 @@ describe("titleOfText", () => {
     ]) {
       const title = titleOfText(text, "en-US");
       expect(title.length).toBeGreaterThan(20);
-      expect(title.length).toBeLessThanOrEqual(LONGEST_TITLE);
+      expect(title.length).toBeLessThanOrEqual(MAX_TITLE);
       expect(title).not.toMatch(/\p{Cs}/u);
       expect(title.replaceAll(family, "")).not.toMatch(/[\u200d\ud83d]/);
     }

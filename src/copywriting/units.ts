@@ -1,6 +1,6 @@
-/** Units and short forms as they are spoken, by language. Where a language has none, its voice reads the sign itself. */
+/** Units, signs and abbreviations in words, by language. Where a language has no entry, its voice reads the sign itself. */
 
-/** One, several, and the Romanian noun's gender: neuter ones count like masculine ones in the singular, feminine in the plural. */
+/** Singular, plural and the Romanian noun's gender. Neuter nouns are masculine in the singular and feminine in the plural. */
 export type Unit = readonly [one: string, many: string, gender?: "m" | "f" | "n"];
 
 const ROMANIAN: Record<string, Unit> = {
@@ -52,13 +52,13 @@ const ENGLISH: Record<string, Unit> = {
   mm: ["millimetre", "millimetres"],
   "°C": ["degree", "degrees"],
 };
-/** Only what no voice reads by itself. */
+/** For other languages: only what no voice reads correctly. */
 const OTHER: Record<string, Unit> = { '"': ["inch", "inch"] };
 
-/** Spoken only right behind a number. */
+/** Units count as such only directly after a number. */
 const UNITS: Record<string, Record<string, Unit>> = { ro: ROMANIAN, en: ENGLISH };
 
-/** @param sign as written, upper and lower case told apart */
+/** @param sign as written, case-sensitive */
 export function unitFor(sign: string, language: string): Unit | undefined {
   const units = UNITS[language] ?? OTHER;
   return Object.hasOwn(units, sign) ? units[sign] : undefined;
@@ -67,7 +67,7 @@ export function unitFor(sign: string, language: string): Unit | undefined {
 interface Signs {
   and: string;
   plus: string;
-  /** Between two measures, `10x20`. */
+  /** Between two dimensions, `10x20`. */
   by: string;
   percent: string;
 }
@@ -84,24 +84,24 @@ const SIGNS: Record<string, Signs> = {
   pl: { and: "i", plus: "plus", by: "na", percent: "procent" },
   nl: { and: "en", plus: "plus", by: "bij", percent: "procent" },
 };
-/** Signs that stay as they are leave the choice to the voice. */
+/** Other languages: signs stay, and the voice decides. */
 const UNSPOKEN: Signs = { and: ",", plus: "+", by: "x", percent: "%" };
 export const signsOf = (language: string) => SIGNS[language] ?? UNSPOKEN;
 
-/** Short forms said in full, lower case, without the full stop that marks them. */
-const SHORT_FORMS: Record<string, Record<string, string>> = {
+/** Abbreviations in full; lower case, without their full stop. */
+const ABBREVIATIONS: Record<string, Record<string, string>> = {
   ro: { nr: "numărul", buc: "bucăți", dr: "doctor", prof: "profesor", max: "maxim", incl: "inclusiv", cca: "circa" },
   en: { nr: "number", approx: "approximately", incl: "including", max: "maximum" },
 };
-/** Words that templates often write without their diacritics and that can mean nothing else; lower case. */
-const BARE_WORDS: Record<string, Record<string, string>> = {
+/** Words that templates often contain without diacritics and that are unambiguous; lower case. */
+const WITHOUT_DIACRITICS: Record<string, Record<string, string>> = {
   ro: { pret: "preț", pretul: "prețul", preturi: "prețuri", preturile: "prețurile", "comanda acum": "comandă" },
 };
 
 /** @param word without its full stop */
-export const shortForm = (word: string, language: string): string | undefined =>
-  SHORT_FORMS[language]?.[word.toLowerCase()];
+export const fullForm = (word: string, language: string): string | undefined =>
+  ABBREVIATIONS[language]?.[word.toLowerCase()];
 
-/** @param next the word behind it, which can decide what the first one means */
+/** @param next the word after it, which can decide the meaning */
 export const withDiacritics = (word: string, next: string, language: string): string | undefined =>
-  BARE_WORDS[language]?.[word.toLowerCase()] ?? BARE_WORDS[language]?.[`${word} ${next}`.toLowerCase()];
+  WITHOUT_DIACRITICS[language]?.[word.toLowerCase()] ?? WITHOUT_DIACRITICS[language]?.[`${word} ${next}`.toLowerCase()];

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Word } from "../contract/video.ts";
-import { speakable } from "../copywriting/spoken.ts";
+import { spokenForm } from "../copywriting/spoken-form.ts";
 import { alignWords } from "./align.ts";
 
 /** Words of half a second, one after another, a tenth of a second apart. */
 const heard = (...texts: string[]): Word[] => texts.map((text, at) => ({ text, start: at * 0.6, end: at * 0.6 + 0.5 }));
 const align = (text: string, words: Word[], language = "ro") =>
-  alignWords(speakable(text, language).pieces, words, (words.at(-1)?.end ?? 0) + 0.2);
+  alignWords(spokenForm(text, language).pieces, words, (words.at(-1)?.end ?? 0) + 0.2);
 const rounded = (words: Word[]) => words.map(({ text, start, end }) => [text, +start.toFixed(2), +end.toFixed(2)]);
 
 describe("alignWords", () => {
@@ -56,7 +56,7 @@ describe("alignWords", () => {
   });
 
   it("spreads the words over the speech where nothing was heard at all", () => {
-    const words = alignWords(speakable("unu doi trei patru", "ro").pieces, [], 4);
+    const words = alignWords(spokenForm("unu doi trei patru", "ro").pieces, [], 4);
     expect(words[0]?.start).toBe(0);
     expect(words.at(-1)?.end).toBe(4);
     expect(words.every(({ start, end }) => end > start)).toBe(true);
@@ -73,7 +73,7 @@ describe("alignWords", () => {
     ];
     for (const text of texts) {
       for (const words of sounds) {
-        const times = alignWords(speakable(text, "ro").pieces, words, 3);
+        const times = alignWords(spokenForm(text, "ro").pieces, words, 3);
         expect(times.map((word) => word.text)).toEqual(text.split(" "));
         let last = 0;
         for (const { start, end } of times) {

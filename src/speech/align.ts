@@ -1,6 +1,6 @@
 /** Times of the words that a voice said, brought back to the words that captions show. */
 import type { Word } from "../contract/video.ts";
-import type { SpokenPiece } from "../copywriting/spoken.ts";
+import type { SpokenPiece } from "../copywriting/spoken-form.ts";
 
 /** A piece counts as heard where at least this part of its letters was. */
 const HEARD = 0.5;

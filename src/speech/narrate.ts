@@ -14,7 +14,7 @@ import {
   type Word,
 } from "../contract/video.ts";
 import { languageOf, localeOfVoice, scriptLocale } from "../copywriting/language.ts";
-import { type Spoken, speakable } from "../copywriting/spoken.ts";
+import { type SpokenForm, spokenForm } from "../copywriting/spoken-form.ts";
 import { alignWords } from "./align.ts";
 import { PROVIDERS, speak } from "./index.ts";
 import type { SpeechConfig } from "./options.ts";
@@ -33,7 +33,7 @@ export interface NarrateOptions {
 interface Sentence {
   text: string;
   beat: Beat;
-  spoken: Spoken;
+  spoken: SpokenForm;
 }
 /** A local voice at a higher rate shortens its pauses too: measured, it gains this much more than asked for. */
 const SHORTER_THAN_ASKED = 1.1;
@@ -51,7 +51,7 @@ async function speakSentences(
   provider: TtsProvider,
   options: Parameters<typeof speak>[2],
 ): Promise<Speech[]> {
-  const aligned = (speech: Speech, pieces: Spoken["pieces"]): Speech => ({
+  const aligned = (speech: Speech, pieces: SpokenForm["pieces"]): Speech => ({
     ...speech,
     words: alignWords(pieces, speech.words, lengthOf(speech)),
   });
@@ -167,7 +167,7 @@ export async function narrate(
 ): Promise<Narration> {
   const language = languageOf(scriptLocale(settings));
   const sentences: Sentence[] = script.sentences
-    .map(({ text, beat }) => ({ text, beat, spoken: speakable(text, language) }))
+    .map(({ text, beat }) => ({ text, beat, spoken: spokenForm(text, language) }))
     .filter(({ spoken }) => spoken.text !== "");
   if (sentences.length === 0) {
     throw new Failure(

@@ -1,12 +1,11 @@
-/** Money that a text names in digits, and the names of currencies. */
+/** Finds prices and amounts of money in running text. (`catalog/price.ts` parses a feed's price field.) */
 import { parsePrice } from "../catalog/price.ts";
-import { affixes, NUMBER } from "./affixes.ts";
-import { currencyWord } from "./currency.ts";
-import { shownWords } from "./text.ts";
+import { currencyWord } from "./currency-words.ts";
+import { NUMBER, shownWords, splitPunctuation } from "./text.ts";
 
 const MONEY = new RegExp(`^(?<sign>[^\\d\\s.,]+)?\\s?(?<number>${NUMBER})\\s?(?<name>[^\\d\\s.,]+)?$`, "u");
 
-/** Currencies that scripts may name; rarer ISO codes are also words (`ALL`, `TOP`, `TRY`) and stay words. */
+/** The currencies that are recognised. Other ISO codes are also words (`ALL`, `TOP`, `TRY`). */
 const MONEY_NAMES: Record<string, string> = {
   lei: "RON",
   leu: "RON",
@@ -39,19 +38,19 @@ function currencyNamed(name: string, language: string): string | undefined {
 }
 
 export interface FoundPrice {
-  /** One or two words. */
+  /** The one or two words that it consists of. */
   shown: string[];
   amount: number;
   currency: string;
   after: string;
 }
 
-/** `249,99 lei`, `€249.99`, `EUR 20` */
+/** The price that begins at a word: `249,99 lei`, `€249.99`, `EUR 20`. */
 export function priceAt(words: readonly string[], at: number, language: string): FoundPrice | undefined {
   for (const count of [2, 1]) {
     const shown = words.slice(at, at + count);
     if (shown.length < count) continue;
-    const { core, after } = affixes(shown.join(" "));
+    const { core, after } = splitPunctuation(shown.join(" "));
     const groups = MONEY.exec(core)?.groups;
     const name = groups?.name ?? groups?.sign;
     if (groups?.number === undefined || name === undefined || (groups.name && groups.sign)) continue;
@@ -64,16 +63,16 @@ export function priceAt(words: readonly string[], at: number, language: string):
 }
 
 /**
- * The money that a text names: amounts in digits, in units of their currencies, and currencies that no digits stand
- * with, whose amounts may be spelled out.
+ * All amounts of money in a text: those in digits, in units of their currencies, and the currency names without digits, whose
+ * amounts may be in words.
  */
-export function moneyIn(text: string, language: string): { amounts: number[]; spelled: string[] } {
+export function findMoney(text: string, language: string): { amounts: number[]; spelled: string[] } {
   const words = shownWords(text);
   const found = { amounts: [] as number[], spelled: [] as string[] };
   let at = 0;
   while (at < words.length) {
     const price = priceAt(words, at, language);
-    const { core } = affixes(words[at] ?? "");
+    const { core } = splitPunctuation(words[at] ?? "");
     if (price !== undefined) found.amounts.push(price.amount);
     else if (currencyNamed(core, language) !== undefined) found.spelled.push(core.toLowerCase());
     at += price?.shown.length ?? 1;

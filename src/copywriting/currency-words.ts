@@ -1,11 +1,11 @@
-/** Amounts of money as they are written in a script and as they are spoken. */
-import { type Gender, romanianCount, romanianNumber } from "./numerals.ts";
+/** Currency names in scripts, and prices in words for the voice. */
+import { type Gender, romanianCount, romanianNumber } from "./romanian-numbers.ts";
 
 interface RomanianMoney {
   one: string;
   many: string;
   gender: Gender;
-  /** Hundredths; without it the cents are spoken as a bare number. */
+  /** The hundredth; where left out, the cents are spoken as a number alone. */
   cent?: { one: string; many: string; gender: Gender };
 }
 const ROMANIAN: Record<string, RomanianMoney> = {
@@ -26,10 +26,10 @@ const ENGLISH_CENTS: Record<string, readonly [one: string, many: string]> = {
   USD: ["cent", "cents"],
   GBP: ["penny", "pence"],
 };
-/** What stands between the units and the hundredths: `249 euros con 99`. */
+/** Between the units and the hundredths: `249 euros con 99`. */
 const BEFORE_CENTS: Record<string, string> = { en: " and ", es: " con ", it: " e ", pt: " e " };
 
-/** Intl's name of a currency for an amount, without the amount: `euros`, `US dollars`. */
+/** Intl's currency name in the right plural form, without the amount: `euros`, `US dollars`. */
 function intlName(amount: number, currency: string, language: string): string {
   const parts = new Intl.NumberFormat(language, { style: "currency", currency, currencyDisplay: "name" }).formatToParts(
     amount,
@@ -40,7 +40,7 @@ function intlName(amount: number, currency: string, language: string): string {
 const isOne = (amount: number, language: string) => new Intl.PluralRules(language).select(amount) === "one";
 
 /**
- * The word that stands behind an amount in a script: `1 leu`, `249,99 lei`, `20 euro`, `20 euros`.
+ * The currency name after an amount in a script: `leu` of `1 leu`, `lei`, `euro`, `euros`.
  * @param currency ISO 4217
  */
 export function currencyWord(amount: number, currency: string, language: string): string {
@@ -68,7 +68,7 @@ function romanianPrice(whole: number, cents: number, currency: string): string {
 
 /**
  * A price as people say it: `două sute patruzeci și nouă de lei și nouăzeci și nouă de bani`, `249 euros and 99 cents`,
- * `249 Euro 99`. Whole numbers stay digits in other languages than Romanian, whose voices read those well.
+ * `249 Euro 99`. Only Romanian numbers are written in words; the voices of other languages read digits well.
  * @param amount in units of `currency`, two decimals at most
  * @param currency ISO 4217
  */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { speakable } from "./spoken.ts";
+import { spokenForm } from "./spoken-form.ts";
 
-const said = (text: string, language = "ro") => speakable(text, language).text;
+const said = (text: string, language = "ro") => spokenForm(text, language).text;
 
 describe("prices", () => {
   it.each([
@@ -74,12 +74,12 @@ describe("titles of all kinds", () => {
   ])("says %s", (_, text, spoken) => expect(said(text)).toBe(spoken));
 
   it("has nothing to say for signs alone", () => {
-    expect(speakable("🔥 — !!!", "ro")).toEqual({ text: "", pieces: [] });
+    expect(spokenForm("🔥 — !!!", "ro")).toEqual({ text: "", pieces: [] });
   });
 
   it("keeps every shown word, in order, whatever is said for it", () => {
     const text = '🔥 Laptop 15,6" 3,6 GHz & mouse - doar 1.249,99 lei! 💻';
-    const { pieces } = speakable(text, "ro");
+    const { pieces } = spokenForm(text, "ro");
     expect(pieces.flatMap(({ shown }) => shown)).toEqual(text.split(" "));
     expect(pieces.every(({ spoken }) => /[\p{L}\p{N}]/u.test(spoken))).toBe(true);
   });

@@ -1,7 +1,23 @@
-/** The failures that every AI service can end with, in the words of who uses it. */
+/** What all AI services have in common: how they are asked, and their failures. */
+import type { Config } from "../config.ts";
 import { Failure } from "../contract/failures.ts";
 
-/** Seconds: one answer takes 2 to 20. */
+export interface AskOptions {
+  config: Pick<Config, "GEMINI_API_KEY" | "GEMINI_BASE_URL" | "ANTHROPIC_API_KEY" | "ANTHROPIC_BASE_URL">;
+  signal: AbortSignal;
+}
+export interface Conversation {
+  system: string;
+  messages: { role: "user" | "ai"; text: string }[];
+}
+/**
+ * Sends one request to an AI service.
+ * @returns the text of its answer, JSON if all went well
+ * @throws Failure ProviderKeyRejected, ScriptUnavailable, ScriptRefused; the signal's reason
+ */
+export type Ask = (conversation: Conversation, options: AskOptions) => Promise<string>;
+
+/** Seconds; one answer takes 2 to 20. */
 export const TIME_LIMIT_S = 60;
 
 export function keyRejected(service: string, variable: string, cause: unknown): Failure {
@@ -15,7 +31,7 @@ export function requireKey(key: string | undefined, service: string, variable: s
   throw new Failure("ProviderKeyRejected", `${service} needs a key that this server does not have: set ${variable}.`);
 }
 
-/** @param what happened, behind the service's name */
+/** @param what happened; continues the sentence that begins with the service's name */
 export function scriptUnavailable(service: string, what: string, cause: unknown, retryAfterS?: number): Failure {
   const message = `${service} ${what}, so there is no script yet.`;
   return new Failure("ScriptUnavailable", message, { cause, retryAfterS });
@@ -26,7 +42,7 @@ export function scriptRefused(service: string, why: string, cause?: unknown): Fa
   return new Failure("ScriptRefused", message, { cause });
 }
 
-/** An error status of a service. Those of a request that can't be right another time are final. */
+/** The failure for an error status: permanent where the same request can't succeed later. */
 export function failureOfStatus(
   service: string,
   variable: string,

@@ -1,21 +1,22 @@
 /**
- * How a script is said. Captions show the script's own words (`249,99 lei`, `14"`, `&`); the voice gets what people
- * say instead, and every piece of that remembers which words it stands for, so that times find their way back.
+ * Converts a script's written form (`249,99 lei`, `14"`, `&`) to its spoken form: text normalization, as in speech synthesis.
+ * Captions show the written form. Every piece of the spoken form has the written words that it stands for, so that its times can
+ * be mapped back to them.
  */
-import { affixes, breath, NUMBER } from "./affixes.ts";
-import { spokenPrice } from "./currency.ts";
-import { priceAt } from "./money.ts";
-import { needsDe, romanianNumber } from "./numerals.ts";
-import { hasWords, shownWords } from "./text.ts";
-import { shortForm, signsOf, type Unit, unitFor, withDiacritics } from "./units.ts";
 
-/** Shown words and what is said for them. `spoken` is never empty. */
+import { spokenPrice } from "./currency-words.ts";
+import { priceAt } from "./find-prices.ts";
+import { needsDe, romanianNumber } from "./romanian-numbers.ts";
+import { hasWords, NUMBER, pause, shownWords, splitPunctuation } from "./text.ts";
+import { fullForm, signsOf, type Unit, unitFor, withDiacritics } from "./units.ts";
+
+/** Written words, as captions show them, and their spoken form, which is never empty. */
 export interface SpokenPiece {
   shown: string[];
   spoken: string;
 }
-export interface Spoken {
-  /** For the voice: the pieces in a row, ended as a sentence. Empty where nothing can be said. */
+export interface SpokenForm {
+  /** For the voice: all pieces as one sentence. Empty where nothing can be spoken. */
   text: string;
   pieces: SpokenPiece[];
 }
@@ -25,7 +26,7 @@ const SILENT = /[„“”«»"`()[\]{}<>~^*_#|•·\\®™©=]/gu;
 const MEASURE = new RegExp(`^(?<sign>[-–−])?(?<number>${NUMBER})(?<unit>["”″%]|°C|\\p{L}+)?$`, "u");
 const DIMENSIONS = new RegExp(`^${NUMBER}(?:[x×]${NUMBER})+(?<unit>\\p{L}+)?$`, "u");
 
-/** A number without separators of thousands, its decimals the way the language writes them. */
+/** A number without thousands separators and with the language's decimal separator. */
 function plainNumber(written: string, language: string): string {
   const parts = new Intl.NumberFormat(language).formatToParts(12345.5);
   const decimal = parts.find(({ type }) => type === "decimal")?.value ?? ".";
@@ -47,10 +48,10 @@ function spokenNumber(written: string, language: string, gender: "m" | "f" = "m"
 function pricePiece(words: readonly string[], at: number, language: string): SpokenPiece | undefined {
   const price = priceAt(words, at, language);
   if (price === undefined) return undefined;
-  return { shown: price.shown, spoken: spokenPrice(price.amount, price.currency, language) + breath(price.after) };
+  return { shown: price.shown, spoken: spokenPrice(price.amount, price.currency, language) + pause(price.after) };
 }
 
-/** How a number and its unit are said. */
+/** The spoken form of a number and its unit. */
 function spokenMeasure(written: string, unit: Unit, language: string): { number: string; unit: string } {
   const [one, many, gender = "m"] = unit;
   if (written === "1") return { number: language === "ro" ? (gender === "f" ? "o" : "un") : "1", unit: one };
@@ -60,15 +61,15 @@ function spokenMeasure(written: string, unit: Unit, language: string): { number:
   return { number, unit: de + many };
 }
 
-/** `14"`, `128GB`, `-20%`, `3,6 GHz`; a unit is one only right behind a number. */
+/** `14"`, `128GB`, `-20%`, `3,6 GHz`: a number, with or without a unit directly after it. */
 function measurePieces(words: readonly string[], at: number, language: string): SpokenPiece[] | undefined {
   const word = words[at] ?? "";
-  const { before, core, after } = affixes(word);
+  const { before, core, after } = splitPunctuation(word);
   const groups = MEASURE.exec(core)?.groups;
   if (groups?.number === undefined) return undefined;
   const inches = before === "" && /^["”″]/u.test(after);
   const attached = inches ? '"' : groups.unit;
-  const end = breath(after);
+  const end = pause(after);
   if (attached === "%") {
     const minus = groups.sign === undefined ? "" : "minus ";
     return [
@@ -82,33 +83,33 @@ function measurePieces(words: readonly string[], at: number, language: string): 
     return [{ shown: [word], spoken: `${said.number} ${said.unit}${end}` }];
   }
   const nextWord = words[at + 1] ?? "";
-  const next = affixes(nextWord);
+  const next = splitPunctuation(nextWord);
   const unit = after === "" && next.before === "" ? unitFor(next.core, language) : undefined;
   if (unit === undefined) return [{ shown: [word], spoken: plainNumber(groups.number, language) + end }];
   const said = spokenMeasure(groups.number, unit, language);
   return [
     { shown: [word], spoken: said.number },
-    { shown: [nextWord], spoken: said.unit + breath(next.after) },
+    { shown: [nextWord], spoken: said.unit + pause(next.after) },
   ];
 }
 
 /** `10x20cm` */
 function dimensionsPiece(word: string, language: string): SpokenPiece | undefined {
-  const { core, after } = affixes(word);
+  const { core, after } = splitPunctuation(word);
   const found = DIMENSIONS.exec(core);
   if (found === null) return undefined;
   const sides = core.slice(0, core.length - (found.groups?.unit?.length ?? 0)).split(/[x×]/);
   const said = sides.map((side) => plainNumber(side, language)).join(` ${signsOf(language).by} `);
   const unit = found.groups?.unit;
   const named = unit === undefined ? "" : ` ${unitFor(unit, language)?.[1] ?? unit}`;
-  return { shown: [word], spoken: said + named + breath(after) };
+  return { shown: [word], spoken: said + named + pause(after) };
 }
 
 function wordPiece(word: string, next: string, language: string): SpokenPiece {
-  const { core, after } = affixes(word);
-  const inFull = after.startsWith(".") ? shortForm(core, language) : undefined;
-  if (inFull !== undefined) return { shown: [word], spoken: inFull };
-  const written = withDiacritics(core, affixes(next).core, language) ?? core;
+  const { core, after } = splitPunctuation(word);
+  const full = after.startsWith(".") ? fullForm(core, language) : undefined;
+  if (full !== undefined) return { shown: [word], spoken: full };
+  const written = withDiacritics(core, splitPunctuation(next).core, language) ?? core;
   const signs = signsOf(language);
   const said = written
     .replaceAll(EMOJI, " ")
@@ -120,7 +121,7 @@ function wordPiece(word: string, next: string, language: string): SpokenPiece {
     .replaceAll(/\s+/gu, " ")
     .trim();
   const audible = hasWords(said) ? said : "";
-  return { shown: [word], spoken: audible === "" ? "" : audible + breath(after) };
+  return { shown: [word], spoken: audible === "" ? "" : audible + pause(after) };
 }
 
 function piecesOf(words: readonly string[], language: string): SpokenPiece[] {
@@ -139,7 +140,7 @@ function piecesOf(words: readonly string[], language: string): SpokenPiece[] {
   return pieces;
 }
 
-/** Words that nobody says (a dash, an emoji) go with the one before them, at the start with the one behind. */
+/** Silent words (a dash, an emoji) are added to the piece before them, at the start to the one after them. */
 function withoutSilentPieces(pieces: readonly SpokenPiece[]): SpokenPiece[] {
   const audible: SpokenPiece[] = [];
   let waiting: string[] = [];
@@ -160,16 +161,16 @@ function withoutSilentPieces(pieces: readonly SpokenPiece[]): SpokenPiece[] {
 }
 
 /**
- * What a voice says for a sentence, and the shown words behind each piece of it.
+ * The spoken form of a sentence.
  * @param text a sentence of a script, plain text
- * @param language bare, `ro`; where its words are not known here, signs are left to the voice
+ * @param language such as `ro`; for languages without entries in `units.ts`, signs are left to the voice
  */
-export function speakable(text: string, language: string): Spoken {
+export function spokenForm(text: string, language: string): SpokenForm {
   const pieces = withoutSilentPieces(piecesOf(shownWords(text), language));
   const first = pieces[0];
   const last = pieces.at(-1);
   if (first === undefined || last === undefined) return { text: "", pieces: [] };
-  // Voices take a full stop before a small letter for an abbreviation's and make no pause.
+  // A voice takes a full stop before a lower-case letter as an abbreviation's and makes no pause.
   first.spoken = first.spoken.charAt(0).toLocaleUpperCase(language) + first.spoken.slice(1);
   if (!/[.!?]$/.test(last.spoken)) last.spoken = `${last.spoken.replace(/[,;:]$/, "")}.`;
   return { text: pieces.map((piece) => piece.spoken).join(" "), pieces };

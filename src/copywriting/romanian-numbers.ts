@@ -1,4 +1,4 @@
-/** Romanian numbers in words: the engines read digits there with the wrong gender, or in English. */
+/** Romanian numbers in words: voices read digits with the wrong gender, or in English. */
 
 export type Gender = "m" | "f";
 
@@ -11,10 +11,10 @@ const TEENS =
     " ",
   );
 const TENS = ["", "", "douăzeci", "treizeci", "patruzeci", "cincizeci", "șaizeci", "șaptezeci", "optzeci", "nouăzeci"];
-/** Numbers this large are left as digits. */
+/** Numbers from here on stay digits. */
 const LIMIT = 1_000_000_000;
 
-/** Romanian puts `de` between a number and what it counts where its last two digits are 00 or 20 and more: `20 de lei`, `119 lei`. */
+/** Whether `de` stands between a number and the noun: where the last two digits are 00 or at least 20, as in `20 de lei`. */
 export function needsDe(count: number): boolean {
   const lastTwo = count % 100;
   return count !== 0 && (lastTwo === 0 || lastTwo >= 20);
@@ -41,8 +41,8 @@ function group(count: number, one: string, many: string): string {
 }
 
 /**
- * A whole number in Romanian words, as it stands alone: `doi` or `două`, `douăzeci și unu` or `douăzeci și una`.
- * @param n from 0; from a thousand million on, and where it is not whole, the digits come back
+ * A whole number in words, without a noun: `doi` or `două`, `douăzeci și unu` or `douăzeci și una`.
+ * @param n from 0 to 999,999,999; other numbers are returned as digits
  */
 export function romanianNumber(n: number, gender: Gender): string {
   if (!Number.isInteger(n) || n < 0 || n >= LIMIT) return String(n);
@@ -59,7 +59,7 @@ export function romanianNumber(n: number, gender: Gender): string {
     .join(" ");
 }
 
-/** A number and what it counts: `un leu`, `doi lei`, `două sute patruzeci și nouă de lei`, `o liră`. */
+/** A number with its noun: `un leu`, `doi lei`, `două sute patruzeci și nouă de lei`, `o liră`. */
 export function romanianCount(n: number, one: string, many: string, gender: Gender): string {
   if (n === 1) return `${gender === "m" ? "un" : "o"} ${one}`;
   return `${romanianNumber(n, gender)}${needsDe(n) ? " de" : ""} ${many}`;

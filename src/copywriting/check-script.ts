@@ -1,21 +1,21 @@
-/** What an AI wrote, checked against what is known of the product, or against the text it wrote from. */
+/** Checks a script that an AI wrote against the product's data or the text it was written from. */
 import { BEATS, type Beat, type Scene, type Script, type ScriptSentence } from "../contract/video.ts";
-import { moneyIn } from "./money.ts";
+import { findMoney } from "./find-prices.ts";
 import type { ScriptAnswer } from "./prompt.ts";
-import { bare, hasWords, plainText, splitSentences } from "./text.ts";
+import { hasWords, normalize, plainText, splitSentences } from "./text.ts";
 
-/** Longer scripts than asked for lose sentences from this part on. */
-const TOLERATED_LENGTH = 1.15;
+/** A script longer than the limit by more than this factor loses sentences. */
+const LENGTH_TOLERANCE = 1.15;
 
-/** Prices are compared in hundredths: floating point has no exact ones. */
+/** Prices are compared in hundredths, as floating point numbers are inexact. */
 const hundredths = (amount: number) => Math.round(amount * 100);
 
 const percentages = (text: string) => [...text.matchAll(/(\d+(?:[.,]\d+)?)\s*%/g)].map(([, number = ""]) => number);
 
-/** All that is given in words. */
+/** All text of the scene. */
 const givenText = ({ title, description, text }: Scene) => plainText(`${title} ${description ?? ""} ${text ?? ""}`);
 
-/** Percentages that may be spoken: those in the product's own text, and what its price is reduced by. */
+/** Percentages that the script may contain: those in the scene's text, and the price reduction. */
 function knownPercentages(scene: Scene): Set<string> {
   const { price, old_price } = scene;
   const known = new Set(percentages(givenText(scene)));
@@ -27,16 +27,16 @@ function knownPercentages(scene: Scene): Set<string> {
 }
 
 /**
- * What is wrong with an answer, as the AI is told it; null where nothing is.
- * @param language bare, of the script
+ * The rule that an answer breaks, as a sentence for the AI; null where it breaks none.
+ * @param language of the script, such as `ro`
  */
-export function faultOf(answer: ScriptAnswer, scene: Scene, language: string): string | null {
+export function violationOf(answer: ScriptAnswer, scene: Scene, language: string): string | null {
   const text = plainText(answer.sentences.map((sentence) => sentence.text).join(" "));
   if (!hasWords(text)) return "It has no sentences.";
   const prices = scene.price === null ? [] : [scene.price, scene.old_price ?? scene.price];
-  // What the product's own text names (a voucher of 50 lei) is no price that somebody made up.
-  const own = moneyIn(givenText(scene), language);
-  const written = moneyIn(text, language);
+  // Amounts in the product's own text are no invented prices: a voucher of 50 lei.
+  const own = findMoney(givenText(scene), language);
+  const written = findMoney(text, language);
   const allowed = new Set([...prices, ...own.amounts].map(hundredths));
   const invented = written.amounts.find((amount) => !allowed.has(hundredths(amount)));
   if (invented !== undefined) return `It names an amount of ${invented} that is not in the data.`;
@@ -49,10 +49,10 @@ export function faultOf(answer: ScriptAnswer, scene: Scene, language: string): s
 const wordCount = (sentences: readonly ScriptSentence[]) =>
   sentences.reduce((count, { text }) => count + text.split(/\s+/).length, 0);
 
-/** Drops what is said last about the product until the rest is short enough; its first sentence and its price stay. */
+/** Drops the last sentences about the product until the rest is short enough. The first one and those about the price stay. */
 function shortened(sentences: readonly ScriptSentence[], words: number): ScriptSentence[] {
   const kept = [...sentences];
-  while (wordCount(kept) > words * TOLERATED_LENGTH) {
+  while (wordCount(kept) > words * LENGTH_TOLERANCE) {
     const last = kept.findLastIndex(({ beat }, index) => beat === "title" && index > 0);
     if (last < 0) break;
     kept.splice(last, 1);
@@ -61,8 +61,8 @@ function shortened(sentences: readonly ScriptSentence[], words: number): ScriptS
 }
 
 /**
- * The script of an answer that has no fault: sentence by sentence, the parts of the picture in order, not much longer
- * than `words`, the shop's call to action last.
+ * The script from a valid answer: one entry a sentence, beats in order, not much longer than `words`, and the shop's call to
+ * action last.
  * @param locale BCP 47
  */
 export function scriptOf(answer: ScriptAnswer, ctaText: string, words: number, locale: string): Script {
@@ -73,7 +73,7 @@ export function scriptOf(answer: ScriptAnswer, ctaText: string, words: number, l
     const current = reached;
     return splitSentences(plainText(text), locale).map((sentence) => ({ text: sentence, beat: current }));
   });
-  const own = sentences.filter(({ text }) => bare(text) !== bare(cta));
+  const own = sentences.filter(({ text }) => normalize(text) !== normalize(cta));
   const spoken = shortened(own, words);
   return { sentences: hasWords(cta) ? [...spoken, { text: cta, beat: "cta" }] : spoken };
 }
