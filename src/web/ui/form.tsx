@@ -1,28 +1,63 @@
-/** Forms. */
-import { useEffect, useRef, useState } from "react";
-import { Form as AriaForm, type FormProps } from "react-aria-components";
+/** Forms, with what the server refused of them. */
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Form as AriaForm, type FormProps as AriaFormProps } from "react-aria-components";
+import { ApiError } from "../api/client.ts";
+import common from "./common.module.css";
+import { Actions } from "./dialog.tsx";
+import { Notice } from "./view.tsx";
 
-const NO_FAULTS = {};
+type FieldErrors = Readonly<Record<string, string>>;
+const NONE: FieldErrors = {};
+
+/** What an error says of single fields, by their names. */
+export const fieldErrorsOf = (error: unknown): FieldErrors => (error instanceof ApiError ? error.fields : NONE);
+
+interface FormProps extends Pick<AriaFormProps, "className" | "validationBehavior"> {
+  /** Why it was refused. Shown above the buttons where no field is at fault. */
+  error: { message: string } | null;
+  /** Shown at the fields, by their names. */
+  fieldErrors?: FieldErrors;
+  onSubmit: () => void;
+  /** The buttons at its end. */
+  actions?: ReactNode;
+  children: ReactNode;
+}
 
 /**
- * A form that marks the fields that the server found fault with (`validationErrors`), until something is changed: browsers
- * hold a form back while a field is marked, so the next try would need two presses.
+ * Marks the fields in `fieldErrors` until something is changed: browsers hold a form back while a field is marked, so that the
+ * next try would need two presses.
  */
-export function Form({ validationErrors = NO_FAULTS, ...props }: FormProps) {
+export function Form({ error, fieldErrors = fieldErrorsOf(error), onSubmit, actions, children, ...props }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
-  const [changedSince, setChangedSince] = useState<string | null>(null);
-  const told = JSON.stringify(validationErrors);
+  const current = JSON.stringify(fieldErrors);
+  /** The errors that the user has seen, and has changed something since. */
+  const [outdated, setOutdated] = useState<string | null>(null);
   useEffect(() => {
     const within = ({ target }: Event) => form.current?.contains(target as Node) === true;
-    const changed = (event: Event) => within(event) && setChangedSince(told);
-    const sent = (event: Event) => within(event) && setChangedSince(null);
-    // Where React has dealt with the event already: rendering before would take back what was typed.
-    document.addEventListener("input", changed);
-    document.addEventListener("submit", sent);
+    const onChange = (event: Event) => within(event) && setOutdated(current);
+    const onSend = (event: Event) => within(event) && setOutdated(null);
+    // On the document, after React has handled the event: rendering before that would undo what was typed.
+    document.addEventListener("input", onChange);
+    document.addEventListener("submit", onSend);
     return () => {
-      document.removeEventListener("input", changed);
-      document.removeEventListener("submit", sent);
+      document.removeEventListener("input", onChange);
+      document.removeEventListener("submit", onSend);
     };
-  }, [told]);
-  return <AriaForm {...props} ref={form} validationErrors={changedSince === told ? NO_FAULTS : validationErrors} />;
+  }, [current]);
+  return (
+    <AriaForm
+      className={common.stack}
+      {...props}
+      ref={form}
+      validationErrors={outdated === current ? NONE : fieldErrors}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      {children}
+      {error && Object.keys(fieldErrors).length === 0 && <Notice tone="bad">{error.message}</Notice>}
+      {actions && <Actions>{actions}</Actions>}
+    </AriaForm>
+  );
 }

@@ -1,5 +1,5 @@
-/** A search field whose words live elsewhere, such as in the address, and come there when typing rests. */
-import { useEffect, useRef, useState } from "react";
+/** A search field whose words live elsewhere, such as in the address, and are sent there when typing rests. */
+import { useEffect, useEffectEvent, useState } from "react";
 import { SearchField } from "./field.tsx";
 
 const REST_MS = 250;
@@ -13,38 +13,42 @@ interface SearchBoxProps {
   autoFocus?: boolean;
 }
 
-/** Typing renders it alone. */
+/** Typing renders nothing but this. */
 export function SearchBox({ label, placeholder, value, onSearch, autoFocus }: SearchBoxProps) {
   const [text, setText] = useState(value);
-  const told = useRef(value);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  // Changed by somebody else: a filter was cleared, or the browser went back.
-  useEffect(() => {
-    if (value === told.current) return;
-    clearTimeout(timer.current);
-    told.current = value;
-    setText(value);
-  }, [value]);
+  /** The words that were sent last; `value` follows a moment later. */
+  const [sent, setSent] = useState(value);
+  const [seen, setSeen] = useState(value);
+  if (value !== seen) {
+    setSeen(value);
+    // Changed from outside: a filter was cleared, or the browser went back.
+    if (value !== sent) {
+      setSent(value);
+      setText(value);
+    }
+  }
 
-  const tell = (words: string) => {
-    clearTimeout(timer.current);
-    if (words.trim() === told.current) return;
-    told.current = words.trim();
-    onSearch(told.current);
-  };
+  const words = text.trim();
+  function send() {
+    if (words === sent) return;
+    setSent(words);
+    onSearch(words);
+  }
+  const sendLatest = useEffectEvent(send);
+  useEffect(() => {
+    if (words === sent) return;
+    const timer = setTimeout(sendLatest, REST_MS);
+    return () => clearTimeout(timer);
+  }, [words, sent]);
+
   return (
     <SearchField
       label={label}
       placeholder={placeholder}
       autoFocus={autoFocus}
       value={text}
-      onChange={(typed) => {
-        setText(typed);
-        clearTimeout(timer.current);
-        timer.current = setTimeout(() => tell(typed), REST_MS);
-      }}
-      onSubmit={tell}
+      onChange={setText}
+      onSubmit={send}
     />
   );
 }

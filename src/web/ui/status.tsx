@@ -3,6 +3,7 @@ import { Check, CircleDashed, CircleSlash, LoaderCircle, Pause, TriangleAlert } 
 import type { ComponentType, SVGProps } from "react";
 import { ProgressBar } from "react-aria-components";
 import styles from "./status.module.css";
+import tones from "./tones.module.css";
 
 type Tone = "idle" | "busy" | "good" | "bad" | "mixed";
 const SIGNS: Record<string, { tone: Tone; Icon: ComponentType<SVGProps<SVGSVGElement>>; word: string }> = {
@@ -19,7 +20,6 @@ const SIGNS: Record<string, { tone: Tone; Icon: ComponentType<SVGProps<SVGSVGEle
   completed: { tone: "good", Icon: Check, word: "Completed" },
   complete: { tone: "good", Icon: Check, word: "Complete" },
   synced: { tone: "good", Icon: Check, word: "Synced" },
-  completed_with_errors: { tone: "mixed", Icon: TriangleAlert, word: "Completed with errors" },
   partial: { tone: "mixed", Icon: TriangleAlert, word: "Partial" },
   failed: { tone: "bad", Icon: TriangleAlert, word: "Failed" },
   cancelled: { tone: "idle", Icon: CircleSlash, word: "Cancelled" },
@@ -32,7 +32,7 @@ export const statusWord = (status: string): string => SIGNS[status]?.word ?? sta
 export function StatusBadge({ status }: { status: string }) {
   const { tone, Icon, word } = SIGNS[status] ?? { tone: "idle", Icon: CircleDashed, word: status };
   return (
-    <span className={`${styles.badge} ${styles[tone]}`} data-status={status}>
+    <span className={`${styles.badge} ${tones[tone]}`} data-status={status}>
       <Icon aria-hidden className={tone === "busy" ? styles.turning : undefined} />
       {word}
     </span>
@@ -45,8 +45,8 @@ export function Progress({ label, value, tone = "busy" }: { label: string; value
     <ProgressBar aria-label={label} value={value} className={styles.progress}>
       {({ percentage = 0, valueText }) => (
         <>
-          <div className={`${styles.bar} ${styles[tone]}`}>
-            <div className={styles.fill} style={{ width: `${percentage}%` }} />
+          <div className={styles.bar}>
+            <div className={styles.fill} data-tone={tone} style={{ width: `${percentage}%` }} />
           </div>
           <span className={styles.percent}>{valueText}</span>
         </>

@@ -2,6 +2,7 @@
 import { Inbox, TriangleAlert } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
 import { Button } from "./button.tsx";
+import tones from "./tones.module.css";
 import styles from "./view.module.css";
 
 interface HeadProps {
@@ -39,7 +40,7 @@ interface EmptyProps {
 export function Empty({ title, children, icon = <Inbox aria-hidden />, action }: EmptyProps) {
   return (
     <div className={styles.empty}>
-      <div className={styles.emptyIcon}>{icon}</div>
+      <div className={`${styles.emptyIcon} ${styles.accent}`}>{icon}</div>
       <h2>{title}</h2>
       <div className={styles.lead}>{children}</div>
       {action && <div className={styles.emptyAction}>{action}</div>}
@@ -51,7 +52,7 @@ export function Empty({ title, children, icon = <Inbox aria-hidden />, action }:
 export function ErrorView({ error, onRetry }: { error: Error; onRetry?: () => void }) {
   return (
     <div className={styles.empty} role="alert">
-      <div className={`${styles.emptyIcon} ${styles.bad}`}>
+      <div className={`${styles.emptyIcon} ${tones.bad}`}>
         <TriangleAlert aria-hidden />
       </div>
       <h2>This can't be shown</h2>
@@ -68,7 +69,7 @@ export function ErrorView({ error, onRetry }: { error: Error; onRetry?: () => vo
 /** A message within a page. */
 export function Notice({ tone = "info", children }: { tone?: "info" | "bad" | "good"; children: ReactNode }) {
   return (
-    <div className={`${styles.notice} ${styles[tone]}`} role={tone === "bad" ? "alert" : "status"}>
+    <div className={`${styles.notice} ${tones[tone]}`} role={tone === "bad" ? "alert" : "status"}>
       {children}
     </div>
   );

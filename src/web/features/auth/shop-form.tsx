@@ -1,28 +1,26 @@
-/** Makes a profile: it needs no more than the shop's name. */
+/** Creates a profile: all it needs is the shop's name. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { profilesQuery } from "../../api/app-info.ts";
-import { ApiError, answered, api } from "../../api/client.ts";
+import { answered, api } from "../../api/client.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
-import { Notice } from "../../ui/view.tsx";
-import styles from "./entrance.module.css";
 import { chooseProfile } from "./profile.ts";
 
-const LONGEST_NAME = 200;
+const MAX_NAME = 200;
 
 interface ShopFormProps {
-  /** The verb on its button. */
+  /** The verb on the button. */
   confirm: string;
-  /** The pages work for the new shop now. */
+  /** After the pages have switched to the new shop. */
   onDone?: () => void;
 }
 
 export function ShopForm({ confirm, onDone }: ShopFormProps) {
   const [name, setName] = useState("");
   const client = useQueryClient();
-  const create = useMutation({
+  const { mutate, isPending, error } = useMutation({
     mutationFn: () => answered(api.api.v1.profiles.$post({ json: { name } })),
     async onSuccess({ id }) {
       await client.refetchQueries(profilesQuery);
@@ -30,24 +28,18 @@ export function ShopForm({ confirm, onDone }: ShopFormProps) {
       onDone?.();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate();
-  };
-  const fields = create.error instanceof ApiError ? create.error.fields : {};
   return (
-    <Form className={styles.form} validationErrors={fields} onSubmit={submit}>
+    <Form error={error} onSubmit={mutate}>
       <TextField
         label="The shop's name"
         name="name"
         isRequired
         autoFocus
-        maxLength={LONGEST_NAME}
+        maxLength={MAX_NAME}
         value={name}
         onChange={setName}
       />
-      {create.error && Object.keys(fields).length === 0 && <Notice tone="bad">{create.error.message}</Notice>}
-      <Button type="submit" variant="primary" isPending={create.isPending}>
+      <Button type="submit" variant="primary" isPending={isPending}>
         {confirm}
       </Button>
     </Form>

@@ -1,4 +1,4 @@
-/** Many texts typed or pasted at once. */
+/** The field that adds many texts at once, typed or pasted. */
 import { useMutation } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
@@ -7,13 +7,13 @@ import { ApiError } from "../../api/client.ts";
 import { addItems } from "../../api/drafts.ts";
 import { useRequestKey } from "../../api/request-key.ts";
 import { Button } from "../../ui/button.tsx";
-import { Actions } from "../../ui/dialog.tsx";
+import common from "../../ui/common.module.css";
 import { TextField } from "../../ui/field.tsx";
-import { Form } from "../../ui/form.tsx";
+import { Form, fieldErrorsOf } from "../../ui/form.tsx";
 import { plural } from "../../ui/format.ts";
 import type { Report } from "../batches/use-batch-moves.ts";
 import styles from "./editor.module.css";
-import { splitTexts, textsFault } from "./texts.ts";
+import { splitTexts, textsError } from "./texts.ts";
 
 interface AddTextsProps {
   id: string;
@@ -28,11 +28,11 @@ export function AddTexts({ id, room, report }: AddTextsProps) {
   const key = useRequestKey();
   const { mutate, isPending, error } = useMutation(addItems);
   const contents = splitTexts(typed);
-  const fault = textsFault(contents, { room, maxText: max_text });
-  const refused = error instanceof ApiError && Object.keys(error.fields).length > 0 ? error.message : null;
+  const invalid = textsError(contents, { room, maxText: max_text });
+  const isRefused = error !== null && Object.keys(fieldErrorsOf(error)).length > 0;
 
   function add() {
-    if (isPending || fault !== null || contents.length === 0) return;
+    if (isPending || invalid !== null || contents.length === 0) return;
     report(null);
     mutate(
       { id, key: key.of({ id, contents }), contents },
@@ -50,11 +50,20 @@ export function AddTexts({ id, room, report }: AddTextsProps) {
     <Form
       className={styles.adding}
       validationBehavior="aria"
-      validationErrors={refused === null ? {} : { contents: refused }}
-      onSubmit={(event) => {
-        event.preventDefault();
-        add();
-      }}
+      error={null}
+      // Whichever text it is, they share one field.
+      fieldErrors={isRefused ? { contents: error.message } : {}}
+      onSubmit={add}
+      actions={
+        <Button
+          type="submit"
+          icon={<Plus aria-hidden />}
+          isPending={isPending}
+          isDisabled={contents.length === 0 || invalid !== null}
+        >
+          {contents.length > 1 ? `Add ${contents.length} texts` : "Add text"}
+        </Button>
+      }
     >
       <TextField
         name="contents"
@@ -63,7 +72,7 @@ export function AddTexts({ id, room, report }: AddTextsProps) {
         description={
           <>
             One to a line; or longer ones, with an empty line between.{" "}
-            <span className={styles.count}>
+            <span className={common.muted}>
               {contents.length === 0 ? `Room for ${room} more.` : `${plural(contents.length, "text")} of ${room}.`}
             </span>
           </>
@@ -71,18 +80,8 @@ export function AddTexts({ id, room, report }: AddTextsProps) {
         lines={4}
         value={typed}
         onChange={setTyped}
-        validate={() => fault}
+        validate={() => invalid}
       />
-      <Actions>
-        <Button
-          type="submit"
-          icon={<Plus aria-hidden />}
-          isPending={isPending}
-          isDisabled={contents.length === 0 || fault !== null}
-        >
-          {contents.length > 1 ? `Add ${contents.length} texts` : "Add text"}
-        </Button>
-      </Actions>
     </Form>
   );
 }

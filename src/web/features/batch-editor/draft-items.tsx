@@ -6,6 +6,7 @@ import { useAppInfo } from "../../api/app-info.ts";
 import type { Batch, BatchItem } from "../../api/batches.ts";
 import { removeItem } from "../../api/drafts.ts";
 import { Button } from "../../ui/button.tsx";
+import common from "../../ui/common.module.css";
 import { Panel } from "../../ui/panel.tsx";
 import type { Report } from "../batches/use-batch-moves.ts";
 import { AddTexts } from "./add-texts.tsx";
@@ -16,18 +17,18 @@ import { AddProducts } from "./product-picker.tsx";
 interface DraftItemsProps {
   batch: Batch;
   /** What the lock found wrong with the items. */
-  fault: string | undefined;
+  error: string | undefined;
   report: Report;
 }
 
-export function DraftItems({ batch, fault, report }: DraftItemsProps) {
+export function DraftItems({ batch, error, report }: DraftItemsProps) {
   const { id, items } = batch;
   const { max_items } = useAppInfo().staged_batch;
   const room = max_items - items.length;
   const list = useRef<HTMLOListElement>(null);
   const { mutate, isPending, variables } = useMutation(removeItem);
 
-  /** The removed item's button goes with it: the focus goes to the one that takes its place. */
+  /** The item's button is removed with it, so the focus moves to the next one's. */
   function remove({ item_id }: BatchItem, index: number) {
     report(null);
     mutate(
@@ -45,10 +46,10 @@ export function DraftItems({ batch, fault, report }: DraftItemsProps) {
   return (
     <Panel
       title="Items"
-      mark={<span className={styles.count}>{`${items.length} of ${max_items}`}</span>}
+      mark={<span className={common.muted}>{`${items.length} of ${max_items}`}</span>}
       actions={<AddProducts batch={batch} room={room} report={report} />}
     >
-      {fault !== undefined && <p className={styles.itemFault}>This batch {fault}</p>}
+      {error !== undefined && <p className={common.error}>This batch {error}</p>}
       {items.length === 0 ? (
         <p className={styles.quiet}>Nothing here yet. Every text and every product becomes a video.</p>
       ) : (

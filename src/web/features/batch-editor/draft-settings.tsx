@@ -1,26 +1,27 @@
-/** The name and settings of a draft, saved by themselves. */
+/** The name and settings of a draft. They are saved as they are edited. */
 import { Form } from "react-aria-components";
 import { type DraftEdit, MAX_NAME } from "../../api/drafts.ts";
+import common from "../../ui/common.module.css";
 import { TextField } from "../../ui/field.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { SettingsFields } from "../settings/settings-fields.tsx";
-import styles from "./editor.module.css";
 import type { Autosave } from "./use-autosave.ts";
 
 interface DraftSettingsProps {
   edits: Autosave<DraftEdit>;
-  /** What is wrong, by field. */
-  faults: Record<string, string>;
+  /** By field. */
+  errors: Record<string, string>;
 }
 
-export function DraftSettings({ edits, faults }: DraftSettingsProps) {
+export function DraftSettings({ edits, errors }: DraftSettingsProps) {
   const { name, config } = edits.value;
   return (
     <Panel title="Settings" mark={<SaveState {...edits} />}>
+      {/* Not the form of ui/form.tsx: the errors here know by themselves which field was changed. */}
       <Form
-        className={styles.form}
+        className={common.stack}
         validationBehavior="aria"
-        validationErrors={faults}
+        validationErrors={errors}
         onSubmit={(event) => {
           event.preventDefault();
           void edits.flush();
@@ -43,12 +44,13 @@ export function DraftSettings({ edits, faults }: DraftSettingsProps) {
   );
 }
 
+const SAVE_STATES = { saving: "Saving…", saved: "Saved", unsaved: "Saving in a moment…" };
+
 function SaveState({ state, error }: Pick<Autosave<DraftEdit>, "state" | "error">) {
-  const word =
-    state === "saving" ? "Saving…" : state === "saved" ? "Saved" : error ? "Not saved" : "Saving in a moment…";
+  const failed = error !== null && state === "unsaved";
   return (
-    <span className={`${styles.saveState} ${error && state === "unsaved" ? styles.bad : ""}`} role="status">
-      {word}
+    <span className={failed ? common.error : common.muted} role="status">
+      {failed ? "Not saved" : SAVE_STATES[state]}
     </span>
   );
 }

@@ -6,8 +6,9 @@ import { type Batch, batchQuery } from "../../api/batches.ts";
 import { ApiError } from "../../api/client.ts";
 import { configOf, type DraftEdit, editDraft } from "../../api/drafts.ts";
 import { Button } from "../../ui/button.tsx";
+import { fieldErrorsOf } from "../../ui/form.tsx";
 import { Notice } from "../../ui/view.tsx";
-import { configFaults, fieldLabel } from "../batches/fields.ts";
+import { draftErrors, fieldLabel } from "../batches/draft-errors.ts";
 import { StatePanel } from "../batches/state-panel.tsx";
 import type { BatchViewProps } from "../batches/use-batch-moves.ts";
 import { DraftItems } from "./draft-items.tsx";
@@ -15,18 +16,18 @@ import { DraftSettings } from "./draft-settings.tsx";
 import styles from "./editor.module.css";
 import { useAutosave } from "./use-autosave.ts";
 
-/** What a refused lock found, and in what. */
-interface Refusal {
-  faults: Record<string, string>;
+/** What a refused lock found wrong, and in which state of the batch. */
+interface LockErrors {
+  errors: Record<string, string>;
   batch: Batch;
 }
 
-/** Of the faults that a lock found, those in what has not been changed since. */
-function standing({ faults, batch: then }: Refusal, batch: Batch, { config }: DraftEdit): Record<string, string> {
+/** Of the errors that a lock found, those whose field has not been changed since. */
+function remaining({ errors, batch: then }: LockErrors, batch: Batch, { config }: DraftEdit): Record<string, string> {
   const before: Record<string, unknown> = { ...configOf(then) };
   const now: Record<string, unknown> = { ...config };
   const same = (path: string) => (path === "items" ? batch.total === then.total : now[path] === before[path]);
-  return Object.fromEntries(Object.entries(faults).filter(([path]) => same(path)));
+  return Object.fromEntries(Object.entries(errors).filter(([path]) => same(path)));
 }
 
 export function DraftView({ batch, make, moving, report }: BatchViewProps) {
@@ -37,23 +38,24 @@ export function DraftView({ batch, make, moving, report }: BatchViewProps) {
     { name, config: configOf(batch) },
     async (edit) => {
       await mutateAsync({ id, ...edit }).catch((error: Error) => {
+        // Others are shown beside the form, or it is tried again by itself.
         if (!(error instanceof ApiError) || (!error.unreachable && error.status !== 422)) report(error);
         throw error;
       });
     },
     (error) => error instanceof ApiError && [404, 409].includes(error.status),
   );
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const faults = refusal === null ? {} : standing(refusal, batch, edits.value);
-  const unsaved = edits.error instanceof ApiError && edits.state === "unsaved" ? configFaults(edits.error.fields) : {};
+  const [lockErrors, setLockErrors] = useState<LockErrors | null>(null);
+  const errors = lockErrors === null ? {} : remaining(lockErrors, batch, edits.value);
+  const saveErrors = edits.state === "unsaved" ? draftErrors(fieldErrorsOf(edits.error)) : {};
 
   async function lock() {
-    setRefusal(null);
+    setLockErrors(null);
     if (!(await edits.flush())) return;
-    const refused = await make("lock");
-    if (refused?.kind !== "batch-not-ready") return;
-    const judged = client.getQueryData(batchQuery(id).queryKey) ?? batch;
-    setRefusal({ faults: configFaults(refused.fields), batch: judged });
+    const error = await make("lock");
+    if (error?.kind !== "batch-not-ready") return;
+    const checked = client.getQueryData(batchQuery(id).queryKey) ?? batch;
+    setLockErrors({ errors: draftErrors(error.fields), batch: checked });
   }
 
   return (
@@ -73,11 +75,11 @@ export function DraftView({ batch, make, moving, report }: BatchViewProps) {
       >
         <p>Add texts and products, and choose the settings. The lock checks everything before anything is made.</p>
       </StatePanel>
-      {Object.keys(faults).length > 0 && (
+      {Object.keys(errors).length > 0 && (
         <Notice tone="bad">
-          <h2 className={styles.faultsTitle}>It can't be locked yet</h2>
-          <ul className={styles.faults}>
-            {Object.entries(faults).map(([path, message]) => (
+          <h2 className={styles.errorsTitle}>It can't be locked yet</h2>
+          <ul className={styles.errors}>
+            {Object.entries(errors).map(([path, message]) => (
               <li key={path}>
                 <strong>{fieldLabel(path)}:</strong> {message}
               </li>
@@ -86,8 +88,8 @@ export function DraftView({ batch, make, moving, report }: BatchViewProps) {
         </Notice>
       )}
       <div className={styles.columns}>
-        <DraftItems batch={batch} fault={faults.items} report={report} />
-        <DraftSettings edits={edits} faults={{ ...faults, ...unsaved }} />
+        <DraftItems batch={batch} error={errors.items} report={report} />
+        <DraftSettings edits={edits} errors={{ ...errors, ...saveErrors }} />
       </div>
     </>
   );

@@ -1,7 +1,8 @@
-/** An item before it is made. */
+/** An item of a batch that has not been started. */
 import { ShoppingBag, Text } from "lucide-react";
 import type { ReactNode } from "react";
 import type { BatchItem } from "../../api/batches.ts";
+import common from "../../ui/common.module.css";
 import { PictureOfProduct } from "../products/product-picture.tsx";
 import styles from "./editor.module.css";
 
@@ -11,10 +12,10 @@ interface ItemRowProps {
   /** Buttons. */
   children?: ReactNode;
   /** Why it will fail. */
-  fault?: string | null;
+  error?: string | null;
 }
 
-export function ItemRow({ item: { kind, title, content, product_id }, number, children, fault }: ItemRowProps) {
+export function ItemRow({ item: { kind, title, content, product_id }, number, children, error }: ItemRowProps) {
   const Icon = kind === "text" ? Text : ShoppingBag;
   const shown = content ?? title ?? product_id ?? "";
   return (
@@ -28,10 +29,10 @@ export function ItemRow({ item: { kind, title, content, product_id }, number, ch
         </span>
       )}
       <div className={styles.itemText}>
-        <p className={styles.clamped} title={shown} dir="auto">
+        <p className={common.twoLines} title={shown} dir="auto">
           {shown}
         </p>
-        {fault && <p className={styles.itemFault}>Will fail: {fault}</p>}
+        {error && <p className={common.error}>Will fail: {error}</p>}
       </div>
       {children}
     </li>

@@ -1,8 +1,9 @@
-/** A locked batch: what will come of it, and the start. */
+/** A locked batch: a forecast, and the start. */
 import { useQuery } from "@tanstack/react-query";
 import { LockKeyholeOpen, Play } from "lucide-react";
 import { type BatchForecast, forecastQuery } from "../../api/drafts.ts";
 import { Button } from "../../ui/button.tsx";
+import common from "../../ui/common.module.css";
 import { formatSpan, plural } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { SettingsSummary } from "../batches/settings-summary.tsx";
@@ -41,10 +42,10 @@ export function LockedView({ batch, make, moving }: BatchViewProps) {
         {forecast && <Forecast forecast={forecast} />}
       </StatePanel>
       <div className={styles.columns}>
-        <Panel title="Items" mark={<span className={styles.count}>{batch.total}</span>}>
+        <Panel title="Items" mark={<span className={common.muted}>{batch.total}</span>}>
           <ol className={styles.items} aria-label="Items">
             {batch.items.map((item, index) => (
-              <ItemRow key={item.item_id} item={item} number={index + 1} fault={forecast?.items[index]?.error} />
+              <ItemRow key={item.item_id} item={item} number={index + 1} error={forecast?.items[index]?.error} />
             ))}
           </ol>
         </Panel>

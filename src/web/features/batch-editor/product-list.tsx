@@ -1,13 +1,14 @@
 /** A page of products to choose from; arrows move, space chooses, and what is chosen stays so through searches. */
 import { useQuery } from "@tanstack/react-query";
-import { Check } from "lucide-react";
 import { useState } from "react";
 import { ListBox, ListBoxItem, Text } from "react-aria-components";
 import { PRODUCTS_A_PAGE, type Product, productsQuery } from "../../api/products.ts";
 import { LinkButton } from "../../ui/button.tsx";
+import common from "../../ui/common.module.css";
 import { formatMoney } from "../../ui/format.ts";
 import { Pagination } from "../../ui/pagination.tsx";
 import { SearchBox } from "../../ui/search-box.tsx";
+import { CheckMark } from "../../ui/toggle-field.tsx";
 import { Empty, ErrorView, SkeletonCards } from "../../ui/view.tsx";
 import { ProductPicture } from "../products/product-picture.tsx";
 import styles from "./picker.module.css";
@@ -64,16 +65,18 @@ function ProductOption({ product, present }: { product: Product; present: boolea
   const facts = [brand, cost === null ? null : formatMoney(cost, currency), present ? "in the batch already" : null];
   return (
     <ListBoxItem id={id} textValue={title} className={styles.product}>
-      <span className={styles.box}>
-        <Check aria-hidden />
-      </span>
-      <ProductPicture src={image_link} look="thumbnail" />
-      <Text slot="label" className={styles.words}>
-        <span className={styles.title} dir="auto">
-          {title}
-        </span>
-        <span className={styles.facts}>{facts.filter((fact) => fact !== null).join(" · ")}</span>
-      </Text>
+      {({ isSelected }) => (
+        <>
+          <CheckMark isSelected={isSelected} />
+          <ProductPicture src={image_link} look="thumbnail" />
+          <Text slot="label" className={styles.words}>
+            <span className={styles.title} dir="auto">
+              {title}
+            </span>
+            <span className={common.muted}>{facts.filter((fact) => fact !== null).join(" · ")}</span>
+          </Text>
+        </>
+      )}
     </ListBoxItem>
   );
 }

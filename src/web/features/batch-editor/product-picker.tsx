@@ -6,6 +6,7 @@ import type { Batch } from "../../api/batches.ts";
 import { addItems } from "../../api/drafts.ts";
 import { useRequestKey } from "../../api/request-key.ts";
 import { Button } from "../../ui/button.tsx";
+import common from "../../ui/common.module.css";
 import { Actions, Dialog } from "../../ui/dialog.tsx";
 import { plural } from "../../ui/format.ts";
 import { Notice } from "../../ui/view.tsx";
@@ -58,7 +59,7 @@ function ProductPicker({ batch, room, report, onClose }: AddProductsProps & { on
       <ProductList chosen={chosen} present={present} onChoose={setChosen} />
       {error && <Notice tone="bad">{error.message}</Notice>}
       <div className={styles.foot}>
-        <p className={over ? styles.over : styles.chosen} role="status">
+        <p className={over ? common.error : common.muted} role="status">
           {over
             ? `${chosen.size} chosen, ${chosen.size - room} too many: the batch takes ${room} more.`
             : `${chosen.size} chosen. The batch takes ${room} more.`}

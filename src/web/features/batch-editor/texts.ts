@@ -3,7 +3,7 @@ import { plural } from "../../ui/format.ts";
 
 const EMPTY_LINE = /\n[^\S\n]*\n/;
 
-/** Each line is a text; where an empty line stands between any, each paragraph is. */
+/** Each line is a text. Where any empty line stands between, each paragraph is one. */
 export function splitTexts(typed: string): string[] {
   const separator = EMPTY_LINE.test(typed.trim()) ? EMPTY_LINE : "\n";
   return typed
@@ -19,13 +19,13 @@ interface Limits {
   maxText: number;
 }
 
-/** Why the texts can't go in; null: they can. */
-export function textsFault(texts: readonly string[], { room, maxText }: Limits): string | null {
+/** Why the texts can't be added; null: they can. */
+export function textsError(texts: readonly string[], { room, maxText }: Limits): string | null {
   if (texts.length > room) {
     const over = `${plural(texts.length, "text")} ${texts.length === 1 ? "is" : "are"} too many`;
     return room <= 0 ? `The batch is full. Remove an item to add another.` : `${over}: the batch takes ${room} more.`;
   }
-  // Characters as people count them, and as the API does.
+  // Code points, as the API counts them, not UTF-16 units.
   const lengths = texts.map((text) => [...text].length);
   const long = lengths.findIndex((length) => length > maxText);
   if (long === -1) return null;

@@ -4,6 +4,7 @@ import { workflowIds } from "../../../contract/jobs.ts";
 import type { BatchOutput, Video } from "../../api/batches.ts";
 import { LinkButton } from "../../ui/button.tsx";
 import { ClipVideo } from "../../ui/clip-video.tsx";
+import common from "../../ui/common.module.css";
 import { STAGE_WORDS } from "../../ui/stages.ts";
 import { Progress, StatusBadge } from "../../ui/status.tsx";
 import { TemporalLink } from "../../ui/temporal-link.tsx";
@@ -88,25 +89,25 @@ function State({ video, name, isPaused }: Pick<VideoCardProps, "video" | "isPaus
   const { stage, progress, error, failed_stage, result } = video;
   switch (video.status) {
     case "queued":
-      return <p className={styles.words}>{isPaused ? "Waits until the batch goes on" : "Waits for its turn"}</p>;
+      return <p className={common.muted}>{isPaused ? "Waits until the batch goes on" : "Waits for its turn"}</p>;
     case "processing":
       return (
         <>
-          <p className={styles.words}>{stage ? STAGE_WORDS[stage] : "Starting"}</p>
+          <p className={common.muted}>{stage ? STAGE_WORDS[stage] : "Starting"}</p>
           <Progress label={`Progress of ${name}`} value={progress} />
         </>
       );
     case "failed":
       return (
-        <p className={styles.error}>
+        <p className={common.error}>
           {failed_stage && <strong>Stopped at “{STAGE_WORDS[failed_stage].toLowerCase()}”. </strong>}
           {error ?? "It failed, and nothing tells why. Retry it; if it fails again, tell your operator."}
         </p>
       );
     case "cancelled":
-      return <p className={styles.words}>It was cancelled before it was done.</p>;
+      return <p className={common.muted}>It was cancelled before it was done.</p>;
     case "completed":
-      return result?.deleted_at ? <p className={styles.words}>The video was deleted from the library.</p> : null;
+      return result?.deleted_at ? <p className={common.muted}>The video was deleted from the library.</p> : null;
   }
 }
 

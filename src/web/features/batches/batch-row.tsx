@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Link } from "react-aria-components";
 import type { BatchHeadline } from "../../api/batches.ts";
 import { Button } from "../../ui/button.tsx";
+import common from "../../ui/common.module.css";
 import { Progress, StatusBadge } from "../../ui/status.tsx";
 import { Ago } from "../../ui/time.tsx";
 import { batchHref } from "./batch-href.ts";
@@ -24,14 +25,14 @@ export function BatchRow({ batch }: { batch: BatchHeadline }) {
         <Link href={batchHref(batch)} className={styles.name}>
           {name}
         </Link>
-        <p className={styles.facts}>
+        <p className={common.muted}>
           {kind === "product" ? "Product batch" : "Batch mode"} · {finished_at === null ? "made" : "ended"}{" "}
           <Ago time={finished_at ?? created_at} />
         </p>
       </div>
       <div className={styles.state}>
         <StatusBadge status={shownStatus(batch)} />
-        <span className={styles.counts}>{countsInWords(batch)}</span>
+        <span className={common.muted}>{countsInWords(batch)}</span>
         {status === "processing" && <Progress label={`Progress of ${name}`} value={progress} />}
       </div>
       <div className={styles.rowActions}>

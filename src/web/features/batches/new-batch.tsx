@@ -1,19 +1,17 @@
-/** A new draft: its name and where its videos are for. */
+/** The dialog that creates a draft: its name, and the platform that its videos are for. */
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { ENCODING_PRESETS, PRESET_NAMES } from "../../../contract/setting-values.ts";
-import { ApiError } from "../../api/client.ts";
 import { draftBatch, MAX_NAME } from "../../api/drafts.ts";
 import { useRequestKey } from "../../api/request-key.ts";
 import { Button } from "../../ui/button.tsx";
-import { Actions, Dialog } from "../../ui/dialog.tsx";
-import { SelectField, TextField } from "../../ui/field.tsx";
-import { Form } from "../../ui/form.tsx";
-import { Notice } from "../../ui/view.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { TextField } from "../../ui/field.tsx";
+import { Form, fieldErrorsOf } from "../../ui/form.tsx";
+import { SelectField } from "../../ui/select-field.tsx";
 import { useProfile } from "../auth/profile.ts";
-import styles from "./batches.module.css";
-import { configFaults } from "./fields.ts";
+import { draftErrors } from "./draft-errors.ts";
 
 export function NewBatch({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
@@ -25,26 +23,29 @@ export function NewBatch({ isOpen, onClose }: { isOpen: boolean; onClose: () => 
 
 function NewBatchForm({ onClose }: { onClose: () => void }) {
   const [, navigate] = useLocation();
-  const standard = useProfile().defaults.encoding_preset;
+  const defaultPlatform = useProfile().defaults.encoding_preset;
   const key = useRequestKey();
   const [name, setName] = useState("");
-  const [platform, setPlatform] = useState(standard);
+  const [platform, setPlatform] = useState(defaultPlatform);
   const { mutate, isPending, error } = useMutation(draftBatch);
-  const faults = error instanceof ApiError ? configFaults(error.fields) : {};
   const create = () => {
-    const draft = { name: name.trim(), config: platform === standard ? {} : { platform } };
+    const draft = { name: name.trim(), config: platform === defaultPlatform ? {} : { platform } };
     mutate({ key: key.of(draft), ...draft }, { onSuccess: ({ id }) => navigate(`/batches/${id}`) });
   };
   return (
     <Form
-      className={styles.form}
-      validationErrors={faults}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isPending) create();
-      }}
+      error={error}
+      fieldErrors={draftErrors(fieldErrorsOf(error))}
+      onSubmit={() => !isPending && create()}
+      actions={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button variant="primary" type="submit" isPending={isPending}>
+            Create draft
+          </Button>
+        </>
+      }
     >
-      {error && Object.keys(faults).length === 0 && <Notice tone="bad">{error.message}</Notice>}
       <TextField
         name="name"
         label="Name"
@@ -60,14 +61,8 @@ function NewBatchForm({ onClose }: { onClose: () => void }) {
         label="Made for"
         options={ENCODING_PRESETS.map((id) => ({ id, label: PRESET_NAMES[id] }))}
         value={platform}
-        onChange={(key) => setPlatform(ENCODING_PRESETS.find((id) => id === key) ?? standard)}
+        onChange={(key) => setPlatform(ENCODING_PRESETS.find((id) => id === key) ?? defaultPlatform)}
       />
-      <Actions>
-        <Button onPress={onClose}>Cancel</Button>
-        <Button variant="primary" type="submit" isPending={isPending}>
-          Create draft
-        </Button>
-      </Actions>
     </Form>
   );
 }

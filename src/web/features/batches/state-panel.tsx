@@ -45,7 +45,7 @@ function Stepper({ status, paused }: StatePanelProps["batch"]) {
             data-status={index === at ? status : undefined}
           >
             <span className={styles.sign}>{over ? <Check aria-hidden /> : index + 1}</span>
-            <span className={styles.word}>{name}</span>
+            <span>{name}</span>
             {over && index !== at && <VisuallyHidden>, done</VisuallyHidden>}
           </li>
         );

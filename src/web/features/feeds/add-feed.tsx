@@ -1,4 +1,4 @@
-/** Adding a feed: one's own, or the sample to try things out. */
+/** Adding a feed: the user's own, or the sample shop. */
 import { useMutation } from "@tanstack/react-query";
 import { FlaskConical, Plus } from "lucide-react";
 import { useState } from "react";
@@ -6,19 +6,14 @@ import { useAppInfo } from "../../api/app-info.ts";
 import { ApiError } from "../../api/client.ts";
 import { addFeed } from "../../api/feeds.ts";
 import { Button } from "../../ui/button.tsx";
-import { Actions, Dialog } from "../../ui/dialog.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
-import { Form } from "../../ui/form.tsx";
+import { Form, fieldErrorsOf } from "../../ui/form.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { Notice } from "../../ui/view.tsx";
-import styles from "./feeds.module.css";
 
-/** What is wrong with which field; the address may be fine and known already. */
-function faults(error: Error | null): Record<string, string> {
-  if (!(error instanceof ApiError)) return {};
-  if (error.kind === "feed-exists") return { feed_url: "You have this feed already. Sync it instead." };
-  return error.fields;
-}
+const KNOWN = { feed_url: "You have this feed already. Sync it instead." };
+const isKnown = (error: Error | null) => error instanceof ApiError && error.kind === "feed-exists";
 
 export function AddFeed() {
   const [isOpen, setOpen] = useState(false);
@@ -37,10 +32,9 @@ export function AddFeed() {
 function AddFeedForm({ onDone }: { onDone: () => void }) {
   const [name, setName] = useState("");
   const [address, setAddress] = useState("");
-  const add = useMutation(addFeed);
-  const fields = faults(add.error);
-  const submit = () =>
-    add.mutate(
+  const { mutate, isPending, error } = useMutation(addFeed);
+  const add = () =>
+    mutate(
       { name, feed_url: address.trim() },
       {
         onSuccess: () => {
@@ -51,12 +45,17 @@ function AddFeedForm({ onDone }: { onDone: () => void }) {
     );
   return (
     <Form
-      className={styles.form}
-      validationErrors={fields}
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+      error={error}
+      fieldErrors={isKnown(error) ? KNOWN : fieldErrorsOf(error)}
+      onSubmit={add}
+      actions={
+        <>
+          <Button onPress={onDone}>Cancel</Button>
+          <Button type="submit" variant="primary" isPending={isPending}>
+            Add and sync
+          </Button>
+        </>
+      }
     >
       <TextField label="Name" name="name" value={name} onChange={setName} placeholder="My shop" isRequired autoFocus />
       <TextField
@@ -69,18 +68,11 @@ function AddFeedForm({ onDone }: { onDone: () => void }) {
         description="A Google Shopping feed, RSS or Atom. Most shop systems make one: look for “Google Merchant” or “product feed”."
         isRequired
       />
-      {add.error && Object.keys(fields).length === 0 && <Notice tone="bad">{add.error.message}</Notice>}
-      <Actions>
-        <Button onPress={onDone}>Cancel</Button>
-        <Button type="submit" variant="primary" isPending={add.isPending}>
-          Add and sync
-        </Button>
-      </Actions>
     </Form>
   );
 }
 
-/** Nothing where the server has no sample. */
+/** Renders nothing where the server has no sample. */
 export function AddSampleFeed() {
   const { sample_feed_url } = useAppInfo();
   const add = useMutation(addFeed);

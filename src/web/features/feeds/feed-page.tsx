@@ -6,6 +6,7 @@ import { useLocation } from "wouter";
 import { ApiError } from "../../api/client.ts";
 import { type Feed, feedQuery } from "../../api/feeds.ts";
 import { Button, LinkButton } from "../../ui/button.tsx";
+import common from "../../ui/common.module.css";
 import { Panel } from "../../ui/panel.tsx";
 import { StatusBadge } from "../../ui/status.tsx";
 import { TemporalLink } from "../../ui/temporal-link.tsx";
@@ -94,7 +95,7 @@ function SyncFault({ feed: { error, counts } }: { feed: Feed }) {
 }
 
 function LastSync({ feed: { counts, last_synced_at } }: { feed: Feed }) {
-  if (counts === null) return <p className={styles.muted}>Nothing has been read from this feed yet.</p>;
+  if (counts === null) return <p className={common.muted}>Nothing has been read from this feed yet.</p>;
   const facts: [string, number][] = [
     ["Products", productsIn(counts)],
     ["New", counts.inserted],
@@ -114,7 +115,7 @@ function LastSync({ feed: { counts, last_synced_at } }: { feed: Feed }) {
         ))}
       </dl>
       {last_synced_at && (
-        <p className={styles.muted}>
+        <p className={common.muted}>
           As of the last sync, <Ago time={last_synced_at} />.
         </p>
       )}

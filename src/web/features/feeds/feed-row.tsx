@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Link } from "react-aria-components";
 import type { Feed } from "../../api/feeds.ts";
 import { Button } from "../../ui/button.tsx";
+import common from "../../ui/common.module.css";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { plural } from "../../ui/format.ts";
 import { StatusBadge } from "../../ui/status.tsx";
@@ -42,7 +43,7 @@ export function FeedRow({ feed }: { feed: Feed }) {
         </div>
       </div>
       <SyncProgress sync={sync} name={feed.name} />
-      {feed.status === "failed" && !sync.isMoving && <p className={styles.fault}>{feed.error}</p>}
+      {feed.status === "failed" && !sync.isMoving && <p className={common.error}>{feed.error}</p>}
       <Facts feed={feed} />
       <DeleteFeed feed={feed} isOpen={deleting} onClose={() => setDeleting(false)} />
     </li>

@@ -1,4 +1,5 @@
 import type { Feed } from "../../api/feeds.ts";
+import common from "../../ui/common.module.css";
 import { Panel } from "../../ui/panel.tsx";
 import styles from "./feed-page.module.css";
 
@@ -7,7 +8,7 @@ export function RejectedItems({ feed: { rejected, counts } }: { feed: Feed }) {
   const total = counts?.rejected ?? rejected.length;
   return (
     <Panel title="Rejected items">
-      <p className={styles.muted}>
+      <p className={common.muted}>
         These could not be taken; all others were. Mend them at your shop and sync again.
         {total > rejected.length && ` The first ${rejected.length} of ${total.toLocaleString()}.`}
       </p>

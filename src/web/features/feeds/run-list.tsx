@@ -1,5 +1,6 @@
 import type { Run } from "../../api/schedules.ts";
 import { LinkButton } from "../../ui/button.tsx";
+import common from "../../ui/common.module.css";
 import { StatusBadge } from "../../ui/status.tsx";
 import { TemporalLink } from "../../ui/temporal-link.tsx";
 import { Ago } from "../../ui/time.tsx";
@@ -8,7 +9,7 @@ import styles from "./schedule.module.css";
 
 /** A schedule's last runs, the newest first. */
 export function RunList({ runs }: { runs: Run[] }) {
-  if (runs.length === 0) return <p className={styles.muted}>It has not run yet.</p>;
+  if (runs.length === 0) return <p className={common.muted}>It has not run yet.</p>;
   return (
     <div className={styles.runs}>
       <h3>Last runs</h3>
@@ -27,12 +28,12 @@ function RunRow({ run }: { run: Run }) {
     <li className={styles.run}>
       <div className={styles.runHead}>
         <StatusBadge status={status} />
-        <span className={styles.muted}>
+        <span className={common.muted}>
           <Ago time={started_at} />, {trigger === "manual" ? "started by hand" : "by its schedule"}
         </span>
       </div>
       <p className={styles.summary} aria-live="polite">
-        {summary} {error !== null && !summary.includes(error) && <span className={styles.fault}>{error}</span>}
+        {summary} {error !== null && !summary.includes(error) && <span className={common.error}>{error}</span>}
       </p>
       <div className={styles.runLinks}>
         {batch_ids.map((id, index) => (

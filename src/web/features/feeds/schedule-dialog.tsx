@@ -1,14 +1,14 @@
-/** Making and editing a schedule. */
+/** The dialog that creates or edits a schedule. */
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import type { SettingsOverride } from "../../../contract/settings.ts";
-import { ApiError } from "../../api/client.ts";
 import type { Feed } from "../../api/feeds.ts";
 import { putSchedule, type Schedule, termsOf } from "../../api/schedules.ts";
 import { Button } from "../../ui/button.tsx";
-import { Actions, Dialog } from "../../ui/dialog.tsx";
-import { ComboField, NumberField, SelectField } from "../../ui/field.tsx";
-import { Form } from "../../ui/form.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { NumberField } from "../../ui/field.tsx";
+import { Form, fieldErrorsOf } from "../../ui/form.tsx";
+import { ComboField, SelectField } from "../../ui/select-field.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { Notice } from "../../ui/view.tsx";
 import { SettingsFields } from "../settings/settings-fields.tsx";
@@ -18,7 +18,7 @@ import { readWhen, WhenFields, writeWhen } from "./when-fields.tsx";
 
 interface ScheduleDialogProps {
   feed: Feed;
-  /** Null: there is none yet. */
+  /** Null: a new one. */
   schedule: Schedule | null;
   isOpen: boolean;
   onClose: () => void;
@@ -47,14 +47,14 @@ function ScheduleForm({ feed, schedule, onClose }: Omit<ScheduleDialogProps, "is
   const [products, setProducts] = useState(schedule?.products ?? NEW.products);
   const [most, setMost] = useState(schedule?.max_products ?? NEW.max_products);
   const [settings, setSettings] = useState<SettingsOverride>(schedule?.settings ?? {});
-  const put = useMutation(putSchedule(feed.id));
-  const fields = put.error instanceof ApiError ? put.error.fields : {};
+  const { mutate, isPending, error } = useMutation(putSchedule(feed.id));
 
-  function submit() {
+  function save() {
+    // What this form has no fields for stays as it is.
     const { callback_url, max_failures, paused } = schedule ? termsOf(schedule) : {};
-    const kept = { ...settings, callback_url, max_failures, paused };
-    put.mutate(
-      { ...kept, cron: writeWhen(when), time_zone: zone, products, max_products: most },
+    const kept = { callback_url, max_failures, paused };
+    mutate(
+      { ...settings, ...kept, cron: writeWhen(when), time_zone: zone, products, max_products: most },
       {
         onSuccess: () => {
           toast("The schedule is saved.");
@@ -66,12 +66,16 @@ function ScheduleForm({ feed, schedule, onClose }: Omit<ScheduleDialogProps, "is
 
   return (
     <Form
-      className={styles.form}
-      validationErrors={fields}
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+      error={error}
+      onSubmit={save}
+      actions={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button type="submit" variant="primary" isPending={isPending}>
+            Save schedule
+          </Button>
+        </>
+      }
     >
       <fieldset className={styles.group}>
         <legend>When</legend>
@@ -113,17 +117,10 @@ function ScheduleForm({ feed, schedule, onClose }: Omit<ScheduleDialogProps, "is
         <legend>Videos</legend>
         <SettingsFields value={settings} onChange={setSettings} />
       </fieldset>
-      {put.error && (
-        <Notice tone="bad">
-          {Object.keys(fields).length === 0 ? put.error.message : "Some fields need your attention; see above."}
-        </Notice>
+      {/* The form is long: the field may be out of sight. */}
+      {Object.keys(fieldErrorsOf(error)).length > 0 && (
+        <Notice tone="bad">Some fields need your attention; see above.</Notice>
       )}
-      <Actions>
-        <Button onPress={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" isPending={put.isPending}>
-          Save schedule
-        </Button>
-      </Actions>
     </Form>
   );
 }

@@ -1,6 +1,7 @@
 /** What starts a sync, and how it goes. */
 import { RefreshCw } from "lucide-react";
 import { Button } from "../../ui/button.tsx";
+import common from "../../ui/common.module.css";
 import { Progress } from "../../ui/status.tsx";
 import styles from "./feeds.module.css";
 import type { Sync } from "./use-sync.ts";
@@ -32,7 +33,7 @@ export function SyncButton({ sync, name, size }: { sync: Sync; name?: string; si
 export function SyncProgress({ sync: { isMoving, job, error }, name }: { sync: Sync; name: string }) {
   if (error && !isMoving) {
     return (
-      <p role="alert" className={styles.fault}>
+      <p role="alert" className={common.error}>
         {error.message}
       </p>
     );
@@ -42,7 +43,7 @@ export function SyncProgress({ sync: { isMoving, job, error }, name }: { sync: S
   return (
     <div className={styles.progress}>
       <Progress label={`Sync of ${name}`} value={job?.progress ?? 0} />
-      <span className={styles.muted}>
+      <span className={common.muted}>
         {read > 0 ? `${read.toLocaleString()} items read so far` : "Waiting for the feed's first items"}
       </span>
     </div>

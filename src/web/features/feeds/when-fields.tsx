@@ -1,6 +1,7 @@
 /** When a schedule runs: as most people say it, or as cron does. */
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
-import { SelectField, TextField } from "../../ui/field.tsx";
+import { TextField } from "../../ui/field.tsx";
+import { SelectField } from "../../ui/select-field.tsx";
 import { type Day, readCron, type Times, WEEK, writeCron } from "./cron.ts";
 import styles from "./schedule.module.css";
 import { REPEATS, type Repeat } from "./schedule-choices.ts";

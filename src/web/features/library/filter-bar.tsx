@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { useEffect, useState } from "react";
 import { feedsQuery } from "../../api/feeds.ts";
 import { Button } from "../../ui/button.tsx";
-import { SearchField, SelectField, TextField } from "../../ui/field.tsx";
+import { TextField } from "../../ui/field.tsx";
+import { SearchBox } from "../../ui/search-box.tsx";
+import { SelectField } from "../../ui/select-field.tsx";
 import type { LibraryFilter } from "./filter.ts";
 import styles from "./library.module.css";
 
@@ -16,7 +17,7 @@ export function FilterBar({ filter }: { filter: LibraryFilter }) {
   return (
     <search className={styles.filters} aria-label="Find videos">
       <div className={styles.search}>
-        <Words value={given.q ?? ""} onChange={(q) => set("q", q)} />
+        <SearchBox label="Search titles" value={given.q ?? ""} onSearch={(q) => set("q", q)} />
       </div>
       {feeds.length > 0 && (
         <div className={styles.feed}>
@@ -49,18 +50,4 @@ interface DayFieldProps {
 
 function DayField({ value = "", ...field }: DayFieldProps) {
   return <TextField {...field} type="date" value={value} />;
-}
-
-const TYPING_MS = 300;
-
-/** Typed words go into the address when the typing rests. */
-function Words({ value, onChange }: { value: string; onChange: (words: string) => void }) {
-  const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
-  useEffect(() => {
-    if (typed === value) return;
-    const timer = setTimeout(() => onChange(typed), TYPING_MS);
-    return () => clearTimeout(timer);
-  });
-  return <SearchField label="Search titles" value={typed} onChange={setTyped} />;
 }

@@ -3,11 +3,13 @@ import { PRESET_NAMES } from "../../../contract/setting-values.ts";
 import { STAGE_NAMES, type Stage } from "../../../contract/stages.ts";
 import type { ClipDetail } from "../../api/library.ts";
 import { LinkButton } from "../../ui/button.tsx";
+import common from "../../ui/common.module.css";
+import { Facts } from "../../ui/facts.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { STAGE_WORDS } from "../../ui/stages.ts";
 import { Notice } from "../../ui/view.tsx";
 import { batchHref } from "../batches/batch-href.ts";
-import { SCRIPT_WRITERS, SCRIPTS, VOICE_PROVIDERS } from "../settings/labels.ts";
+import { pictureInWords, SCRIPT_WRITERS, SCRIPTS, VOICE_PROVIDERS } from "../settings/labels.ts";
 import styles from "./clip-page.module.css";
 
 type Made = ClipDetail["history"];
@@ -19,7 +21,7 @@ export function History({ clip }: { clip: ClipDetail }) {
       {notes.map((note) => (
         <Notice key={note}>{note}</Notice>
       ))}
-      {batch && <p className={styles.muted}>In the batch “{batch.name}”.</p>}
+      {batch && <p className={common.muted}>In the batch “{batch.name}”.</p>}
       {content !== null && (
         <blockquote className={styles.content} dir="auto">
           {content}
@@ -31,7 +33,7 @@ export function History({ clip }: { clip: ClipDetail }) {
   );
 }
 
-/** Where it comes from. */
+/** Links to the product and the batch that it was made of. */
 function Origins({ clip: { history, product_id, feed_id, external_id } }: { clip: ClipDetail }) {
   const { batch } = history;
   const product = new URLSearchParams({ ...(feed_id && { feed_id }), q: external_id ?? "" });
@@ -70,7 +72,7 @@ function Stages({ stages }: Pick<Made, "stages">) {
         <li key={name}>
           <span>{STAGE_WORDS[name]}</span>
           <span className={styles.time}>
-            {attempts > 1 && <span className={styles.muted}>{attempts} tries</span>}
+            {attempts > 1 && <span className={common.muted}>{attempts} tries</span>}
             {finished_at ? seconds(moving_at ?? started_at, finished_at) : "–"}
           </span>
         </li>
@@ -81,28 +83,17 @@ function Stages({ stages }: Pick<Made, "stages">) {
 
 function Settings({ settings }: { settings: NonNullable<Made["settings"]> }) {
   const { voiceover_mode, tts_provider, voice_id, ai_provider, duration_s, encoding_preset, cta_text } = settings;
-  const extras = [
-    settings.enable_color_correction && "Livelier colours",
-    settings.enable_sharpen && "Sharpened",
-    settings.enable_denoise && "Noise removed",
-  ].filter((extra) => extra !== false);
   const script = voiceover_mode === "quick" ? settings.voiceover_template : `By ${SCRIPT_WRITERS[ai_provider]}`;
-  const rows: [string, string][] = [
-    ["Voice", `${voice_id}, ${VOICE_PROVIDERS[tts_provider].label}`],
-    ["Script", `${SCRIPTS[voiceover_mode].label}: ${script}`],
-    ["Length", `${duration_s} seconds`],
-    ["Made for", PRESET_NAMES[encoding_preset]],
-    ["Call to action", cta_text],
-    ["Picture", extras.length > 0 ? extras.join(", ") : "As it is"],
-  ];
   return (
-    <dl className={styles.settings}>
-      {rows.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <Facts
+      rows={[
+        ["Voice", `${voice_id}, ${VOICE_PROVIDERS[tts_provider].label}`],
+        ["Script", `${SCRIPTS[voiceover_mode].label}: ${script}`],
+        ["Length", `${duration_s} seconds`],
+        ["Made for", PRESET_NAMES[encoding_preset]],
+        ["Call to action", cta_text],
+        ["Picture", pictureInWords(settings) ?? "as it is"],
+      ]}
+    />
   );
 }

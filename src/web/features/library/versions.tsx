@@ -1,6 +1,7 @@
 import { Link } from "react-aria-components";
 import type { ClipDetail } from "../../api/library.ts";
 import { Thumbnail } from "../../ui/clip-video.tsx";
+import common from "../../ui/common.module.css";
 import { formatDuration, formatTime } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import styles from "./clip-page.module.css";
@@ -20,7 +21,7 @@ export function Versions({ clip: { versions } }: { clip: ClipDetail }) {
               aria-label={`Version of ${formatTime(created_at)}, ${formatDuration(duration_s)}`}
             >
               <Thumbnail url={thumbnail_url} />
-              <span className={styles.muted}>{current ? "This one" : formatTime(created_at)}</span>
+              <span className={common.muted}>{current ? "This one" : formatTime(created_at)}</span>
             </Link>
           </li>
         ))}

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue } from "react";
 import { type Forecast, forecastQuery, type Settings } from "../../api/products.ts";
 import { formatSpan, plural } from "../../ui/format.ts";
-import styles from "./generate-dialog.module.css";
+import styles from "./forecast.module.css";
 
 /** Reasons that are told in full; the rest are counted. */
 const TOLD = 3;

@@ -1,18 +1,15 @@
-/** The last word before videos are made: their settings, and what will come of it. */
+/** The settings of the videos, and a forecast, before they are made. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
-import { ApiError } from "../../api/client.ts";
 import { makeVideos, type Product, productQuery, type Settings } from "../../api/products.ts";
 import { useRequestKey } from "../../api/request-key.ts";
 import { Button } from "../../ui/button.tsx";
-import { Actions, Dialog } from "../../ui/dialog.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
 import { Form } from "../../ui/form.tsx";
 import { plural } from "../../ui/format.ts";
-import { Notice } from "../../ui/view.tsx";
 import { SettingsFields } from "../settings/settings-fields.tsx";
 import { BatchForecast } from "./forecast.tsx";
-import styles from "./generate-dialog.module.css";
 
 interface GenerateDialogProps {
   products: readonly Product[];
@@ -38,35 +35,31 @@ function GenerateForm({ products, onClose }: Omit<GenerateDialogProps, "isOpen">
   const key = useRequestKey();
   const client = useQueryClient();
   const [, navigate] = useLocation();
-  const make = useMutation(makeVideos);
+  const { mutate, isPending, error } = useMutation(makeVideos);
   const productIds = products.map(({ id }) => id);
-  const fields = make.error instanceof ApiError ? make.error.fields : {};
 
   function start() {
-    // The next page shows them at once.
+    // So that the next page shows their pictures at once.
     for (const product of products) client.setQueryData(productQuery(product.id).queryKey, product);
-    const wanted = { productIds, settings };
-    make.mutate({ ...wanted, key: key.of(wanted) }, { onSuccess: (address) => navigate(address) });
+    const request = { productIds, settings };
+    mutate({ ...request, key: key.of(request) }, { onSuccess: (address) => navigate(address) });
   }
 
   return (
     <Form
-      className={styles.form}
-      validationErrors={fields}
-      onSubmit={(event) => {
-        event.preventDefault();
-        start();
-      }}
+      error={error}
+      onSubmit={start}
+      actions={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button type="submit" variant="primary" isPending={isPending}>
+            Start
+          </Button>
+        </>
+      }
     >
       <SettingsFields value={settings} onChange={setSettings} />
       <BatchForecast productIds={productIds} settings={settings} />
-      {make.error && Object.keys(fields).length === 0 && <Notice tone="bad">{make.error.message}</Notice>}
-      <Actions>
-        <Button onPress={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" isPending={make.isPending}>
-          Start
-        </Button>
-      </Actions>
     </Form>
   );
 }

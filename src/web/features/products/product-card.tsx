@@ -1,7 +1,7 @@
 import { memo } from "react";
 import type { Product } from "../../api/products.ts";
-import { CheckField } from "../../ui/field.tsx";
 import { formatMoney } from "../../ui/format.ts";
+import { CheckField } from "../../ui/toggle-field.tsx";
 import styles from "./product-card.module.css";
 import { saleMark, standing } from "./product-facts.ts";
 import { ProductPicture } from "./product-picture.tsx";

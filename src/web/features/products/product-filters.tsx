@@ -2,8 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Feed } from "../../api/feeds.ts";
 import { categoriesQuery } from "../../api/products.ts";
-import { SelectField, SwitchField } from "../../ui/field.tsx";
 import { SearchBox } from "../../ui/search-box.tsx";
+import { SelectField } from "../../ui/select-field.tsx";
+import { SwitchField } from "../../ui/toggle-field.tsx";
 import styles from "./products-page.module.css";
 import type { FilterControl } from "./use-product-filter.ts";
 

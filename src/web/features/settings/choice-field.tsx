@@ -1,4 +1,4 @@
-import { type Option, SelectField } from "../../ui/field.tsx";
+import { type Option, SelectField } from "../../ui/select-field.tsx";
 
 export interface Choice<T extends string | number> extends Omit<Option, "id"> {
   value: T;

@@ -1,4 +1,4 @@
-/** The settings' values in the words of people. */
+/** The values of a video's settings in words. */
 import type { AiProvider, RenderSettings, TtsProvider } from "../../../contract/settings.ts";
 
 export const VOICE_PROVIDERS: Record<TtsProvider, { label: string; hint: string }> = {
@@ -13,3 +13,18 @@ export const SCRIPTS: Record<RenderSettings["voiceover_mode"], { label: string; 
 };
 
 export const SCRIPT_WRITERS: Record<AiProvider, string> = { gemini: "Gemini", claude: "Claude" };
+
+/** What can be done to the picture: as a switch says it, and as a list of what was done. */
+export const PICTURE_OPTIONS = [
+  { name: "enable_color_correction", label: "Livelier colours", done: "livelier colours" },
+  { name: "enable_sharpen", label: "Sharpen the picture", done: "sharpened" },
+  { name: "enable_denoise", label: "Remove picture noise", done: "noise removed" },
+] as const;
+
+/** "livelier colours, sharpened"; null where the picture is left as it is. */
+export function pictureInWords(
+  settings: Pick<RenderSettings, (typeof PICTURE_OPTIONS)[number]["name"]>,
+): string | null {
+  const done = PICTURE_OPTIONS.filter(({ name }) => settings[name]).map((option) => option.done);
+  return done.length === 0 ? null : done.join(", ");
+}

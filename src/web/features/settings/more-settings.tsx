@@ -1,29 +1,25 @@
-/** The settings that few change. */
+/** The settings that are rarely changed, behind a disclosure. */
 import { ChevronRight } from "lucide-react";
 import { useContext, useState } from "react";
 import { Button, Disclosure, DisclosurePanel, FormValidationContext, Heading } from "react-aria-components";
 import { VOICEOVER_MODES } from "../../../contract/setting-values.ts";
 import type { RenderSettings } from "../../../contract/settings.ts";
 import { useAppInfo } from "../../api/app-info.ts";
-import { SwitchField, TextField } from "../../ui/field.tsx";
+import { TextField } from "../../ui/field.tsx";
+import { SwitchField } from "../../ui/toggle-field.tsx";
 import { ChoiceField } from "./choice-field.tsx";
 import type { SettingsForm } from "./form-settings.ts";
-import { SCRIPT_WRITERS, SCRIPTS } from "./labels.ts";
+import { PICTURE_OPTIONS, SCRIPT_WRITERS, SCRIPTS } from "./labels.ts";
 import styles from "./settings-fields.module.css";
 
-/** Those of its fields that can be wrong. */
+/** Those of its fields that the API may find wrong. */
 const FIELDS = ["voiceover_mode", "voiceover_template", "ai_provider"] satisfies (keyof RenderSettings)[];
-const PICTURE = [
-  ["enable_color_correction", "Livelier colours"],
-  ["enable_sharpen", "Sharpen the picture"],
-  ["enable_denoise", "Remove picture noise"],
-] as const;
 
 export function MoreSettings({ form, isDisabled }: { form: SettingsForm; isDisabled: boolean }) {
   const [open, setOpen] = useState(false);
-  const faults = useContext(FormValidationContext);
-  // A fault is never hidden.
-  const isExpanded = open || FIELDS.some((name) => faults[name] !== undefined);
+  const errors = useContext(FormValidationContext);
+  // An error is never hidden.
+  const isExpanded = open || FIELDS.some((name) => errors[name] !== undefined);
   return (
     <Disclosure className={styles.more} isExpanded={isExpanded} onExpandedChange={setOpen}>
       <Heading level={3} className={styles.moreHead}>
@@ -36,7 +32,7 @@ export function MoreSettings({ form, isDisabled }: { form: SettingsForm; isDisab
         <div className={styles.fields}>
           <ScriptFields form={form} isDisabled={isDisabled} />
           <div className={styles.switches}>
-            {PICTURE.map(([name, label]) => (
+            {PICTURE_OPTIONS.map(({ name, label }) => (
               <SwitchField
                 key={name}
                 isDisabled={isDisabled}

@@ -2,7 +2,8 @@
 import { useState } from "react";
 import type { TtsProvider } from "../../../contract/settings.ts";
 import { useAppInfo } from "../../api/app-info.ts";
-import { ComboField, TextField } from "../../ui/field.tsx";
+import { TextField } from "../../ui/field.tsx";
+import { ComboField } from "../../ui/select-field.tsx";
 
 interface VoiceFieldProps {
   provider: TtsProvider;

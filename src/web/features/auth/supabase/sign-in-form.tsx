@@ -1,14 +1,14 @@
 /** Sign-in by e-mail: a code that is sent, or a password. */
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { TextField } from "../../../ui/field.tsx";
 import { Form } from "../../../ui/form.tsx";
 import { toast } from "../../../ui/toast.tsx";
 import { Notice, PageHead } from "../../../ui/view.tsx";
-import styles from "../entrance.module.css";
+import styles from "../sign-in-page.module.css";
 import type { Auth } from "./sign-in.ts";
-import { faultOf, type SignInFault } from "./sign-in-fault.ts";
+import { type Field, signInError } from "./sign-in-errors.ts";
 
 interface StepProps {
   auth: Auth;
@@ -18,13 +18,13 @@ interface StepProps {
 }
 type Step = "email" | "code" | "password";
 
-/** @param notice why the form is shown, where that is news */
+/** @param notice why the form is shown; null where the user knows */
 export function SignInForm({ auth, notice }: { auth: Auth; notice: string | null }) {
   const [step, setStep] = useState<Step>("email");
   const [email, setEmail] = useState("");
   const Fields = STEPS[step];
   return (
-    <div className={styles.entrance}>
+    <div className={styles.page}>
       <PageHead title="Sign in" lead="Short video ads from your product feed." />
       {notice && step === "email" && <Notice>{notice}</Notice>}
       <Fields key={step} auth={auth} email={email} onEmail={setEmail} onStep={setStep} />
@@ -38,34 +38,29 @@ const STEPS: Record<Step, (props: StepProps) => ReactNode> = {
   password: PasswordStep,
 };
 
-/** The service answers errors; forms take them thrown. */
-async function done(request: Promise<{ error: Error | null }>): Promise<void> {
+/** The client returns its errors; mutations need them thrown. */
+async function orThrow(request: Promise<{ error: Error | null }>): Promise<void> {
   const { error } = await request;
   if (error) throw error;
 }
 
 const sendCode = (auth: Auth, email: string) =>
-  done(auth.signInWithOtp({ email, options: { emailRedirectTo: location.href } }));
+  orThrow(auth.signInWithOtp({ email, options: { emailRedirectTo: location.href } }));
 
 interface StepFormProps {
-  /** That the step has: a fault of another one stands under the form. */
-  fields: readonly SignInFault["field"][];
+  /** The fields of the step. The error of any other field is shown under the form. */
+  fields: readonly Field[];
   error: Error | null;
   onSubmit: () => void;
   children: ReactNode;
 }
 
-function StepForm({ fields, error, onSubmit, children }: StepFormProps) {
-  const fault = error && faultOf(error);
-  const field = fault && fields.includes(fault.field) ? fault.field : null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    onSubmit();
-  };
+function StepForm({ fields, error: cause, onSubmit, children }: StepFormProps) {
+  const error = cause && signInError(cause);
+  const field = fields.find((name) => name === error?.field);
   return (
-    <Form className={styles.form} validationErrors={fault && field ? { [field]: fault.message } : {}} onSubmit={submit}>
+    <Form error={error} fieldErrors={error && field ? { [field]: error.message } : {}} onSubmit={onSubmit}>
       {children}
-      {fault && field === null && <Notice tone="bad">{fault.message}</Notice>}
     </Form>
   );
 }
@@ -103,7 +98,7 @@ function EmailStep({ auth, email, onEmail, onStep }: StepProps) {
 function CodeStep({ auth, email, onStep }: StepProps) {
   const [code, setCode] = useState("");
   const verify = useMutation({
-    mutationFn: () => done(auth.verifyOtp({ email: email.trim(), token: code.replace(/\s/g, ""), type: "email" })),
+    mutationFn: () => orThrow(auth.verifyOtp({ email: email.trim(), token: code.replace(/\s/g, ""), type: "email" })),
   });
   const again = useMutation({
     mutationFn: () => sendCode(auth, email.trim()),
@@ -143,7 +138,7 @@ function CodeStep({ auth, email, onStep }: StepProps) {
 function PasswordStep({ auth, email, onEmail, onStep }: StepProps) {
   const [password, setPassword] = useState("");
   const signIn = useMutation({
-    mutationFn: () => done(auth.signInWithPassword({ email: email.trim(), password })),
+    mutationFn: () => orThrow(auth.signInWithPassword({ email: email.trim(), password })),
   });
   return (
     <StepForm fields={["email", "password"]} error={signIn.error} onSubmit={signIn.mutate}>

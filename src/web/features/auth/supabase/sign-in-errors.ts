@@ -1,16 +1,21 @@
 /** What went wrong with a sign-in, in words, and at which field. */
 import { isAuthApiError, isAuthRetryableFetchError } from "@supabase/supabase-js";
 
-export interface SignInFault {
-  /** Null: it is no single field's. */
-  field: "email" | "code" | "password" | null;
+export type Field = "email" | "code" | "password";
+
+export interface SignInError {
+  /** Null: no single field is wrong. */
+  field: Field | null;
   message: string;
 }
 
-const at = (field: SignInFault["field"], message: string): SignInFault => ({ field, message });
+const at = (field: SignInError["field"], message: string): SignInError => ({ field, message });
 
-/** By the service's own `error_code`. */
-const FAULTS: Record<string, SignInFault> = {
+const TOO_MANY_TRIES = at(null, "Too many tries. Wait a minute, then try again.");
+const NO_ACCOUNT = at("email", "There is no account with this address, and this server takes no new ones by itself.");
+
+/** By Supabase Auth's `error_code`. */
+const BY_CODE: Record<string, SignInError> = {
   otp_expired: at("code", "This code is wrong or has expired. Check it, or have a new one sent."),
   invalid_credentials: at("password", "The e-mail address or the password is wrong."),
   email_address_invalid: at("email", "This address can't get mail. Check it."),
@@ -19,21 +24,20 @@ const FAULTS: Record<string, SignInFault> = {
   email_not_confirmed: at("email", "This address is not confirmed yet. Sign in with a code instead."),
   user_banned: at("email", "This account is blocked. Ask whoever runs this server."),
   over_email_send_rate_limit: at(null, "Too many codes were asked for. Wait a minute, then try again."),
-  over_request_rate_limit: at(null, "Too many tries. Wait a minute, then try again."),
+  over_request_rate_limit: TOO_MANY_TRIES,
   email_provider_disabled: at(null, "This server takes no sign-in by e-mail. Ask whoever runs it."),
+  otp_disabled: NO_ACCOUNT,
+  signup_disabled: NO_ACCOUNT,
+  user_not_found: NO_ACCOUNT,
 };
-const NO_ACCOUNT = at("email", "There is no account with this address, and this server takes no new ones by itself.");
-for (const code of ["otp_disabled", "signup_disabled", "user_not_found"]) FAULTS[code] = NO_ACCOUNT;
 
 const UNREACHABLE = "The sign-in service can't be reached just now. Check your connection and try again.";
-const TOO_MANY = 429;
+const TOO_MANY_REQUESTS = 429;
 
-export function faultOf(error: Error): SignInFault {
+export function signInError(error: Error): SignInError {
   if (isAuthRetryableFetchError(error)) return at(null, UNREACHABLE);
   if (!isAuthApiError(error)) return at(null, error.message);
-  const known = FAULTS[error.code ?? ""];
+  const known = BY_CODE[error.code ?? ""];
   if (known) return known;
-  return error.status === TOO_MANY
-    ? at(null, "Too many tries. Wait a minute, then try again.")
-    : at(null, error.message);
+  return error.status === TOO_MANY_REQUESTS ? TOO_MANY_TRIES : at(null, error.message);
 }

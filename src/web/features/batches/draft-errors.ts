@@ -1,10 +1,10 @@
-/** The fields of a draft's form, and the API's faults at them. */
+/** What the API finds wrong with a draft, by the fields of its form. */
 
-/** The API's faults by the form's names: of the configuration's fields it says `config.voice_id`. */
-export const configFaults = (fields: Readonly<Record<string, string>>): Record<string, string> =>
+/** The form names the settings plainly where the API's paths say `config.voice_id`. */
+export const draftErrors = (fields: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(fields).map(([path, message]) => [path.replace(/^config\./, ""), message]));
 
-/** As the form calls them. */
+/** As the form labels them. */
 const LABELS: Record<string, string> = {
   name: "Name",
   items: "Items",
