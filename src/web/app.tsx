@@ -1,4 +1,4 @@
-/** Which page an address shows. */
+/** The routes of the pages. */
 import { lazy } from "react";
 import { Redirect, Route, Switch } from "wouter";
 import { Shell } from "./layout/shell.tsx";

@@ -1,4 +1,4 @@
-/** What the server offers, and the caller's profile. */
+/** What the server offers, and the user's profiles. */
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import { answered, api, type Success } from "./client.ts";
 
@@ -10,7 +10,7 @@ export const appInfoQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-/** Inside the shell it is there. */
+/** The shell has loaded it before any page. */
 export const useAppInfo = (): AppInfo => useSuspenseQuery(appInfoQuery).data;
 
 export const profilesQuery = queryOptions({
@@ -19,7 +19,7 @@ export const profilesQuery = queryOptions({
   staleTime: 60_000,
 });
 
-/** Where a run shows in Temporal's Web UI; null where that has no address here. */
+/** The address of a workflow in Temporal's Web UI; null where none is configured. */
 export function temporalLink({ temporal_ui }: AppInfo, workflowId: string): string | null {
   return temporal_ui === null ? null : `${temporal_ui}/${encodeURIComponent(workflowId)}`;
 }

@@ -1,19 +1,19 @@
-/** The API with its own types, and its errors as they read. */
+/** The client of the API, typed by the server's routes. */
 import { type ClientResponse, hc } from "hono/client";
 import type { AppType } from "../../api/app.ts";
 import { noteAnswer } from "./connection.ts";
 import { credentials } from "./credentials.ts";
 
-/** A problem as the API tells it (RFC 9457), or that it could not be asked. */
+/** A problem that the API answered (RFC 9457), or that there was no answer. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   constructor(
-    /** The last part of the problem's type, `product-not-found`; `unreachable` where nobody answered. */
+    /** The last part of the problem's type, `product-not-found`; `unreachable` where nothing answered. */
     readonly kind: string,
-    /** Says what was wrong and what to do. */
+    /** What was wrong and what to do, for users. */
     detail: string,
     readonly status: number,
-    /** By field: what is wrong with it. */
+    /** What is wrong with each field, by its path. */
     readonly fields: Record<string, string> = {},
   ) {
     super(detail);
@@ -25,11 +25,11 @@ export class ApiError extends Error {
 
 const UNREACHABLE = "Feedreel's server can't be reached just now. The page goes on by itself when it is back.";
 
-/** A proxy in front of a server that is away answers in its place. */
+/** What a proxy answers for a server that is away. */
 const AWAY = new Set([502, 503, 504]);
 const isProblem = (response: Response) => response.headers.get("content-type")?.includes("problem+json") === true;
 
-async function ask(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+async function send(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const headers = new Headers(init?.headers);
   for (const [name, value] of Object.entries(await credentials().headers())) headers.set(name, value);
   let response: Response;
@@ -47,11 +47,11 @@ async function ask(input: RequestInfo | URL, init?: RequestInit): Promise<Respon
   return response;
 }
 
-/** Typed by the server's own routes: `api.api.v1.products.$get({ query })`. */
-export const api = hc<AppType>(location.origin, { fetch: ask });
+/** For example `api.api.v1.products.$get({ query })`. */
+export const api = hc<AppType>(location.origin, { fetch: send });
 
 type SuccessStatus = 200 | 201 | 202;
-/** What a successful answer of a route holds. */
+/** The body of a successful answer of a route. */
 export type Success<R> =
   R extends ClientResponse<infer Body, infer Status, string> ? (Status extends SuccessStatus ? Body : never) : never;
 
@@ -80,7 +80,7 @@ function problemOf(status: number, text: string): ApiError {
   try {
     body = JSON.parse(text) as ProblemBody;
   } catch {
-    // Not ours: the status must do.
+    // Not a problem of our own: only the status is known.
   }
   const fields: Record<string, string> = {};
   for (const { path, message } of body.errors ?? []) fields[path] ??= message;

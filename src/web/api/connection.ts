@@ -1,10 +1,10 @@
-/** Whether the server answers: every request tells, and while it does not, its health is asked until it does. */
+/** Whether the server can be reached: every request reports it, and while it can not, its health is polled. */
 import { useSyncExternalStore } from "react";
 
-const ASK_AGAIN_MS = 2_000;
+const POLL_MS = 2_000;
 
 let reachable = true;
-let waiting: ReturnType<typeof setTimeout> | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
 
 function change(next: boolean): void {
@@ -13,19 +13,19 @@ function change(next: boolean): void {
   for (const listener of listeners) listener();
 }
 
-/** A request was answered, by our server or by nobody. */
+/** Every request reports here whether our server answered it. */
 export function noteAnswer(answered: boolean): void {
   change(answered);
-  if (answered) clearTimeout(waiting);
-  else askLater();
+  if (answered) clearTimeout(timer);
+  else pollLater();
 }
 
-function askLater(): void {
-  clearTimeout(waiting);
-  waiting = setTimeout(ask, ASK_AGAIN_MS);
+function pollLater(): void {
+  clearTimeout(timer);
+  timer = setTimeout(poll, POLL_MS);
 }
 
-async function ask(): Promise<void> {
+async function poll(): Promise<void> {
   const answered = await fetch("/healthz", { cache: "no-store" }).then(
     ({ ok }) => ok,
     () => false,

@@ -1,7 +1,7 @@
-/** The headers that say who asks and for which profile. Sign-in sets where they come from. */
+/** The headers that name the user and the profile. main.tsx sets where they come from. */
 export interface Credentials {
   headers(): Promise<Record<string, string>>;
-  /** The API does not take the token that came with a request. @param authorization the header as it was sent */
+  /** The API answered 401. @param authorization the header as it was sent */
   refused(authorization: string | null): void;
 }
 

@@ -13,9 +13,9 @@ export type SyncJob = Extract<Success<Awaited<ReturnType<(typeof jobs)[":id"]["$
 
 const isSyncing = ({ status }: Feed): boolean => status === "syncing";
 
-// Mutations here wait for no reading: what began them may be gone with what they changed, and could not tell their end.
+// These mutations do not wait for the refetch that they cause: it may remove the component whose callbacks report the end.
 
-/** All of the profile's feeds, newest first; read anew while one of them syncs. */
+/** All of the profile's feeds, newest first. Polls while one of them syncs. */
 export const feedsQuery = queryOptions({
   queryKey: ["feeds"],
   queryFn: async () => (await answered(feeds.$get())).items,
@@ -29,7 +29,7 @@ export const feedQuery = (id: string) =>
     refetchInterval: ({ state }) => (state.data && isSyncing(state.data) ? POLL_MS : false),
   });
 
-/** The job of the sync that these pages started last: until a worker takes it up, the feed does not know of it. */
+/** The job of the sync that these pages started last. The feed itself names it only once a worker has taken it up. */
 export const startedSyncQuery = (feedId: string) =>
   queryOptions<string | null>({
     queryKey: ["started-sync", feedId],
@@ -50,11 +50,11 @@ async function startSync(id: string, client: QueryClient): Promise<void> {
   client.setQueryData(startedSyncQuery(id).queryKey, job_id);
 }
 
-/** Adds a feed and reads it at once. Answers when the sync has begun, or could not. */
+/** Adds a feed and starts its first sync. Succeeds also where only the sync could not start. */
 export const addFeed = mutationOptions({
   mutationFn: async (json: { name: string; feed_url: string }, { client }) => {
     const feed = await answered(feeds.$post({ json }));
-    // The feed is there now; its sync can be started again.
+    // The feed exists now, and its page offers the sync again.
     await startSync(feed.id, client).catch(() => undefined);
     return feed;
   },
@@ -79,7 +79,7 @@ export const cancelSync = mutationOptions({
 
 export const deleteFeed = mutationOptions({
   mutationFn: (id: string) => answered(feeds[":id"].$delete({ param: { id } })),
-  // Not the feed itself, which its page may still show: there is none to read.
+  // Not the feed itself: its page may still be shown, and reading it again would answer 404.
   onSuccess: (_none, _id, _result, { client }) => {
     void client.invalidateQueries({ queryKey: ["feeds"], exact: true });
     void client.invalidateQueries({ queryKey: ["products"] });

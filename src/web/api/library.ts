@@ -8,7 +8,7 @@ export type ClipPage = Success<Awaited<ReturnType<typeof library.$get>>>;
 export type Clip = ClipPage["items"][number];
 export type ClipDetail = Success<Awaited<ReturnType<(typeof library)[":clip_id"]["$get"]>>>;
 
-/** As the API takes it; days are `2026-11-21`. */
+/** As the API takes it: `from` and `to` are days like `2026-11-21`, or instants. */
 export interface ClipFilter {
   q?: string;
   product_id?: string;
@@ -36,8 +36,8 @@ export const clipQuery = (id: string) =>
 
 export const deleteClip = mutationOptions({
   mutationFn: (id: string) => answered(library[":clip_id"].$delete({ param: { clip_id: id } })),
-  // Not the clip itself, which its page may still show: there is none to read.
+  // Not the clip itself: its page may still be shown, and reading it again would answer 404.
   onSuccess: (_none, id, _result, { client }) => {
-    void client.invalidateQueries({ predicate: ({ queryKey: [root, of] }) => root === "library" && of !== id });
+    void client.invalidateQueries({ predicate: ({ queryKey: [root, clip] }) => root === "library" && clip !== id });
   },
 });

@@ -1,4 +1,4 @@
-/** Products, and what makes videos of them. */
+/** Products, and the start of their videos. */
 import { keepPreviousData, mutationOptions, queryOptions } from "@tanstack/react-query";
 import { invalidateBatches } from "./batches.ts";
 import { answered, api, type Success } from "./client.ts";
@@ -10,7 +10,7 @@ const batchGenerate = products["batch-generate"];
 
 export type ProductPage = Success<Awaited<ReturnType<typeof products.$get>>>;
 export type Product = ProductPage["items"][number];
-/** What a request may say of a batch's settings. */
+/** The settings that a request may override. */
 export type Settings = Omit<Parameters<typeof batchGenerate.$post>[0]["json"], "product_ids" | "dry_run">;
 export type Forecast = Extract<Success<Awaited<ReturnType<typeof batchGenerate.$post>>>, { dry_run: true }>;
 
@@ -22,14 +22,14 @@ export interface ProductFilter {
 }
 export const PRODUCTS_A_PAGE = 50;
 
-/** @param page from 1; @param coming whether a sync brings more just now */
-export const productsQuery = (filter: ProductFilter, page: number, coming = false) =>
+/** @param page from 1; @param isSyncing polls for what a sync adds */
+export const productsQuery = (filter: ProductFilter, page: number, isSyncing = false) =>
   queryOptions({
     queryKey: ["products", { ...filter, page }],
     queryFn: () =>
       answered(products.$get({ query: { ...filter, page: String(page), page_size: String(PRODUCTS_A_PAGE) } })),
     placeholderData: keepPreviousData,
-    refetchInterval: coming ? POLL_MS : false,
+    refetchInterval: isSyncing ? POLL_MS : false,
   });
 
 /** @param feedId undefined: of all feeds */
@@ -40,7 +40,7 @@ export const categoriesQuery = (feedId: string | undefined) =>
     staleTime: 60_000,
   });
 
-/** One product, kept: it is read for its picture and its title. */
+/** One product, for its picture and its title: it is read once. */
 export const productQuery = (id: string) =>
   queryOptions({
     queryKey: ["product", id],
@@ -48,20 +48,20 @@ export const productQuery = (id: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-export interface VideosWanted {
-  /** Of `useRequestKey`: however often it is sent, the work is done once. */
+export interface VideosRequest {
+  /** Of `useRequestKey`: however often the request is sent, the work is done once. */
   key: string;
   productIds: readonly string[];
   settings: Settings;
 }
 
 /**
- * Starts the videos: a batch, or a job where there is one product alone.
- * @returns the address of the page that follows them
+ * Starts the videos: as a batch, or as a job for a single product.
+ * @returns the address of the page that shows their progress
  */
 export const makeVideos = mutationOptions({
   ...untilAnswered,
-  mutationFn: async ({ key, productIds, settings }: VideosWanted): Promise<string> => {
+  mutationFn: async ({ key, productIds, settings }: VideosRequest): Promise<string> => {
     const [id = "", ...others] = productIds;
     if (others.length === 0) {
       const { job_id } = await answered(products[":id"].generate.$post({ param: { id }, json: settings }, keyed(key)));
@@ -72,10 +72,10 @@ export const makeVideos = mutationOptions({
     if ("dry_run" in answer) throw new Error("A start was answered as a dry run.");
     return `/batch-generate?batch_id=${answer.batch_id}`;
   },
-  onSuccess: (_address, _wanted, _result, { client }) => invalidateBatches(client),
+  onSuccess: (_address, _request, _result, { client }) => invalidateBatches(client),
 });
 
-/** What would come of a batch, without making it. One product alone can't be asked for. */
+/** What a batch would come to, without starting it. The API has no forecast for a single product. */
 export const forecastQuery = (productIds: readonly string[], settings: Settings) =>
   queryOptions({
     queryKey: ["forecast", productIds, settings],

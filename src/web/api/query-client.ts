@@ -1,9 +1,9 @@
-/** What the pages have read, and when it is read anew. */
+/** The cache of what the pages have read, and its rules for reading again. */
 import { QueryClient } from "@tanstack/react-query";
 import { ApiError } from "./client.ts";
 import { isReachable, onConnectionChange } from "./connection.ts";
 
-/** How often what changes by itself is asked for; ms. */
+/** How often the server is polled for what changes by itself; ms. */
 export const POLL_MS = 2_000;
 
 export function createQueryClient(): QueryClient {
@@ -11,7 +11,7 @@ export function createQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 5_000,
-        // A server that is away is asked for its health instead; what it refuses it refuses again.
+        // While the server is away connection.ts polls its health instead. A problem would be the same at a second try.
         retry: (failures, error) => !(error instanceof ApiError) && failures < 2,
         networkMode: "always",
       },

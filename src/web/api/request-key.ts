@@ -1,26 +1,26 @@
-/** Idempotency keys: a button pressed twice, or again after an answer that was lost, does its work once. */
+/** Idempotency keys: a button pressed twice, or again after an answer was lost, does its work once. */
 import { useRef } from "react";
 import { ApiError } from "./client.ts";
 
-/** Works where pages come over plain HTTP, too; `crypto.randomUUID` does not. */
+/** `crypto.randomUUID` does not exist in pages over plain HTTP. */
 const newKey = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-/** Headers of a request that carries a key. */
+/** The headers of a request with a key. */
 export const keyed = (key: string) => ({ headers: { "idempotency-key": key } });
 
-const ASK_AGAIN_MS = 1_000;
-/** A key that has no answer by then never gets one. */
-const TRIES = 60;
+const RETRY_MS = 1_000;
+/** A key without an answer by then never gets one. */
+const MAX_RETRIES = 60;
 
-/** Of a mutation with a key: sent twice at once, the second waits for the answer of the first. */
+/** Options of a mutation with a key: where the same request is still being processed, it waits for that answer. */
 export const untilAnswered = {
   retry: (failures: number, error: Error) =>
-    error instanceof ApiError && error.kind === "idempotency-key-in-flight" && failures < TRIES,
-  retryDelay: ASK_AGAIN_MS,
+    error instanceof ApiError && error.kind === "idempotency-key-in-flight" && failures < MAX_RETRIES,
+  retryDelay: RETRY_MS,
 };
 
-/** One key for all tries of the same request. `forget` when it succeeded: made again, it is another. */
+/** One key for all tries of the same request. Call `forget` after a success: the same request then gets a new key. */
 export function useRequestKey(): { of: (request: unknown) => string; forget: () => void } {
   const last = useRef({ request: "", key: "" });
   return {

@@ -1,35 +1,36 @@
-/** What a browser does by itself when it loads another page, and these pages must do themselves. */
+/** Focus and scroll position after a navigation. Browsers handle them only for pages that they load themselves. */
 import { useEffect } from "react";
 
-/** How far down each address was when it was left; px. */
-const left = new Map<string, number>();
+/** The scroll position at which each address was left; px. */
+const positions = new Map<string, number>();
 const address = () => `${location.pathname}${location.search}`;
-/** The page that shows; another one may be on its way already. */
-let shown: string | null = null;
+/** The path of the page that is rendered. During a navigation the address is already the next page's. */
+let rendered: string | null = null;
+/** The navigation is a step back or forward. */
 let byHistory = false;
 
 history.scrollRestoration = "manual";
 addEventListener("popstate", () => {
-  byHistory = location.pathname !== shown;
+  byHistory = location.pathname !== rendered;
 });
 addEventListener(
   "scroll",
   () => {
-    if (location.pathname === shown) left.set(address(), scrollY);
+    if (location.pathname === rendered) positions.set(address(), scrollY);
   },
   { passive: true },
 );
 
 /**
- * Once a page shows: its heading gets the focus, so that it is read out and Tab goes on from there; it starts at its top,
- * or where it was left when one comes back to it.
+ * Once a page is rendered, moves the focus to its heading, so that a screen reader reads it and Tab continues from there.
+ * Scrolls to the top, or after a step back to where the page was left.
  */
-export function useArrival(): void {
+export function useFocusAndScroll(): void {
   useEffect(() => {
-    // What loads first is read out from its beginning.
-    if (shown !== null) headingOf(document.getElementById("main"))?.focus({ preventScroll: true });
-    shown = location.pathname;
-    scrollTo({ top: byHistory ? (left.get(address()) ?? 0) : 0, behavior: "instant" });
+    // The page that loads first keeps the browser's own focus: it is read from the start of the document.
+    if (rendered !== null) headingOf(document.getElementById("main"))?.focus({ preventScroll: true });
+    rendered = location.pathname;
+    scrollTo({ top: byHistory ? (positions.get(address()) ?? 0) : 0, behavior: "instant" });
     byHistory = false;
   }, []);
 }

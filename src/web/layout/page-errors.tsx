@@ -1,20 +1,20 @@
-/** A page that breaks leaves the way around standing, and comes back by itself when the server does. */
+/** A page that throws leaves the navigation in place, and recovers by itself when the server is back. */
 import { useQueryErrorResetBoundary } from "@tanstack/react-query";
 import { Component, type ReactNode, useEffect } from "react";
 import { ApiError } from "../api/client.ts";
 import { noteAnswer, useReachable } from "../api/connection.ts";
 import { ErrorView } from "../ui/view.tsx";
 
-/** A part of the pages that was not loaded: the server is away, or has newer ones. As Chrome, Firefox, Safari, Vite say it. */
+/** A module that could not be loaded: the server is away, or has newer pages. The wordings of Chrome, Firefox, Safari, Vite. */
 const NOT_LOADED = /dynamically imported module|module script failed|preload CSS/i;
 
 interface Props {
   children: ReactNode;
-  /** Before it is tried again: what was read in vain is forgotten. */
+  /** Called before the page is tried again: resets the failed queries. */
   onReset: () => void;
 }
 
-// React tells of broken children to classes alone.
+// Error boundaries must be classes.
 class Boundary extends Component<Props, { error: Error | null }> {
   override state: { error: Error | null } = { error: null };
   static getDerivedStateFromError(error: unknown) {
@@ -39,24 +39,24 @@ export function PageErrors({ children }: { children: ReactNode }) {
 function Broken({ error, onRetry }: { error: Error; onRetry: () => void }) {
   const reachable = useReachable();
   const wasAway = error instanceof ApiError && error.unreachable;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the way to try again is the same all along.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: onRetry does the same at every render.
   useEffect(() => {
     if (wasAway && reachable) onRetry();
   }, [wasAway, reachable]);
   return <ErrorView error={error} onRetry={onRetry} />;
 }
 
-/** Reloads at most this often by itself; ms. */
-const RELOAD_PAUSE_MS = 10_000;
+/** Least time between two automatic reloads; ms. */
+const MIN_RELOAD_INTERVAL_MS = 10_000;
 const RELOADED_AT = "feedreel-reloaded-at";
 
-/** Browsers remember that a module was not loaded: only loading everything anew helps, as soon as the server answers. */
+/** Browsers cache a failed module, so only a reload helps. It happens as soon as the server answers. */
 function NotLoaded() {
   const reachable = useReachable();
   useEffect(() => {
     if (!reachable) return;
     void fetch("/healthz", { cache: "no-store" }).then(
-      ({ ok }) => (ok ? reloadSometimes() : noteAnswer(false)),
+      ({ ok }) => (ok ? reloadOncePerInterval() : noteAnswer(false)),
       () => noteAnswer(false),
     );
   }, [reachable]);
@@ -64,8 +64,8 @@ function NotLoaded() {
   return <ErrorView error={error} onRetry={() => location.reload()} />;
 }
 
-function reloadSometimes(): void {
-  if (Date.now() - Number(sessionStorage.getItem(RELOADED_AT)) < RELOAD_PAUSE_MS) return;
+function reloadOncePerInterval(): void {
+  if (Date.now() - Number(sessionStorage.getItem(RELOADED_AT)) < MIN_RELOAD_INTERVAL_MS) return;
   sessionStorage.setItem(RELOADED_AT, String(Date.now()));
   location.reload();
 }

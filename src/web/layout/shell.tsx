@@ -1,4 +1,4 @@
-/** What surrounds every page: the way around, the theme, the profile, and word of a server that is away. */
+/** What surrounds every page: navigation, theme, account, and a notice while the server is away. */
 import { useQuery } from "@tanstack/react-query";
 import { Clapperboard, Layers, Rss, ShoppingBag } from "lucide-react";
 import { type ReactNode, Suspense } from "react";
@@ -11,7 +11,7 @@ import { useSession } from "../features/auth/session.ts";
 import { SignInGate } from "../features/auth/sign-in-gate.tsx";
 import { Toasts } from "../ui/toast.tsx";
 import { ErrorView } from "../ui/view.tsx";
-import { useArrival } from "./focus-and-scroll.ts";
+import { useFocusAndScroll } from "./focus-and-scroll.ts";
 import { PageErrors } from "./page-errors.tsx";
 import styles from "./shell.module.css";
 import { ThemeChoice } from "./theme-choice.tsx";
@@ -53,7 +53,7 @@ export function Shell({ children }: { children: ReactNode }) {
               <SignInGate>
                 <Loaded key={location}>
                   {children}
-                  <Arrival />
+                  <FocusAndScroll />
                 </Loaded>
               </SignInGate>
             </Loaded>
@@ -81,8 +81,8 @@ function Places({ location }: { location: string }) {
   );
 }
 
-function Arrival() {
-  useArrival();
+function FocusAndScroll() {
+  useFocusAndScroll();
   return null;
 }
 

@@ -1,10 +1,10 @@
-/** Dark or light, or as the system has it. */
+/** Dark, light, or as the system is set. */
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useState } from "react";
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import styles from "./theme-choice.module.css";
 
-/** As in theme.js, which sets it before anything is drawn. */
+/** theme.js reads it before the first paint. */
 const KEY = "feedreel-theme";
 const CHOICES = [
   { id: "system", label: "Theme of the system", Icon: Monitor },
@@ -20,7 +20,7 @@ function choose(theme: string): void {
     if (theme === "system") localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, theme);
   } catch {
-    // It holds for this visit.
+    // Without storage it lasts until the page is loaded again.
   }
 }
 

@@ -9,24 +9,25 @@ import {
 } from "react-aria-components";
 import styles from "./button.module.css";
 
-interface Look {
-  /** `primary`: the one thing to do here. */
+interface Appearance {
+  /** `primary`: the main action, one a view. */
   variant?: "primary" | "secondary" | "quiet" | "danger";
   size?: "m" | "s";
   icon?: ReactNode;
   children?: ReactNode;
 }
 
-const classOf = ({ variant = "secondary", size = "m" }: Look) => `${styles.button} ${styles[variant]} ${styles[size]}`;
+const classOf = ({ variant = "secondary", size = "m" }: Appearance) =>
+  `${styles.button} ${styles[variant]} ${styles[size]}`;
 
-/** While `isPending` it says so and can't be pressed. An icon alone needs an `aria-label`. */
+/** While `isPending` it shows a spinner and can't be pressed. A button without text needs an `aria-label`. */
 export function Button({
   variant,
   size,
   icon,
   children,
   ...props
-}: Look & Omit<ButtonProps, "children" | "className">) {
+}: Appearance & Omit<ButtonProps, "children" | "className">) {
   return (
     <AriaButton {...props} className={classOf({ variant, size })}>
       {props.isPending ? (
@@ -45,7 +46,7 @@ export function LinkButton({
   icon,
   children,
   ...props
-}: Look & Omit<LinkProps, "children" | "className">) {
+}: Appearance & Omit<LinkProps, "children" | "className">) {
   return (
     <AriaLink {...props} className={classOf({ variant, size })}>
       {icon && <span className={styles.icon}>{icon}</span>}

@@ -38,7 +38,7 @@ export function Dialog({ title, isOpen, onClose, dismissable = true, width = "m"
   );
 }
 
-/** The buttons at a dialog's or a form's end; the one that does it comes last. */
+/** The buttons at the end of a dialog or a form. The main one comes last. */
 export function Actions({ children }: { children: ReactNode }) {
   return <div className={styles.actions}>{children}</div>;
 }
@@ -48,15 +48,15 @@ interface ConfirmProps extends Omit<DialogProps, "children" | "dismissable" | "w
   children: ReactNode;
   /** The verb on the button. */
   confirm: string;
-  /** On the one that leaves all as it is. */
+  /** The label of the button that changes nothing. */
   dismiss?: string;
   isPending?: boolean;
-  /** Why it did not work. */
+  /** Why it failed. */
   error?: string | null;
   onConfirm: () => void;
 }
 
-/** Asks before something is gone for good. */
+/** Asks before something that cannot be undone. */
 export function ConfirmDialog({
   children,
   confirm,

@@ -1,4 +1,4 @@
-/** Forms, with what the server refused of them. */
+/** Forms that show the server's errors. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Form as AriaForm, type FormProps as AriaFormProps } from "react-aria-components";
 import { ApiError } from "../api/client.ts";
@@ -9,28 +9,28 @@ import { Notice } from "./view.tsx";
 type FieldErrors = Readonly<Record<string, string>>;
 const NONE: FieldErrors = {};
 
-/** What an error says of single fields, by their names. */
+/** What an error says about single fields, by their names. */
 export const fieldErrorsOf = (error: unknown): FieldErrors => (error instanceof ApiError ? error.fields : NONE);
 
 interface FormProps extends Pick<AriaFormProps, "className" | "validationBehavior"> {
-  /** Why it was refused. Shown above the buttons where no field is at fault. */
+  /** The last error. Its message is shown above the buttons where no single field is wrong. */
   error: { message: string } | null;
   /** Shown at the fields, by their names. */
   fieldErrors?: FieldErrors;
   onSubmit: () => void;
-  /** The buttons at its end. */
+  /** The buttons at the end. */
   actions?: ReactNode;
   children: ReactNode;
 }
 
 /**
- * Marks the fields in `fieldErrors` until something is changed: browsers hold a form back while a field is marked, so that the
+ * Marks the fields in `fieldErrors` until something is changed: browsers refuse to submit a form with marked fields, so the
  * next try would need two presses.
  */
 export function Form({ error, fieldErrors = fieldErrorsOf(error), onSubmit, actions, children, ...props }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const current = JSON.stringify(fieldErrors);
-  /** The errors that the user has seen, and has changed something since. */
+  /** The errors after which the user has changed something. */
   const [outdated, setOutdated] = useState<string | null>(null);
   useEffect(() => {
     const within = ({ target }: Event) => form.current?.contains(target as Node) === true;

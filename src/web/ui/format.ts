@@ -1,4 +1,4 @@
-/** Figures and times as people read them, in the browser's own language and zone. */
+/** Numbers and times for people, in the browser's own language and time zone. */
 const MONTH_AND_TIME: Intl.DateTimeFormatOptions = {
   day: "numeric",
   month: "short",
@@ -6,7 +6,7 @@ const MONTH_AND_TIME: Intl.DateTimeFormatOptions = {
   minute: "2-digit",
 };
 
-/** "21 Nov, 14:05", with the year where it is another one. @param time ISO 8601 */
+/** "21 Nov, 14:05", with the year where it is not the present one. @param time ISO 8601 */
 export function formatTime(time: string): string {
   const date = new Date(time);
   const year = date.getFullYear() === new Date().getFullYear() ? {} : { year: "numeric" as const };
@@ -27,7 +27,7 @@ export function formatAgo(time: string, now = Date.now()): string {
   return relative.format(Math.round(seconds / length), unit);
 }
 
-/** "249.99 RON" as the browser's language has it. @param currency ISO 4217; null: the number alone */
+/** "249.99 RON" in the browser's language. @param currency ISO 4217; null: the number alone */
 export function formatMoney(amount: number, currency: string | null): string {
   if (currency === null) return amount.toLocaleString(undefined, { minimumFractionDigits: 2 });
   return amount.toLocaleString(undefined, { style: "currency", currency });
@@ -49,7 +49,7 @@ export function formatSize(bytes: number): string {
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString()} ${count === 1 ? one : many}`;
 
-/** "40 seconds", "4 minutes", "1 hour 10 minutes": how long something takes, rounded as an estimate is. @param seconds */
+/** "40 seconds", "4 minutes", "1 hour 10 minutes": how long something takes, rounded like an estimate. @param seconds */
 export function formatSpan(seconds: number): string {
   if (seconds < 55) return plural(Math.max(5, Math.ceil(seconds / 5) * 5), "second");
   const minutes = Math.round(seconds / 60);

@@ -1,4 +1,4 @@
-/** A part of a page, with its own heading. */
+/** A section of a page, with its own heading. */
 import { type ReactNode, useId } from "react";
 import styles from "./panel.module.css";
 

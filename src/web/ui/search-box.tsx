@@ -1,8 +1,8 @@
-/** A search field whose words live elsewhere, such as in the address, and are sent there when typing rests. */
+/** A search field whose value is kept elsewhere, such as in the address, and sent there once typing pauses. */
 import { useEffect, useEffectEvent, useState } from "react";
 import { SearchField } from "./field.tsx";
 
-const REST_MS = 250;
+const PAUSE_MS = 250;
 
 interface SearchBoxProps {
   label: string;
@@ -13,7 +13,7 @@ interface SearchBoxProps {
   autoFocus?: boolean;
 }
 
-/** Typing renders nothing but this. */
+/** Typing renders only this component. */
 export function SearchBox({ label, placeholder, value, onSearch, autoFocus }: SearchBoxProps) {
   const [text, setText] = useState(value);
   /** The words that were sent last; `value` follows a moment later. */
@@ -37,7 +37,7 @@ export function SearchBox({ label, placeholder, value, onSearch, autoFocus }: Se
   const sendLatest = useEffectEvent(send);
   useEffect(() => {
     if (words === sent) return;
-    const timer = setTimeout(sendLatest, REST_MS);
+    const timer = setTimeout(sendLatest, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [words, sent]);
 

@@ -1,4 +1,4 @@
-/** What a video's stages do, in words. */
+/** The stages of a video, in words. */
 import type { Stage } from "../../contract/stages.ts";
 
 export const STAGE_WORDS: Record<Stage, string> = {

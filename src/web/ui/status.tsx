@@ -1,4 +1,4 @@
-/** How something stands: a word with its colour and sign, and how far it is. */
+/** Statuses as badges, with a word, an icon and a colour; and progress bars. */
 import { Check, CircleDashed, CircleSlash, LoaderCircle, Pause, TriangleAlert } from "lucide-react";
 import type { ComponentType, SVGProps } from "react";
 import { ProgressBar } from "react-aria-components";
@@ -6,7 +6,7 @@ import styles from "./status.module.css";
 import tones from "./tones.module.css";
 
 type Tone = "idle" | "busy" | "good" | "bad" | "mixed";
-const SIGNS: Record<string, { tone: Tone; Icon: ComponentType<SVGProps<SVGSVGElement>>; word: string }> = {
+const STATUSES: Record<string, { tone: Tone; Icon: ComponentType<SVGProps<SVGSVGElement>>; word: string }> = {
   queued: { tone: "idle", Icon: CircleDashed, word: "Queued" },
   pending: { tone: "idle", Icon: CircleDashed, word: "Pending" },
   draft: { tone: "idle", Icon: CircleDashed, word: "Draft" },
@@ -25,12 +25,12 @@ const SIGNS: Record<string, { tone: Tone; Icon: ComponentType<SVGProps<SVGSVGEle
   cancelled: { tone: "idle", Icon: CircleSlash, word: "Cancelled" },
 };
 
-/** "Completed with errors" @param status as the API names it */
-export const statusWord = (status: string): string => SIGNS[status]?.word ?? status;
+/** "Completed" @param status as the API names it */
+export const statusWord = (status: string): string => STATUSES[status]?.word ?? status;
 
 /** @param status as the API names it */
 export function StatusBadge({ status }: { status: string }) {
-  const { tone, Icon, word } = SIGNS[status] ?? { tone: "idle", Icon: CircleDashed, word: status };
+  const { tone, Icon, word } = STATUSES[status] ?? { tone: "idle", Icon: CircleDashed, word: status };
   return (
     <span className={`${styles.badge} ${tones[tone]}`} data-status={status}>
       <Icon aria-hidden className={tone === "busy" ? styles.turning : undefined} />

@@ -1,9 +1,9 @@
-/** For operators: the way to a run in Temporal's Web UI. */
+/** A link to a workflow in Temporal's Web UI, for operators. */
 import { ExternalLink } from "lucide-react";
 import { temporalLink, useAppInfo } from "../api/app-info.ts";
 import { LinkButton } from "./button.tsx";
 
-/** Nothing where the Web UI's address is not configured. @param of what runs, where the page shows several */
+/** Renders nothing where the Web UI's address is not configured. @param of what the workflow makes, where the page shows several */
 export function TemporalLink({ workflowId, of }: { workflowId: string; of?: string }) {
   const href = temporalLink(useAppInfo(), workflowId);
   if (href === null) return null;

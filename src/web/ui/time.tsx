@@ -9,7 +9,7 @@ const everyMinute = (listener: () => void) => {
 };
 const thisMinute = () => Math.floor(Date.now() / MINUTE_MS);
 
-/** "3 minutes ago", kept right; its title is the time itself. @param time ISO 8601 */
+/** "3 minutes ago", kept up to date; the exact time is its title. @param time ISO 8601 */
 export function Ago({ time }: { time: string }) {
   useSyncExternalStore(everyMinute, thisMinute);
   return (

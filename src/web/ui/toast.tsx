@@ -1,4 +1,4 @@
-/** Short messages at the window's edge: something was done. What went wrong stands where it went wrong instead. */
+/** Short messages at the window's edge, for successes. Errors are shown where they happened instead. */
 import { X } from "lucide-react";
 import {
   Text,

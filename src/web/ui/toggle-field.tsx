@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Checkbox, type CheckboxProps, Switch, type SwitchProps } from "react-aria-components";
 import styles from "./toggle-field.module.css";
 
-/** The drawn box. Its parent says by `data-selected` and the like how it is coloured. */
+/** The drawn box. Its colours follow its parent's `data-selected` and `data-focus-visible`. */
 export function CheckMark({ isSelected, isIndeterminate }: { isSelected: boolean; isIndeterminate?: boolean }) {
   return (
     <span className={styles.box}>

@@ -1,4 +1,4 @@
-/** What every view has: a head, and what it shows when there is nothing, not yet, or no more. */
+/** What every page needs: a head, notices, and what it shows while loading, where there is nothing, and on errors. */
 import { Inbox, TriangleAlert } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
 import { Button } from "./button.tsx";
@@ -13,7 +13,7 @@ interface HeadProps {
   children?: ReactNode;
 }
 
-/** The page's one h1; also names the browser's tab. */
+/** The page's only h1. Also sets the title of the browser's tab. */
 export function PageHead({ title, lead, children }: HeadProps) {
   useEffect(() => {
     document.title = `${title} · Feedreel`;
@@ -31,7 +31,7 @@ export function PageHead({ title, lead, children }: HeadProps) {
 
 interface EmptyProps {
   title: string;
-  /** What this will hold, and how it gets there. */
+  /** What this will show, and how to get there. */
   children: ReactNode;
   icon?: ReactNode;
   action?: ReactNode;
@@ -48,7 +48,7 @@ export function Empty({ title, children, icon = <Inbox aria-hidden />, action }:
   );
 }
 
-/** A view that could not be read; what was wrong comes from the API's own words. */
+/** A view that could not be loaded. The text is the error's own. */
 export function ErrorView({ error, onRetry }: { error: Error; onRetry?: () => void }) {
   return (
     <div className={styles.empty} role="alert">
@@ -75,7 +75,7 @@ export function Notice({ tone = "info", children }: { tone?: "info" | "bad" | "g
   );
 }
 
-/** Grey shapes where cards will be. */
+/** Grey shapes in place of cards that are being loaded. */
 export function SkeletonCards({ count = 8, className }: { count?: number; className?: string }) {
   return (
     <div className={className} role="status" aria-label="Loading">

@@ -1,4 +1,4 @@
-/** Who is signed in, and for which shop they work. Nothing where there is neither a choice nor a sign-in. */
+/** The menu of the signed-in user and their shops. Renders nothing where there is only one shop and no sign-in. */
 import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, Store } from "lucide-react";
 import { useState } from "react";
@@ -11,7 +11,7 @@ import { chooseProfile, useCurrentOf } from "./profile.ts";
 import { useSession } from "./session.ts";
 import { ShopForm } from "./shop-form.tsx";
 
-/** The page that holds what a page shows: another shop has no such batch. */
+/** The list that a page belongs to: the other shop does not have the same batch or clip. */
 const listOf = (path: string): string =>
   path.startsWith("/batch-generate") ? "/batches" : path.replace(/^(\/[^/]+)\/.*/, "$1");
 

@@ -1,14 +1,14 @@
-/** Who has signed in, where the server asks for that. How one signs in is loaded apart (supabase/). */
+/** The session of the signed-in user. The sign-in itself is a separate chunk (supabase/). */
 import type { QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 
 export interface Session {
   userId: string;
   email: string;
-  /** Renewed where it is about to expire. @throws ApiError where it could not be */
+  /** Renews it first if it is about to expire. @throws ApiError where that failed */
   accessToken(): Promise<string>;
   signOut(): Promise<void>;
-  /** The API refused `token`: signs out if it is still the latest. */
+  /** The API answered 401 to `token`: signs out if it is still the latest one. */
   refused(token: string): void;
 }
 
@@ -25,10 +25,10 @@ export function setSession(next: Session | null): void {
   for (const listener of listeners) listener();
 }
 
-/** Null where nobody has signed in, or nobody needs to. */
+/** Null where nobody is signed in, or the server needs no sign-in. */
 export const useSession = (): Session | null => useSyncExternalStore(subscribe, currentSession);
 
-/** Forgets all that was read for one user before another one sees the pages. */
+/** Clears what was read for one user before another one sees the pages. */
 export function watchSession(client: QueryClient): void {
   let last: string | undefined;
   subscribe(() => {

@@ -1,4 +1,4 @@
-/** Shows what is inside to whoever may see it. */
+/** Shows its children once the user is signed in, where the server asks for that, and has a profile. */
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Fragment, lazy, type ReactNode } from "react";
 import { profilesQuery, useAppInfo } from "../../api/app-info.ts";
@@ -13,7 +13,7 @@ export function SignInGate({ children }: { children: ReactNode }) {
   return auth.kind === "none" ? inside : <SupabaseGate project={auth}>{inside}</SupabaseGate>;
 }
 
-/** Pages start anew for each profile. */
+/** The key remounts the pages when another profile is chosen. */
 function ProfileGate({ children }: { children: ReactNode }) {
   const current = useCurrentOf(useSuspenseQuery(profilesQuery).data.items);
   return current ? <Fragment key={current.id}>{children}</Fragment> : <FirstShop />;

@@ -1,4 +1,4 @@
-/** What can be done with a batch as a whole, whatever it came to. */
+/** Duplicate and delete, in the head of the page. */
 import { useMutation } from "@tanstack/react-query";
 import { CopyPlus, Trash2 } from "lucide-react";
 import { useState } from "react";

@@ -17,7 +17,7 @@ export function DraftSettings({ edits, errors }: DraftSettingsProps) {
   const { name, config } = edits.value;
   return (
     <Panel title="Settings" mark={<SaveState {...edits} />}>
-      {/* Not the form of ui/form.tsx: the errors here know by themselves which field was changed. */}
+      {/* Not the form of ui/form.tsx: here each error disappears when its own field is changed. */}
       <Form
         className={common.stack}
         validationBehavior="aria"

@@ -38,7 +38,7 @@ export function DraftView({ batch, make, moving, report }: BatchViewProps) {
     { name, config: configOf(batch) },
     async (edit) => {
       await mutateAsync({ id, ...edit }).catch((error: Error) => {
-        // Others are shown beside the form, or it is tried again by itself.
+        // The form shows what is wrong with fields; an unreachable server is tried again later.
         if (!(error instanceof ApiError) || (!error.unreachable && error.status !== 422)) report(error);
         throw error;
       });

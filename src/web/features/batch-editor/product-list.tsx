@@ -1,4 +1,4 @@
-/** A page of products to choose from; arrows move, space chooses, and what is chosen stays so through searches. */
+/** The products to choose from, with a search. What is chosen stays chosen through searches. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ListBox, ListBoxItem, Text } from "react-aria-components";
@@ -15,7 +15,7 @@ import styles from "./picker.module.css";
 
 interface ProductListProps {
   chosen: ReadonlySet<string>;
-  /** Ids of those that the batch has. */
+  /** Ids of the products that the batch already has. */
   present: readonly string[];
   onChoose: (chosen: ReadonlySet<string>) => void;
 }

@@ -1,4 +1,4 @@
-/** Products of the shop, chosen from a searched list. */
+/** The dialog that adds products to a draft. */
 import { useMutation } from "@tanstack/react-query";
 import { ShoppingBag } from "lucide-react";
 import { useState } from "react";

@@ -1,29 +1,29 @@
-/** Saves what is edited by itself, a moment after the last change. */
+/** Saves an edited value automatically, a moment after the last change. */
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useReachable } from "../../api/connection.ts";
 
 const SAVE_AFTER_MS = 600;
 
 export interface Autosave<T> {
-  /** What is edited, else what is saved. */
+  /** The edited value, else the saved one. */
   value: T;
   state: "saved" | "unsaved" | "saving";
-  /** Why the last save failed; null: it did not. */
+  /** Why the last save failed; null where it did not. */
   error: Error | null;
   change: (value: T) => void;
-  /** Saves at once. Answers whether all of it is saved. */
+  /** Saves now. @returns whether everything is saved */
   flush: () => Promise<boolean>;
 }
 
 /**
- * @param saved what the server has
- * @param save its answer is the saved value's arrival: `saved` is that value then
- * @param lost whether an error means that the edit can never be saved, so that what is saved counts again
+ * @param saved the value that the server has
+ * @param save resolves once the value is saved and `saved` is that value
+ * @param isFinal whether an error means that the edit can never be saved: then it is dropped and `saved` shown again
  */
 export function useAutosave<T>(
   saved: T,
   save: (value: T) => Promise<unknown>,
-  lost: (error: Error) => boolean,
+  isFinal: (error: Error) => boolean,
 ): Autosave<T> {
   const [edit, setEdit] = useState<{ value: T } | null>(null);
   const [saving, setSaving] = useState(false);
@@ -32,7 +32,7 @@ export function useAutosave<T>(
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const queue = useRef(Promise.resolve(true));
 
-  const settle = () => {
+  const discard = () => {
     latest.current = null;
     setEdit(null);
   };
@@ -44,19 +44,19 @@ export function useAutosave<T>(
     try {
       await save(now.value);
       setError(null);
-      if (latest.current === now) settle();
+      if (latest.current === now) discard();
       return true;
     } catch (cause) {
-      const refusal = cause instanceof Error ? cause : new Error(String(cause));
-      setError(refusal);
-      if (lost(refusal)) settle();
+      const failure = cause instanceof Error ? cause : new Error(String(cause));
+      setError(failure);
+      if (isFinal(failure)) discard();
       return false;
     } finally {
       setSaving(false);
     }
   }
 
-  /** One after the other, so that the last edit is the last saved. */
+  /** Saves run one after the other, so that the last edit is saved last. */
   function flush(): Promise<boolean> {
     clearTimeout(timer.current);
     queue.current = queue.current.then(saveLatest);
@@ -72,7 +72,7 @@ export function useAutosave<T>(
 
   const reachable = useReachable();
   const flushNow = useEffectEvent(flush);
-  // What could not be sent is sent when the server is back, and what is left when the page is.
+  // Saves when the server can be reached again, and when the page is left.
   useEffect(() => {
     if (reachable) void flushNow();
     return () => {

@@ -1,4 +1,4 @@
-/** What can be done with a started batch as a whole, of either kind: pause, resume, cancel, retry. */
+/** The controls of a started batch, of either kind: pause, resume, cancel, retry. */
 import { CircleSlash, Pause, Play, RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../../ui/button.tsx";
@@ -10,7 +10,7 @@ type ControlProps = Omit<BatchViewProps, "report">;
 export function BatchControls(props: ControlProps) {
   const { batch, make, moving } = props;
   if (batch.status === "processing") return <RunningControls {...props} />;
-  // The API retries a product batch as a new one, so also one that was cancelled.
+  // A retry makes a new batch of a product batch, so that even a cancelled one can be retried.
   const isRetryable = batch.kind === "product" || batch.status === "partial" || batch.status === "failed";
   if (batch.failed === 0 || !isRetryable) return null;
   return (
@@ -32,7 +32,7 @@ export function RetryButton(props: RetryButtonProps) {
 
 function RunningControls({ batch: { paused }, make, moving }: ControlProps) {
   const [asking, setAsking] = useState(false);
-  // The batch ends some seconds after the cancel was accepted.
+  // Stays true after the cancel was accepted: the batch ends some seconds later.
   const [cancelling, setCancelling] = useState(false);
   async function cancel() {
     const error = await make("cancel");

@@ -1,4 +1,4 @@
-/** How a product batch goes, or the video of one product. The address names it, so that one can come back to it. */
+/** The progress of a product batch, or of the video of one product: the address says which. */
 import { useSearchParams } from "wouter";
 import { NoBatch } from "../batches/not-found.tsx";
 import { JobView } from "./job-view.tsx";

@@ -26,7 +26,7 @@ export function ProductBatchView({ id }: { id: string }) {
 
 interface ProductBatchProps {
   batch: Batch;
-  /** When it was as it is here; ms. */
+  /** When the batch was read; ms. */
   readAt: number;
 }
 

@@ -1,4 +1,4 @@
-/** A batch of batch mode once it was started: how far it is, and what came of it. */
+/** A started batch of batch mode: its progress and its videos. */
 import type { Batch } from "../../api/batches.ts";
 import { plural } from "../../ui/format.ts";
 import { Progress } from "../../ui/status.tsx";

@@ -1,26 +1,26 @@
-/** How long a batch will take yet, from how it has gone while it was watched. */
+/** How long a batch will still take, estimated from its pace since the page was opened. */
 import { useRef } from "react";
 
 export interface Sample {
   /** ms */
   at: number;
-  /** Percent that weighs the stages by their time. */
+  /** Percent; weighs the stages by their time. */
   progress: number;
 }
 
-/** With less to go by, a guess would jump about. */
-const ENOUGH_PERCENT = 4;
-const ENOUGH_MS = 8_000;
+/** With less than this the estimate would jump. */
+const MIN_PERCENT = 4;
+const MIN_MS = 8_000;
 
-/** @returns seconds; null where too little was seen to say */
+/** @returns seconds; null where there is too little to estimate from */
 export function timeLeft(first: Sample, now: Sample): number | null {
-  const gone = now.at - first.at;
+  const elapsed = now.at - first.at;
   const gained = now.progress - first.progress;
-  if (gained < ENOUGH_PERCENT || gone < ENOUGH_MS || now.progress >= 100) return null;
-  return (((100 - now.progress) / gained) * gone) / 1000;
+  if (gained < MIN_PERCENT || elapsed < MIN_MS || now.progress >= 100) return null;
+  return (((100 - now.progress) / gained) * elapsed) / 1000;
 }
 
-/** Starts anew when the batch was paused: what stood still says nothing of the pace. */
+/** A pause starts the measurement again. @param at when `progress` was read; ms */
 export function useTimeLeft(progress: number, at: number, isRunning: boolean): number | null {
   const first = useRef<Sample | null>(null);
   if (!isRunning) first.current = null;

@@ -1,4 +1,4 @@
-/** A video on its way and once it is finished, whatever batch it belongs to. */
+/** The card of a video: its picture or player, its status, its progress. The same for every kind of batch. */
 import { CircleSlash, Clapperboard, Clock, Download, TriangleAlert } from "lucide-react";
 import { workflowIds } from "../../../contract/jobs.ts";
 import type { BatchOutput, Video } from "../../api/batches.ts";
@@ -17,9 +17,9 @@ interface VideoCardProps {
   video: Video;
   /** Undefined until it is finished and read. */
   clip: Clip | undefined;
-  /** No further video of the batch begins. */
+  /** The batch is paused: no further video begins. */
   isPaused: boolean;
-  /** Reads a link that plays the clip: the first one expires. */
+  /** Reads a new link to the clip: the first one expires. */
   renew: () => Promise<string>;
 }
 
@@ -67,7 +67,7 @@ const ICONS = {
   cancelled: CircleSlash,
 };
 
-/** Where the video will be: the product's picture, or the text that it is made of, as on a title card. */
+/** In place of the video until it is finished: the product's picture, or the text that it is made of. */
 function Placeholder({ video: { status, content, product_id, title } }: { video: Video }) {
   // A product without a title was unknown when the batch began.
   if (content === null && title !== null) return <PictureOfProduct id={product_id} look="blurred" />;

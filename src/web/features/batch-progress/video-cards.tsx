@@ -39,7 +39,7 @@ interface ItemCardProps {
   renew: (itemId: string) => Promise<string>;
 }
 
-/** Rendered again only when its own item changed: queries keep the identity of what is equal. */
+/** Memoized: the query keeps the identity of items that have not changed. */
 const ItemCard = memo(function ItemCard({ item, output, isPaused, renew }: ItemCardProps) {
   return <VideoCard video={videoOf(item)} clip={output} isPaused={isPaused} renew={() => renew(item.item_id)} />;
 });

@@ -1,4 +1,4 @@
-/** The batches of both kinds, and the way to a new one. */
+/** The list of batches of both kinds. */
 import { useQuery } from "@tanstack/react-query";
 import { Layers, Plus } from "lucide-react";
 import { useState } from "react";
@@ -26,7 +26,7 @@ const KIND_OPTIONS = [
   { id: "staged", label: "Batch mode" },
 ];
 
-/** The filter that the address has; what it can't mean is left out. */
+/** The filter is kept in the address. Values that it does not know are ignored. */
 function useFilter() {
   const [search, setSearch] = useSearchParams();
   const page = Number(search.get("page"));

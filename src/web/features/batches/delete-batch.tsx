@@ -10,7 +10,7 @@ interface ConfirmDeleteProps {
   onDeleted?: () => void;
 }
 
-/** Asks, and deletes. Why a batch can't be deleted now stands in the dialog. */
+/** Asks before a batch is deleted. The dialog also shows why it can't be deleted now. */
 export function ConfirmDelete({ batch, isOpen, onClose, onDeleted }: ConfirmDeleteProps) {
   const { mutate, isPending, error, reset } = useMutation(deleteBatch);
   const close = () => {

@@ -1,4 +1,4 @@
-/** What a batch's page shows while the batch is not read yet, and where there is none. */
+/** What a batch's page shows until the batch is read, and where there is no such batch. */
 import { SearchX } from "lucide-react";
 import { ApiError } from "../../api/client.ts";
 import { LinkButton } from "../../ui/button.tsx";

@@ -1,4 +1,4 @@
-/** Where a batch is on its way, what that means, and what can be done next. */
+/** The steps of a batch of batch mode, what the present one means, and the buttons that go on from it. */
 import { Check } from "lucide-react";
 import type { ReactNode } from "react";
 import { VisuallyHidden } from "react-aria-components/VisuallyHidden";
@@ -12,7 +12,7 @@ interface StatePanelProps {
   batch: Pick<Batch, "status" | "paused">;
   /** Buttons. */
   actions: ReactNode;
-  /** What the state means. */
+  /** What the status means. */
   children: ReactNode;
 }
 

@@ -14,7 +14,7 @@ export function doneInWords({ total, completed, failed, cancelled }: Counts): st
   return [`${completed} of ${total} done`, ...words].join(", ");
 }
 
-/** What its counts say at any status: "3 items", "2 of 5 done, 1 failed", "5 videos". */
+/** The counts that matter at its status: "3 items", "2 of 5 done, 1 failed", "5 videos". */
 export function countsInWords(batch: Counts & Pick<BatchHeadline, "kind" | "status">): string {
   const { kind, status, total, completed } = batch;
   switch (status) {
@@ -28,6 +28,6 @@ export function countsInWords(batch: Counts & Pick<BatchHeadline, "kind" | "stat
   }
 }
 
-/** The status as badges show it: `paused` is one of its own there. */
+/** The status for badges, where `paused` is a status of its own. */
 export const shownStatus = ({ status, paused }: Pick<BatchHeadline, "status" | "paused">): string =>
   status === "processing" && paused ? "paused" : status;

@@ -1,4 +1,4 @@
-/** What a sync brought, in words. */
+/** The counts of a sync, in words. */
 import type { SyncCounts } from "../../api/feeds.ts";
 
 const WORDS = [
@@ -8,13 +8,13 @@ const WORDS = [
   ["rejected", "rejected"],
 ] as const satisfies [keyof SyncCounts, string][];
 
-/** "12 new, 1 gone, 2 rejected"; what is none is left out. */
+/** "12 new, 1 gone, 2 rejected"; zeros are left out. */
 export function countsInWords(counts: SyncCounts): string {
-  const said = WORDS.filter(([name]) => counts[name] > 0).map(
+  const words = WORDS.filter(([name]) => counts[name] > 0).map(
     ([name, word]) => `${counts[name].toLocaleString()} ${word}`,
   );
-  return said.length === 0 ? "nothing changed" : said.join(", ");
+  return words.length === 0 ? "nothing changed" : words.join(", ");
 }
 
-/** How many products the feed holds: what was read and could be taken. */
+/** How many products the feed has: the items that were read and not rejected. */
 export const productsIn = (counts: SyncCounts | null): number => (counts ? counts.read - counts.rejected : 0);

@@ -5,12 +5,12 @@ test.each<[string, Times]>([
   ["30 2 * * *", { days: [...WEEK], time: "02:30" }],
   ["0 13 * * 1-5", { days: [1, 2, 3, 4, 5], time: "13:00" }],
   ["5 0 * * 6,0", { days: [6, 0], time: "00:05" }],
-])("%s is days and a time, and is written so again", (cron, times) => {
+])("%s is read as days and a time, and written back", (cron, times) => {
   expect(readCron(cron)).toEqual(times);
   expect(readCron(writeCron(times))).toEqual(times);
 });
 
-describe("what can be said in several ways", () => {
+describe("the other spellings of the same days", () => {
   test.each([
     ["0 3 * * MON-fri", [1, 2, 3, 4, 5]],
     ["0 3 * * 5-7", [5, 6, 0]],
@@ -31,6 +31,6 @@ test.each([
   "0 2 * * */2",
   "0 24 * * *",
   "@daily",
-])("%s says more, and stays a cron line", (cron) => {
+])("%s says more, and is not read", (cron) => {
   expect(readCron(cron)).toBeNull();
 });

@@ -1,6 +1,6 @@
-/** Cron lines as most people choose them: some days of the week, at one time of day. */
+/** The cron lines that the form can show as days of the week and one time of day. */
 
-/** Cron's numbers of the days, in the order in which they are shown. */
+/** The days by their numbers in cron, in the order in which they are shown. */
 export const WEEK = [1, 2, 3, 4, 5, 6, 0] as const;
 export type Day = (typeof WEEK)[number];
 
@@ -20,7 +20,7 @@ function readDay(text: string): number | null {
   return /^[0-7]$/.test(text) ? Number(text) : null;
 }
 
-/** @returns null where it is no list of days and ranges */
+/** @returns null where the field is not a list of days and ranges */
 function readDays(field: string): Day[] | null {
   if (field === "*") return [...WEEK];
   const chosen = new Set<number>();
@@ -32,7 +32,7 @@ function readDays(field: string): Day[] | null {
   return WEEK.filter((day) => chosen.has(day));
 }
 
-/** @returns null where the line says more than days and one time */
+/** @returns null where the line says anything else than days and one time */
 export function readCron(cron: string): Times | null {
   const [, minute, hour, field] = LINE.exec(cron) ?? [];
   if (minute === undefined || hour === undefined || field === undefined) return null;

@@ -12,7 +12,7 @@ interface DeleteFeedProps {
   onDeleted?: () => void;
 }
 
-/** Asks before a feed goes, and says what goes with it. */
+/** Asks before a feed is deleted, and says what is deleted with it. */
 export function DeleteFeed({ feed, isOpen, onClose, onDeleted }: DeleteFeedProps) {
   const remove = useMutation(deleteFeed);
   const products = productsIn(feed.counts);

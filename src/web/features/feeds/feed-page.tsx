@@ -1,4 +1,4 @@
-/** One feed: what its last sync brought, what it could not take, and its nightly batch. */
+/** One feed: its last sync, the rejected items, and its nightly batch. */
 import { useQuery } from "@tanstack/react-query";
 import { ShoppingBag, Trash2 } from "lucide-react";
 import { useState } from "react";
@@ -59,7 +59,7 @@ function FeedView({ feed }: { feed: Feed }) {
       <div className={styles.page}>
         <Panel
           title="Catalogue"
-          mark={<StatusBadge status={sync.isMoving ? "syncing" : feed.status} />}
+          mark={<StatusBadge status={sync.isActive ? "syncing" : feed.status} />}
           actions={
             <>
               <TemporalLink workflowId={`feed-sync-${feed.id}`} />
@@ -70,7 +70,7 @@ function FeedView({ feed }: { feed: Feed }) {
           }
         >
           <SyncProgress sync={sync} name={feed.name} />
-          {feed.status === "failed" && !sync.isMoving && <SyncFault feed={feed} />}
+          {feed.status === "failed" && !sync.isActive && <SyncFailure feed={feed} />}
           <LastSync feed={feed} />
         </Panel>
         {feed.rejected.length > 0 && <RejectedItems feed={feed} />}
@@ -86,7 +86,7 @@ function FeedView({ feed }: { feed: Feed }) {
   );
 }
 
-function SyncFault({ feed: { error, counts } }: { feed: Feed }) {
+function SyncFailure({ feed: { error, counts } }: { feed: Feed }) {
   return (
     <Notice tone="bad">
       <strong>The last sync failed.</strong> {error} {counts && "What the last good sync brought is still here."}

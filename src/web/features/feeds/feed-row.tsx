@@ -15,7 +15,7 @@ import { CronInWords } from "./schedule-words.tsx";
 import { SyncButton, SyncProgress } from "./sync-controls.tsx";
 import { useSync } from "./use-sync.ts";
 
-/** One feed in the list. */
+/** A feed in the list. */
 export function FeedRow({ feed }: { feed: Feed }) {
   const sync = useSync(feed);
   const [deleting, setDeleting] = useState(false);
@@ -27,7 +27,7 @@ export function FeedRow({ feed }: { feed: Feed }) {
             <h2 className={styles.name}>
               <Link href={`/feeds/${feed.id}`}>{feed.name}</Link>
             </h2>
-            <StatusBadge status={sync.isMoving ? "syncing" : feed.status} />
+            <StatusBadge status={sync.isActive ? "syncing" : feed.status} />
           </div>
           <FeedAddress feed={feed} />
         </div>
@@ -43,7 +43,7 @@ export function FeedRow({ feed }: { feed: Feed }) {
         </div>
       </div>
       <SyncProgress sync={sync} name={feed.name} />
-      {feed.status === "failed" && !sync.isMoving && <p className={common.error}>{feed.error}</p>}
+      {feed.status === "failed" && !sync.isActive && <p className={common.error}>{feed.error}</p>}
       <Facts feed={feed} />
       <DeleteFeed feed={feed} isOpen={deleting} onClose={() => setDeleting(false)} />
     </li>

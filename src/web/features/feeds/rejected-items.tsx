@@ -3,7 +3,7 @@ import common from "../../ui/common.module.css";
 import { Panel } from "../../ui/panel.tsx";
 import styles from "./feed-page.module.css";
 
-/** What the last sync could not take, and why. */
+/** The items that the last sync rejected, and why. */
 export function RejectedItems({ feed: { rejected, counts } }: { feed: Feed }) {
   const total = counts?.rejected ?? rejected.length;
   return (

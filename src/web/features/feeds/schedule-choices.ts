@@ -1,4 +1,4 @@
-/** What a schedule's form offers. */
+/** The choices in a schedule's form. */
 import type { ScheduleTerms } from "../../api/schedules.ts";
 
 type Choice = NonNullable<ScheduleTerms["products"]>;
@@ -22,7 +22,7 @@ export type Repeat = (typeof REPEATS)[number]["id"];
 
 export const MAX_PRODUCTS = 5_000;
 
-/** The browser's own first; the others by name. */
+/** The browser's own time zone first, the others by name. */
 export function timeZones(): { id: string; label: string }[] {
   const names = new Set([ownTimeZone(), "UTC", ...Intl.supportedValuesOf("timeZone")]);
   return [...names].map((id) => ({ id, label: id }));

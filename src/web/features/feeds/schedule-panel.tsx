@@ -55,7 +55,7 @@ function ScheduleView({ feed, schedule }: { feed: Feed; schedule: Schedule }) {
   const [open, setOpen] = useState<"edit" | "remove" | null>(null);
   const run = useMutation(runNow(feed.id));
   const running = isRunning(schedule);
-  // A run syncs the feed first.
+  // A run syncs the feed first, so its facts change as well.
   useQuery({ ...feedQuery(feed.id), refetchInterval: running && POLL_MS });
   return (
     <Panel

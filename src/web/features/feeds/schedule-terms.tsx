@@ -1,4 +1,4 @@
-/** What a schedule says: when it runs, and what of. */
+/** The terms of a schedule in words, and its next runs. */
 import { useMutation } from "@tanstack/react-query";
 import { PRESET_NAMES } from "../../../contract/setting-values.ts";
 import { putSchedule, type Schedule, termsOf } from "../../api/schedules.ts";

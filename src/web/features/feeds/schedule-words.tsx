@@ -1,14 +1,14 @@
-/** A schedule in a sentence. */
+/** A cron line in words. */
 import { useQuery } from "@tanstack/react-query";
 
-/** The library that reads cron lines is fetched when the first one is to be read. */
+/** The library is loaded with the first cron line. */
 const cronstrueQuery = {
   queryKey: ["cronstrue"],
   queryFn: async () => (await import("cronstrue")).default,
   staleTime: Number.POSITIVE_INFINITY,
 };
 
-/** "At 02:30, every day"; the line itself until the words are there, or where there are none. */
+/** "At 02:30, every day"; the line itself until the library is loaded, or where it knows no words for it. */
 export function CronInWords({ cron }: { cron: string }) {
   const { data: cronstrue } = useQuery(cronstrueQuery);
   const words = cronstrue?.toString(cron, {

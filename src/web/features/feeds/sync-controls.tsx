@@ -1,4 +1,4 @@
-/** What starts a sync, and how it goes. */
+/** The button that starts or cancels a sync, and its progress. */
 import { RefreshCw } from "lucide-react";
 import { Button } from "../../ui/button.tsx";
 import common from "../../ui/common.module.css";
@@ -9,7 +9,7 @@ import type { Sync } from "./use-sync.ts";
 /** @param name of the feed, where the page shows several */
 export function SyncButton({ sync, name, size }: { sync: Sync; name?: string; size?: "s" }) {
   const label = (verb: string) => name !== undefined && { "aria-label": `${verb}: ${name}` };
-  if (sync.isMoving) {
+  if (sync.isActive) {
     return (
       <Button size={size} isPending={sync.isCancelling} onPress={sync.cancel} {...label("Cancel sync")}>
         Cancel sync
@@ -29,16 +29,16 @@ export function SyncButton({ sync, name, size }: { sync: Sync; name?: string; si
   );
 }
 
-/** Nothing while no sync moves. */
-export function SyncProgress({ sync: { isMoving, job, error }, name }: { sync: Sync; name: string }) {
-  if (error && !isMoving) {
+/** Renders nothing where no sync is under way. */
+export function SyncProgress({ sync: { isActive, job, error }, name }: { sync: Sync; name: string }) {
+  if (error && !isActive) {
     return (
       <p role="alert" className={common.error}>
         {error.message}
       </p>
     );
   }
-  if (!isMoving) return null;
+  if (!isActive) return null;
   const read = job?.counts?.read ?? 0;
   return (
     <div className={styles.progress}>

@@ -1,4 +1,4 @@
-/** A feed's sync, from the moment it is asked for to its end. */
+/** A feed's sync, from its start to its end. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { hasEnded } from "../../../contract/jobs.ts";
@@ -13,9 +13,9 @@ function endInWords(feed: Feed, { status, counts }: SyncJob): string {
 }
 
 export interface Sync {
-  /** It runs, or waits to. */
-  isMoving: boolean;
-  /** Null where none moves, or it was not read yet. */
+  /** It is queued or running. */
+  isActive: boolean;
+  /** Null where none is under way, or the job is not read yet. */
   job: SyncJob | null;
   start: () => void;
   cancel: () => void;
@@ -25,30 +25,30 @@ export interface Sync {
   error: Error | null;
 }
 
-/** Follows the sync, tells its end, and reads anew what it changed. */
+/** Polls the sync, shows a message at its end, and invalidates what it changed. */
 export function useSync(feed: Feed): Sync {
   const client = useQueryClient();
   const { data: started } = useQuery(startedSyncQuery(feed.id));
   const jobId = feed.sync_job_id ?? started ?? null;
   const { data: job = null } = useQuery({ ...syncJobQuery(jobId ?? ""), enabled: jobId !== null });
-  const isMoving = jobId !== null && (job === null || !hasEnded(job));
+  const isActive = jobId !== null && (job === null || !hasEnded(job));
 
-  const was = useRef(isMoving);
+  const was = useRef(isActive);
   useEffect(() => {
-    if (was.current && !isMoving) {
+    if (was.current && !isActive) {
       client.setQueryData(startedSyncQuery(feed.id).queryKey, null);
       void client.invalidateQueries({ queryKey: ["feeds"] });
       void client.invalidateQueries({ queryKey: ["products"] });
       if (job) toast(endInWords(feed, job));
     }
-    was.current = isMoving;
-  }, [isMoving, job, feed, client]);
+    was.current = isActive;
+  }, [isActive, job, feed, client]);
 
   const start = useMutation(syncFeed);
   const cancel = useMutation(cancelSync);
   return {
-    isMoving,
-    job: isMoving ? job : null,
+    isActive,
+    job: isActive ? job : null,
     start: () => start.mutate(feed.id),
     cancel: () => jobId !== null && cancel.mutate(jobId),
     isStarting: start.isPending,

@@ -1,4 +1,4 @@
-/** When a schedule runs: as most people say it, or as cron does. */
+/** The fields for when a schedule runs: days and a time, or a cron line. */
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { TextField } from "../../ui/field.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
@@ -8,7 +8,7 @@ import { REPEATS, type Repeat } from "./schedule-choices.ts";
 
 export interface When extends Times {
   repeat: Repeat;
-  /** Holds while `repeat` is custom. */
+  /** Used while `repeat` is custom. */
   cron: string;
 }
 
@@ -18,7 +18,7 @@ export function readWhen(cron: string): When {
   return { repeat: times.days.length === WEEK.length ? "daily" : "weekly", cron, ...times };
 }
 
-/** The cron line. */
+/** @returns the cron line */
 export function writeWhen({ repeat, cron, days, time }: When): string {
   if (repeat === "custom") return cron;
   return writeCron({ days: repeat === "daily" ? WEEK : days, time });
@@ -63,7 +63,7 @@ export function WhenFields({ when, onChange }: WhenFieldsProps) {
   );
 }
 
-/** A Sunday, to name days by. */
+/** Any Sunday, to get the names of the days from. */
 const A_SUNDAY = Date.UTC(2026, 10, 22);
 const dayName = (day: Day, weekday: "short" | "long") =>
   new Date(A_SUNDAY + day * 86_400_000).toLocaleDateString("en", { weekday, timeZone: "UTC" });

@@ -6,7 +6,7 @@ import { Thumbnail } from "../../ui/clip-video.tsx";
 import { formatDuration, formatSize, formatTime } from "../../ui/format.ts";
 import styles from "./library.module.css";
 
-/** One video of the grid: its still leads to where it plays. */
+/** A clip in the grid. Its thumbnail links to its page. */
 export function ClipCard({ clip, onBroken }: { clip: Clip; onBroken: () => void }) {
   const { id, title, duration_s, size_bytes, created_at } = clip;
   return (
@@ -31,7 +31,7 @@ export function ClipCard({ clip, onBroken }: { clip: Clip; onBroken: () => void 
   );
 }
 
-/** The first link until it expires: each reading gives another one, and would fetch the same picture again. */
+/** Keeps the first link until it expires: every answer signs a new one, for which the same picture would be fetched again. */
 function useKeptLink(url: string, expiresAt: string): string {
   const [kept, setKept] = useState({ url, expiresAt });
   if (kept.url === url || Date.parse(kept.expiresAt) > Date.now()) return kept.url;

@@ -1,4 +1,4 @@
-/** One video: it plays, is saved or deleted, and says how it was made. */
+/** One video: the player, downloads, deletion, and how it was made. */
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Captions, Download, Trash2 } from "lucide-react";
 import { useState } from "react";

@@ -12,25 +12,25 @@ const EVERY_FEED = "all";
 
 export function FilterBar({ filter }: { filter: LibraryFilter }) {
   const { data: feeds = [] } = useQuery(feedsQuery);
-  const { given, set } = filter;
+  const { fields, set } = filter;
   const options = [{ id: EVERY_FEED, label: "All feeds" }, ...feeds.map(({ id, name }) => ({ id, label: name }))];
   return (
     <search className={styles.filters} aria-label="Find videos">
       <div className={styles.search}>
-        <SearchBox label="Search titles" value={given.q ?? ""} onSearch={(q) => set("q", q)} />
+        <SearchBox label="Search titles" value={fields.q ?? ""} onSearch={(q) => set("q", q)} />
       </div>
       {feeds.length > 0 && (
         <div className={styles.feed}>
           <SelectField
             label="Feed"
             options={options}
-            value={given.feed_id ?? EVERY_FEED}
+            value={fields.feed_id ?? EVERY_FEED}
             onChange={(key) => set("feed_id", key === EVERY_FEED ? "" : String(key))}
           />
         </div>
       )}
-      <DayField label="From" value={given.from} max={given.to} onChange={(day) => set("from", day)} />
-      <DayField label="To" value={given.to} min={given.from} onChange={(day) => set("to", day)} />
+      <DayField label="From" value={fields.from} max={fields.to} onChange={(day) => set("from", day)} />
+      <DayField label="To" value={fields.to} min={fields.from} onChange={(day) => set("to", day)} />
       {filter.isSet && (
         <Button variant="quiet" icon={<X aria-hidden />} onPress={filter.clear}>
           Clear filters

@@ -8,6 +8,6 @@ test("a day is the whole day by the browser's clock", () => {
   expect([to.getDate(), to.getHours(), to.getSeconds()]).toEqual([28, 23, 59]);
 });
 
-test.each(["yesterday", "2026-13-01", "2026-1-1"])("%s is left for the API to refuse", (day) => {
+test.each(["yesterday", "2026-13-01", "2026-1-1"])("%s is passed on for the API to refuse", (day) => {
   expect(instantOf(day, "from")).toBe(day);
 });

@@ -1,4 +1,4 @@
-/** What of the library is shown; it lives in the address. */
+/** Which clips are shown. The filter is kept in the address. */
 import { useSearchParams } from "wouter";
 import type { ClipFilter } from "../../api/library.ts";
 
@@ -6,11 +6,11 @@ const NAMES = ["q", "feed_id", "product_id", "batch_id", "from", "to"] as const 
 type Name = (typeof NAMES)[number];
 
 export interface LibraryFilter {
-  /** As it stands in the address; days are `2026-11-21`, the browser's own. */
-  given: ClipFilter;
-  /** As the API is asked for it. */
-  asked: ClipFilter;
-  /** Something is left out. */
+  /** As in the address: `from` and `to` are days like `2026-11-21`, in the browser's time zone. */
+  fields: ClipFilter;
+  /** As sent to the API: with instants instead of days. */
+  query: ClipFilter;
+  /** At least one field is set. */
   isSet: boolean;
   /** From 1. */
   page: number;
@@ -21,7 +21,7 @@ export interface LibraryFilter {
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** The browser's day as instants. What is no day is for the API to judge. */
+/** A day of the browser's time zone as an instant, ISO 8601. What is not a day is returned as it is: the API refuses it. */
 export function instantOf(day: string, end: "from" | "to"): string {
   const time = new Date(`${day}T${end === "from" ? "00:00:00.000" : "23:59:59.999"}`);
   return DAY.test(day) && !Number.isNaN(time.getTime()) ? time.toISOString() : day;
@@ -29,12 +29,12 @@ export function instantOf(day: string, end: "from" | "to"): string {
 
 export function useLibraryFilter(): LibraryFilter {
   const [params, setParams] = useSearchParams();
-  const given: ClipFilter = {};
+  const fields: ClipFilter = {};
   for (const name of NAMES) {
     const value = params.get(name);
-    if (value) given[name] = value;
+    if (value) fields[name] = value;
   }
-  const { from, to } = given;
+  const { from, to } = fields;
   const days = { ...(from && { from: instantOf(from, "from") }), ...(to && { to: instantOf(to, "to") }) };
   const change = (name: Name | "page", value: string) =>
     setParams(
@@ -48,9 +48,9 @@ export function useLibraryFilter(): LibraryFilter {
       { replace: name !== "page" },
     );
   return {
-    given,
-    asked: { ...given, ...days },
-    isSet: Object.keys(given).length > 0,
+    fields,
+    query: { ...fields, ...days },
+    isSet: Object.keys(fields).length > 0,
     page: Math.max(1, Math.floor(Number(params.get("page"))) || 1),
     set: change,
     clear: () => setParams(new URLSearchParams()),

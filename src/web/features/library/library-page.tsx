@@ -1,4 +1,4 @@
-/** All finished videos. */
+/** The finished videos. */
 import { useQuery } from "@tanstack/react-query";
 import { Clapperboard } from "lucide-react";
 import { CLIPS_A_PAGE, type ClipFilter, type ClipPage, clipsQuery } from "../../api/library.ts";
@@ -13,14 +13,14 @@ import styles from "./library.module.css";
 
 export default function LibraryPage() {
   const filter = useLibraryFilter();
-  const clips = useQuery(clipsQuery(filter.asked, filter.page));
+  const clips = useQuery(clipsQuery(filter.query, filter.page));
   const total = clips.data?.total ?? 0;
   const nothing = clips.data?.total === 0 && !filter.isSet;
   return (
     <>
       <PageHead
         title="Library"
-        lead={total > 0 ? plural(total, "video") + ofWhat(filter.given) : "Your finished videos."}
+        lead={total > 0 ? plural(total, "video") + ofWhat(filter.fields) : "Your finished videos."}
       />
       {!nothing && <FilterBar filter={filter} />}
       {clips.isPending && <SkeletonCards count={12} className={`${styles.grid} ${styles.waiting}`} />}
@@ -51,7 +51,7 @@ export default function LibraryPage() {
   );
 }
 
-/** What a link to here has chosen; the filters show the rest. */
+/** The parts of the filter that only links set, and no field shows. */
 function ofWhat({ product_id, batch_id }: ClipFilter): string {
   if (product_id !== undefined) return " of one product";
   return batch_id === undefined ? "" : " of one batch";
@@ -59,7 +59,7 @@ function ofWhat({ product_id, batch_id }: ClipFilter): string {
 
 interface ClipsProps {
   shown: ClipPage;
-  /** Another page is on its way. */
+  /** Another page or filter is being loaded. */
   isOld: boolean;
   onBroken: () => void;
   clear: () => void;

@@ -1,4 +1,4 @@
-/** Before there is any product: the ways to get some. */
+/** What the page shows before there are any products, and how to get some. */
 import { useMutation } from "@tanstack/react-query";
 import { Rss, ShoppingBag } from "lucide-react";
 import { useAppInfo } from "../../api/app-info.ts";
@@ -9,7 +9,7 @@ import { Empty, Notice } from "../../ui/view.tsx";
 import type { Sync } from "../feeds/use-sync.ts";
 import styles from "./products-page.module.css";
 
-/** No feed yet. @param onTry the sample shop is about to be read */
+/** There is no feed. @param onTry the sample shop was added */
 export function FirstRun({ onTry }: { onTry: () => void }) {
   const { sample_feed_url } = useAppInfo();
   const add = useMutation(addFeed);
@@ -41,7 +41,7 @@ export function FirstRun({ onTry }: { onTry: () => void }) {
   );
 }
 
-/** A feed is being read and nothing of it is here yet. */
+/** The first sync of a feed has brought no products yet. */
 export function Reading({ feed, sync }: { feed: Feed; sync: Sync }) {
   return (
     <Empty title={`Reading ${feed.name}`} icon={<Rss aria-hidden />}>
@@ -53,7 +53,7 @@ export function Reading({ feed, sync }: { feed: Feed; sync: Sync }) {
   );
 }
 
-/** There are feeds, but nothing in them. */
+/** There are feeds without products. */
 export function NothingRead({ feed, sync }: { feed: Feed; sync: Sync }) {
   const failed = feed.status === "failed";
   const why = failed

@@ -3,7 +3,7 @@ import type { Product } from "../../api/products.ts";
 import { formatMoney } from "../../ui/format.ts";
 import { CheckField } from "../../ui/toggle-field.tsx";
 import styles from "./product-card.module.css";
-import { saleMark, standing } from "./product-facts.ts";
+import { saleMark, statusMark } from "./product-facts.ts";
 import { ProductPicture } from "./product-picture.tsx";
 
 interface ProductCardProps {
@@ -14,11 +14,11 @@ interface ProductCardProps {
   onToggle: (product: Product) => void;
 }
 
-/** A product with its checkbox, whose area is the whole card. Drawn again only where something of it changed. */
+/** A product with its checkbox, whose label covers the whole card. Memoized: typing and selecting render few cards. */
 export const ProductCard = memo(function ProductCard({ product, isSelected, isFull, onToggle }: ProductCardProps) {
   const { title, brand, image_link } = product;
   const sale = saleMark(product);
-  const mark = standing(product);
+  const mark = statusMark(product);
   return (
     <li className={styles.card} title={title} data-selected={isSelected || undefined}>
       <div className={styles.picture}>

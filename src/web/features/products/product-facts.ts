@@ -1,4 +1,4 @@
-/** What a card says of a product beside its title. */
+/** The marks on a product's card. */
 import type { Product } from "../../api/products.ts";
 
 /** "−24%", whole percent; null where the product is not on sale. */
@@ -11,8 +11,8 @@ export function saleMark({ on_sale, price, sale_price }: Product): string | null
 /** Shops write it in many ways: `out of stock`, `out_of_stock`. */
 const OUT_OF_STOCK = /out.?of.?stock/i;
 
-/** Why a video of it may be of little use; null where nothing is known against it. */
-export function standing({ gone_at, availability }: Product): string | null {
+/** Why a video of it may be of little use; null where there is no such reason. */
+export function statusMark({ gone_at, availability }: Product): string | null {
   if (gone_at !== null) return "Left the feed";
   return availability !== null && OUT_OF_STOCK.test(availability) ? "Out of stock" : null;
 }

@@ -1,4 +1,4 @@
-/** Search and filters over the products. */
+/** The search field and the filters of the products. */
 import { useQuery } from "@tanstack/react-query";
 import type { Feed } from "../../api/feeds.ts";
 import { categoriesQuery } from "../../api/products.ts";
@@ -14,7 +14,7 @@ export function ProductFilters({ control, feeds }: { control: FilterControl; fee
   const { filter, change } = control;
   const { data: categories = [] } = useQuery(categoriesQuery(filter.feed_id));
   const named = categories.map(({ category, count }) => ({ id: category, label: category, hint: String(count) }));
-  // One that came by a link and is not among the commonest.
+  // A category in the address that is not among the commonest, which the API lists.
   const rare = filter.category && !categories.some(({ category }) => category === filter.category);
   return (
     <search className={styles.filters}>

@@ -7,7 +7,7 @@ import styles from "./product-picture.module.css";
 
 /**
  * - `plain` fills its container on a plain ground.
- * - `blurred` fills a tall container: what the picture leaves free shows the picture itself, blurred.
+ * - `blurred` fills a tall container: the space around the picture shows the picture itself, blurred.
  * - `thumbnail` is a small square beside a title.
  */
 type Look = "plain" | "blurred" | "thumbnail";

@@ -1,4 +1,4 @@
-/** The catalogue: choose products and make videos of them. */
+/** The products: choose some and make videos of them. */
 import { useQuery } from "@tanstack/react-query";
 import { ListChecks, SearchX } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
@@ -34,30 +34,30 @@ export default function ProductsPage() {
   );
 }
 
-/** How many of the sample shop's offers are chosen for somebody who tries it: few, so that the first video is soon there. */
+/** How many of the sample shop's offers are selected for a new user: few, so that the first videos are ready soon. */
 const FIRST_BATCH = 3;
 
 interface CatalogueProps {
   feeds: readonly Feed[];
   newest: Feed;
-  /** The sample shop was just added, to see what a video is like. */
+  /** The user has just added the sample shop. */
   isTrying: boolean;
 }
 
 function Catalogue({ feeds, newest, isTrying }: CatalogueProps) {
   const sync = useSync(newest);
   const control = useProductFilter();
-  const isComing = sync.isMoving || feeds.some(({ status }) => status === "syncing");
-  const products = useQuery(productsQuery(control.filter, control.page, isComing));
+  const isSyncing = sync.isActive || feeds.some(({ status }) => status === "syncing");
+  const products = useQuery(productsQuery(control.filter, control.page, isSyncing));
   const selection = useSelection(useAppInfo().batch_size.max);
   const isEmpty = products.data?.total === 0 && !control.isFiltered;
   const items = products.data?.items ?? [];
-  useFirstChoice(isTrying && !sync.isMoving, items, selection);
+  useFirstSelection(isTrying && !sync.isActive, items, selection);
 
   return (
     <>
       <PageHead title="Products" lead={products.data && !isEmpty && plural(products.data.total, "product")}>
-        {/* With a selection the bar has it. */}
+        {/* Once something is selected, the bar has this button. */}
         {items.length > 0 && selection.chosen.size === 0 && (
           <Button icon={<ListChecks aria-hidden />} onPress={() => selection.add(items)}>
             Select all on page
@@ -67,7 +67,7 @@ function Catalogue({ feeds, newest, isTrying }: CatalogueProps) {
       {!isEmpty && <ProductFilters control={control} feeds={feeds} />}
       {products.isPending && <SkeletonCards className={styles.grid} />}
       {products.isError && !products.data && <ErrorView error={products.error} onRetry={() => products.refetch()} />}
-      {isEmpty && (sync.isMoving ? <Reading feed={newest} sync={sync} /> : <NothingRead feed={newest} sync={sync} />)}
+      {isEmpty && (sync.isActive ? <Reading feed={newest} sync={sync} /> : <NothingRead feed={newest} sync={sync} />)}
       {products.data && !isEmpty && (
         <Found found={products.data} isOld={products.isPlaceholderData} control={control} selection={selection} />
       )}
@@ -75,8 +75,8 @@ function Catalogue({ feeds, newest, isTrying }: CatalogueProps) {
   );
 }
 
-/** Chooses a first batch, once, so that only its start is left to do. */
-function useFirstChoice(isWanted: boolean, items: readonly Product[], { add }: Selection): void {
+/** Selects a first batch, once, so that the user only needs to start it. */
+function useFirstSelection(isWanted: boolean, items: readonly Product[], { add }: Selection): void {
   const isDone = useRef(false);
   useEffect(() => {
     if (!isWanted || isDone.current || items.length === 0) return;
@@ -87,7 +87,7 @@ function useFirstChoice(isWanted: boolean, items: readonly Product[], { add }: S
 
 interface FoundProps {
   found: ProductPage;
-  /** What was asked for last is not here yet. */
+  /** The filter has changed, and its products are not loaded yet. */
   isOld: boolean;
   control: FilterControl;
   selection: Selection;
@@ -99,7 +99,7 @@ function Found({ found: { items, total }, isOld, control, selection }: FoundProp
   return (
     <>
       {items.length === 0 && <NoneFound control={control} total={total} />}
-      {/* A form, so that Enter in a checkbox goes on as the button does. */}
+      {/* A form, so that Enter in a checkbox does the same as the button. */}
       <form
         id={form}
         aria-label="Products"

@@ -1,4 +1,4 @@
-/** At the window's bottom while products are chosen. */
+/** The bar at the window's bottom while products are selected. */
 import { Clapperboard } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { VisuallyHidden } from "react-aria-components";
@@ -11,34 +11,34 @@ interface SelectionBarProps {
   selection: Selection;
   /** Of this page. */
   products: readonly Product[];
-  /** The form that the button sends. */
+  /** The id of the form that the button submits. */
   form: string;
 }
 
 export function SelectionBar({ selection, products, form }: SelectionBarProps) {
   const { chosen, isFull } = selection;
-  const said = `${chosen.size} selected`;
+  const count = `${chosen.size} selected`;
   return (
     <>
-      {/* It is there before anything is chosen: only then are its changes read out. */}
+      {/* Always rendered: screen readers announce changes only of what was there before. */}
       <VisuallyHidden role="status">
-        {chosen.size > 0 && (isFull ? `${said}, as many as one batch takes.` : `${said}. Enter goes on.`)}
+        {chosen.size > 0 && (isFull ? `${count}, as many as one batch takes.` : `${count}. Enter goes on.`)}
       </VisuallyHidden>
-      {chosen.size > 0 && <Bar {...{ selection, products, form, said }} />}
+      {chosen.size > 0 && <Bar selection={selection} products={products} form={form} count={count} />}
     </>
   );
 }
 
-function Bar({ selection, products, form, said }: SelectionBarProps & { said: string }) {
+function Bar({ selection, products, form, count }: SelectionBarProps & { count: string }) {
   const { chosen, isFull } = selection;
   const bar = useRef<HTMLElement>(null);
-  // The button that chose them all is gone: what comes next is here.
+  // The button that selected them is no longer rendered: move the focus to the next step.
   useEffect(() => {
     if (document.activeElement !== document.body) return;
     bar.current?.querySelector<HTMLElement>("[type=submit]")?.focus();
   }, []);
 
-  /** The bar goes, so the focus goes back to where products are chosen. */
+  /** The bar is removed, so the focus moves back to the products. */
   function clear() {
     selection.clear();
     document.getElementById(form)?.querySelector("input")?.focus();
@@ -47,7 +47,7 @@ function Bar({ selection, products, form, said }: SelectionBarProps & { said: st
   return (
     <section ref={bar} className={styles.bar} aria-label="Selection">
       <p className={styles.count}>
-        <strong>{said}</strong>
+        <strong>{count}</strong>
         {isFull && <span className={styles.full}>as many as one batch takes</span>}
       </p>
       <div className={styles.actions}>

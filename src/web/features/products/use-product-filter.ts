@@ -1,4 +1,4 @@
-/** Which products are shown: the address says it, so that it can be shared, and gone back to. */
+/** Which products are shown. The filter is kept in the address, so that it can be shared and gone back to. */
 import { useMemo } from "react";
 import { useSearchParams } from "wouter";
 import type { ProductFilter } from "../../api/products.ts";
@@ -8,7 +8,7 @@ export interface FilterControl {
   /** From 1. */
   page: number;
   isFiltered: boolean;
-  /** Changes what is given and goes to the first page; undefined takes it out. */
+  /** Changes the given fields and goes to the first page; undefined removes a field. */
   change: (change: ProductFilter) => void;
   goTo: (page: number) => void;
   clear: () => void;
@@ -19,12 +19,12 @@ const NAMES = ["q", "feed_id", "category", "on_sale"] as const;
 export function useProductFilter(): FilterControl {
   const [params, setParams] = useSearchParams();
   return useMemo(() => {
-    const told = (name: (typeof NAMES)[number]) => params.get(name) ?? undefined;
+    const read = (name: (typeof NAMES)[number]) => params.get(name) ?? undefined;
     const filter: ProductFilter = {
-      q: told("q"),
-      feed_id: told("feed_id"),
-      category: told("category"),
-      on_sale: told("on_sale") === "true" ? "true" : undefined,
+      q: read("q"),
+      feed_id: read("feed_id"),
+      category: read("category"),
+      on_sale: read("on_sale") === "true" ? "true" : undefined,
     };
     const page = Number(params.get("page"));
     return {

@@ -9,7 +9,7 @@ const add = (before: ReadonlyMap<string, Product>, ...ids: string[]) => [
 ];
 
 describe("chooseMore", () => {
-  it("keeps the order of choosing and names each product once", () => {
+  it("keeps the order of selection and holds each product once", () => {
     expect(add(chosen("b"), "a", "b")).toEqual(["b", "a"]);
   });
 
@@ -18,7 +18,7 @@ describe("chooseMore", () => {
     expect(add(chosen("a", "b", "c"), "d")).toEqual(["a", "b", "c"]);
   });
 
-  it("is the same where nothing is new, so that nothing is drawn again", () => {
+  it("returns the same map where nothing is new, so that nothing is rendered again", () => {
     const before = chosen("a");
     expect(chooseMore(before, [product("a")], 3)).toBe(before);
   });

@@ -1,26 +1,26 @@
-/** The products that are chosen; they stay chosen on other pages and under other filters. */
+/** The selected products. They stay selected on other pages and under other filters. */
 import { useCallback, useMemo, useState } from "react";
 import type { Product } from "../../api/products.ts";
 
 export interface Selection {
-  /** In the order in which they were chosen, by id. */
+  /** By id, in the order in which they were selected. */
   chosen: ReadonlyMap<string, Product>;
   isFull: boolean;
-  /** Never changes, so that cards can be kept as they are. */
+  /** Always the same function, so that memoized cards are not rendered again. */
   toggle: (product: Product) => void;
-  /** Adds as many as fit. */
+  /** Adds as many as fit into one batch. */
   add: (products: readonly Product[]) => void;
   clear: () => void;
 }
 
-/** @param products @param most as many as one batch takes */
+/** @param most how many one batch takes */
 export function chooseMore(
   chosen: ReadonlyMap<string, Product>,
   products: readonly Product[],
   most: number,
 ): ReadonlyMap<string, Product> {
-  const fresh = products.filter(({ id }) => !chosen.has(id)).slice(0, Math.max(0, most - chosen.size));
-  return fresh.length === 0 ? chosen : new Map([...chosen, ...fresh.map((product) => [product.id, product] as const)]);
+  const added = products.filter(({ id }) => !chosen.has(id)).slice(0, Math.max(0, most - chosen.size));
+  return added.length === 0 ? chosen : new Map([...chosen, ...added.map((product) => [product.id, product] as const)]);
 }
 
 export function useSelection(most: number): Selection {

@@ -14,7 +14,7 @@ interface ChoiceFieldProps<T extends string | number> {
   onChoose: (value: T) => void;
 }
 
-/** A setting that is one of a few. */
+/** The field of a setting that has a few values. */
 export function ChoiceField<T extends string | number>({ choices, value, onChoose, ...field }: ChoiceFieldProps<T>) {
   return (
     <SelectField

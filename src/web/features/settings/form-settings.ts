@@ -1,18 +1,18 @@
-/** Settings while they are in a form: what was chosen over the profile's defaults. */
+/** The settings in a form: what was chosen, over the profile's defaults. */
 import type { EncodingPreset, RenderSettings, SettingsOverride } from "../../../contract/settings.ts";
 import { useProfile } from "../auth/profile.ts";
 
-/** A batch of batch mode calls the preset its platform; drafted elsewhere, it may hold any length. */
+/** Batch mode calls the preset `platform`. A draft may have any length until it is locked. */
 type AllSettings = Omit<RenderSettings, "duration_s"> & { duration_s: number; platform: EncodingPreset };
-/** What differs from the defaults; what is undefined JSON leaves out. */
+/** Only what differs from the defaults: JSON leaves out what is undefined. */
 export type FormSettings = Omit<SettingsOverride, "duration_s"> & Partial<Pick<AllSettings, "duration_s" | "platform">>;
 
 export interface SettingsForm {
-  /** What is so where nothing is chosen. */
+  /** The values where nothing is chosen. */
   defaults: AllSettings;
-  /** A setting as it will be. */
+  /** The chosen value, else the default. */
   get<K extends keyof AllSettings>(name: K): AllSettings[K];
-  /** Chooses; undefined goes back to the default. */
+  /** Chooses values; undefined returns to the default. */
   set(chosen: Partial<AllSettings>): void;
 }
 

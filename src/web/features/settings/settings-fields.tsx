@@ -1,4 +1,4 @@
-/** The fields of a video's settings, for every form that has them. Named as the API's, so that its errors land there. */
+/** The fields of a video's settings, for every form. They have the API's names, so that its errors are shown at them. */
 import { DURATIONS_S, ENCODING_PRESETS, PRESET_NAMES, type TtsProvider } from "../../../contract/setting-values.ts";
 import { useAppInfo } from "../../api/app-info.ts";
 import { TextField } from "../../ui/field.tsx";
@@ -10,16 +10,16 @@ import styles from "./settings-fields.module.css";
 import { VoiceField } from "./voice-field.tsx";
 
 interface SettingsFieldsProps<V extends FormSettings> {
-  /** What differs from the profile's defaults. */
+  /** The settings that differ from the profile's defaults. */
   value: V;
-  /** Gets all of it; what equals the default is undefined. */
+  /** Gets the whole value. A setting that equals the default is undefined in it. */
   onChange: (value: V) => void;
-  /** What the API calls the preset here. */
+  /** The name that the API gives the preset here. */
   presetField?: "encoding_preset" | "platform";
   isDisabled?: boolean;
 }
 
-/** ElevenLabs names its voices in a way of its own. */
+/** ElevenLabs has voice ids of its own; Edge and eSpeak share theirs. */
 const sameVoices = (a: TtsProvider, b: TtsProvider) => (a === "elevenlabs") === (b === "elevenlabs");
 
 export function SettingsFields<V extends FormSettings>({
@@ -33,9 +33,9 @@ export function SettingsFields<V extends FormSettings>({
   const provider = form.get("tts_provider");
 
   function chooseProvider(tts_provider: TtsProvider) {
-    const kept = sameVoices(tts_provider, provider);
-    const byDefault = sameVoices(tts_provider, form.defaults.tts_provider) ? undefined : "";
-    form.set({ tts_provider, voice_id: kept ? form.get("voice_id") : byDefault });
+    const defaultVoice = sameVoices(tts_provider, form.defaults.tts_provider) ? undefined : "";
+    const voice_id = sameVoices(tts_provider, provider) ? form.get("voice_id") : defaultVoice;
+    form.set({ tts_provider, voice_id });
   }
 
   return (

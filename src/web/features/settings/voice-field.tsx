@@ -1,4 +1,4 @@
-/** Who speaks: one of the voices known by name, or any other by its id. */
+/** The voice: one of those known by name, or any other by its id. */
 import { useState } from "react";
 import type { TtsProvider } from "../../../contract/settings.ts";
 import { useAppInfo } from "../../api/app-info.ts";
@@ -19,7 +19,7 @@ const HINTS: Record<TtsProvider, string> = {
   elevenlabs: "Its id: 20 letters and digits, as its page at ElevenLabs shows.",
 };
 
-/** Remembers what is typed, so it is keyed by the provider. */
+/** Give it the provider as its key: it keeps what is typed. */
 export function VoiceField({ provider, value, onChange, isDisabled }: VoiceFieldProps) {
   const { voices } = useAppInfo();
   const [text, setText] = useState(() => voices.find(({ id }) => id === value)?.label ?? value);

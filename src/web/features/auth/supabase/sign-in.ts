@@ -1,4 +1,4 @@
-/** Signing in with a Supabase project: the session is kept in this browser, renewed in time, shared by all tabs. */
+/** Sign-in with a Supabase project. The session is stored in this browser, renewed in time, and shared by all tabs. */
 import { AuthClient, type EmailOtpType, isAuthRetryableFetchError, type Session } from "@supabase/supabase-js";
 import { ApiError } from "../../../api/client.ts";
 import { setSession } from "../session.ts";
@@ -12,7 +12,7 @@ export interface Project {
 
 export type SignInState =
   | { kind: "starting" }
-  /** `notice`: why, where the user did not ask for it. */
+  /** `notice`: why, where it was not the user's own doing. */
   | { kind: "signed-out"; notice: string | null }
   | { kind: "signed-in"; userId: string };
 
@@ -22,29 +22,29 @@ export interface SignIn {
   subscribe(listener: () => void): () => void;
 }
 
-const STORED_AS = "feedreel-session";
+const STORAGE_KEY = "feedreel-session";
 const ENDED = "Your session has ended. Sign in again to go on where you were.";
-const LINK_SPENT = "That link doesn't work any more: each works once, and not for long. Ask for a new one.";
-const NOT_REACHED =
+const LINK_USED = "That link doesn't work any more: each works once, and not for long. Ask for a new one.";
+const LINK_NOT_TRIED =
   "The sign-in service can't be reached just now, so the link was not used. Reload the page to try again.";
 const NOT_RENEWED = "The sign-in service can't be reached just now, so your session was not renewed. Try again.";
 
 let started: SignIn | undefined;
-/** The one sign-in of these pages, begun at the first call. */
+/** The single instance, created at the first call. */
 export const signInOf = (project: Project): SignIn => (started ??= start(project));
 
 function start({ url, anon_key }: Project): SignIn {
   const auth = new AuthClient({
     url: `${url.replace(/\/+$/, "")}/auth/v1`,
-    // Written as the client writes it, which replaces it by the user's own token.
+    // In this spelling the client replaces it by the user's own token.
     headers: { apikey: anon_key, Authorization: `Bearer ${anon_key}` },
-    storageKey: STORED_AS,
-    // Links must work in whatever browser the mail is read in, so not PKCE, which ties them to this one.
+    storageKey: STORAGE_KEY,
+    // PKCE would tie the links to this browser, but the mail may be read in another one.
     flowType: "implicit",
   });
   let state: SignInState = { kind: "starting" };
   let latestToken: string | undefined;
-  let leaving = false;
+  let signingOut = false;
   const listeners = new Set<() => void>();
   const change = (next: SignInState) => {
     state = next;
@@ -58,12 +58,12 @@ function start({ url, anon_key }: Project): SignIn {
     throw new ApiError("signed-out", ENDED, 401);
   }
 
-  /** Of this browser alone. Where the service is out of reach, the session goes from here all the same. */
+  /** In this browser only. The session is removed even if the service cannot be reached. */
   async function signOut(notice: string | null): Promise<void> {
-    leaving = true;
+    signingOut = true;
     const { error } = await auth.signOut({ scope: "local" });
-    leaving = false;
-    if (error) localStorage.removeItem(STORED_AS);
+    signingOut = false;
+    if (error) localStorage.removeItem(STORAGE_KEY);
     signedOut(notice);
   }
 
@@ -76,7 +76,7 @@ function start({ url, anon_key }: Project): SignIn {
       accessToken,
       signOut: () => signOut(null),
       refused(token) {
-        if (token === latestToken && !leaving) void signOut(ENDED);
+        if (token === latestToken && !signingOut) void signOut(ENDED);
       },
     });
     change({ kind: "signed-in", userId: user.id });
@@ -89,7 +89,7 @@ function start({ url, anon_key }: Project): SignIn {
   }
 
   async function begin(): Promise<void> {
-    const problem = await takeLink(auth);
+    const problem = await readLink(auth);
     const { data } = await auth.getSession();
     if (data.session) signedIn(data.session);
     else if (state.kind === "starting") signedOut(problem);
@@ -97,7 +97,7 @@ function start({ url, anon_key }: Project): SignIn {
 
   auth.onAuthStateChange((event, session) => {
     if (session) signedIn(session);
-    else if (event === "SIGNED_OUT" && !leaving) signedOut(ENDED);
+    else if (event === "SIGNED_OUT" && !signingOut) signedOut(ENDED);
   });
   void begin();
   return {
@@ -111,10 +111,10 @@ function start({ url, anon_key }: Project): SignIn {
 }
 
 /**
- * Takes the session out of the address that an e-mail's link led to, in either of the forms that projects send.
+ * Reads the session from the address of an e-mail's link, in both forms that projects send.
  * @returns why the link did not work, if there was one
  */
-async function takeLink(auth: Auth): Promise<string | null> {
+async function readLink(auth: Auth): Promise<string | null> {
   const address = new URL(location.href);
   const token_hash = address.searchParams.get("token_hash");
   const type = address.searchParams.get("type") as EmailOtpType | null;
@@ -125,9 +125,9 @@ async function takeLink(auth: Auth): Promise<string | null> {
   } else if (!/(access_token|error_description)=/.test(address.hash)) {
     return null;
   }
-  // It may still work: loading the page again tries it again.
-  if (isAuthRetryableFetchError(error)) return NOT_REACHED;
+  // The link is not used up: a reload tries it again.
+  if (isAuthRetryableFetchError(error)) return LINK_NOT_TRIED;
   address.hash = "";
   history.replaceState(history.state, "", address);
-  return error && LINK_SPENT;
+  return error && LINK_USED;
 }

@@ -1,4 +1,4 @@
-/** Lets in who has signed in with the Supabase project. Loaded only where the server has one. */
+/** Shows its children to users who are signed in with the Supabase project, and the form to others. Loaded on demand. */
 import { Fragment, type ReactNode, useSyncExternalStore } from "react";
 import { type Project, signInOf } from "./sign-in.ts";
 import { SignInForm } from "./sign-in-form.tsx";
