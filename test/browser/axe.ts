@@ -1,18 +1,18 @@
-/** What axe-core and a narrow window say of a page. */
+/** Accessibility checks of a page: axe-core, and no sideways scrolling. */
 import axe, { type AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 
 const SERIOUS = new Set<unknown>(["serious", "critical"]);
-/** React Aria says there for some seconds that a button works, by a reference to it, and the button may be gone. */
+/** React Aria announces pending buttons there by reference, and for some seconds after such a button was removed. */
 const CONTEXT = JSON.stringify({ exclude: ["[data-live-announcer]"] });
-/** axe-core looks at the colours of what is drawn: nothing may still be fading in. */
-const SETTLED = `Promise.all(document.getAnimations()
+/** axe-core reads the rendered colours, so that nothing may still be fading in. */
+const ANIMATIONS_FINISHED = `Promise.all(document.getAnimations()
   .filter((one) => one.effect.getTiming().iterations !== Infinity).map((one) => one.finished.catch(() => null)))`;
 
-/** Serious and critical violations: rule, and the elements that break it. The page's policy stays as it is. */
+/** Serious and critical violations: the rule, and the elements that violate it. Works under the page's own CSP. */
 async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(SETTLED);
+  await page.evaluate(ANIMATIONS_FINISHED);
   await page.evaluate(axe.source);
   const results = (await page.evaluate(`axe.run(${CONTEXT}, { resultTypes: ["violations"] })`)) as AxeResults;
   return results.violations
@@ -20,7 +20,7 @@ async function violations(page: Page): Promise<string[]> {
     .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
 }
 
-/** What sticks out of the window to the right; empty where the page does not scroll sideways. */
+/** The elements that make the page scroll sideways. */
 async function overflow(page: Page): Promise<string[]> {
   return (await page.evaluate(`(() => {
     if (document.scrollingElement.scrollWidth <= innerWidth) return [];
@@ -30,8 +30,8 @@ async function overflow(page: Page): Promise<string[]> {
   })()`)) as string[];
 }
 
-/** Looks at what a page shows now: wide and narrow, light and dark. */
-export async function look(page: Page): Promise<void> {
+/** Checks what a page shows now: wide and narrow, light and dark. */
+export async function expectAccessible(page: Page): Promise<void> {
   for (const width of [1280, 390]) {
     await page.setViewportSize({ width, height: 800 });
     expect(await overflow(page)).toEqual([]);

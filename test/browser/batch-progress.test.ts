@@ -1,10 +1,10 @@
-/** Following batches. */
+/** The progress of product batches. */
 import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { bodyOf } from "../../src/api/client.ts";
 import { type Api, endOfBatch, type Product, sampleShop, startBatch } from "../support/batches.ts";
 import { openSlowShop } from "../support/slow-shop.ts";
-import { openPage, openWindow } from "./browser.ts";
+import { openPage, openWindow, tabTo } from "./browser.ts";
 
 /** One of the sample shop's pictures is missing, as its title says. */
 const EXPECTED = { expected: /umbrela-lipsa\.jpg/ };
@@ -22,35 +22,25 @@ async function find(api: Api, q: string): Promise<Product> {
   return product;
 }
 
-/** Goes on with Tab until the focus is there. */
-async function tabTo(page: Page, wanted: Locator): Promise<void> {
-  const there = wanted.and(page.locator(":focus"));
-  for (let tabs = 0; tabs < 80; tabs++) {
-    await page.keyboard.press("Tab");
-    if ((await there.count()) > 0) return;
-  }
-  throw new Error(`Tab does not come to ${wanted}.`);
-}
-
-/** In the page: every status that a card goes through, in order, by its title. */
-const RECORD_MOVES = `
-  window.moves = {};
+/** Records in the page every status of a card, in order, by its title. */
+const RECORD_STATUSES = `
+  window.statuses = {};
   new MutationObserver(() => {
     for (const card of document.querySelectorAll("main li[data-status]")) {
-      const moves = (window.moves[card.querySelector("h2").textContent] ??= []);
-      if (moves.at(-1) !== card.dataset.status) moves.push(card.dataset.status);
+      const seen = (window.statuses[card.querySelector("h2").textContent] ??= []);
+      if (seen.at(-1) !== card.dataset.status) seen.push(card.dataset.status);
     }
   }).observe(document, { subtree: true, childList: true, attributes: true });`;
-const movesOf = (page: Page) => page.evaluate<Record<string, string[]>>("window.moves");
+const recordedStatuses = (page: Page) => page.evaluate<Record<string, string[]>>("window.statuses");
 const secondsPlayed = (video: Locator) =>
   video.evaluate((element) => (element as unknown as { currentTime: number }).currentTime);
 
-test("the keyboard alone goes from the products to a video that plays; cards move on their own", async () => {
+test("by keyboard alone, from the products to a video that plays, while the cards update by themselves", async () => {
   const { headers, api } = await sampleShop();
   const broken = await find(api, "umbrelă");
   const { context, open } = await openWindow({ headers, ...EXPECTED });
   const page = await context.newPage();
-  await page.addInitScript({ content: RECORD_MOVES });
+  await page.addInitScript({ content: RECORD_STATUSES });
   await page.goto("/products");
 
   const box = (title: string) => page.getByRole("checkbox", { name: title, exact: true });
@@ -79,14 +69,14 @@ test("the keyboard alone goes from the products to a video that plays; cards mov
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/batch-generate\?batch_id=/);
 
-  // The failed one says why and what to do, while the other goes on.
+  // The failed one says why and what to do, while the other continues.
   await card(page, broken.title)
     .getByText(/Correct image_link in the feed and sync it again/)
     .waitFor();
   await button(page, "Retry 1 Failed").waitFor({ timeout: 240_000 });
-  const moves = await movesOf(page);
-  expect(moves[GOOD]?.slice(-2)).toEqual(["processing", "completed"]);
-  expect(moves[broken.title]?.at(-1)).toBe("failed");
+  const recorded = await recordedStatuses(page);
+  expect(recorded[GOOD]?.slice(-2)).toEqual(["processing", "completed"]);
+  expect(recorded[broken.title]?.at(-1)).toBe("failed");
   await page.getByRole("status").getByText("1 of 2 done, 1 failed").waitFor();
 
   const video = card(page, GOOD).locator("video");
@@ -94,7 +84,7 @@ test("the keyboard alone goes from the products to a video that plays; cards mov
   await page.keyboard.press("Space");
   await expect.poll(() => secondsPlayed(video), { timeout: 30_000 }).toBeGreaterThan(0);
 
-  // Leaving and coming back, also in another window, shows it as it stands.
+  // Leaving and coming back, also in another window, shows the current state.
   const address = page.url();
   await page.getByRole("link", { name: "Products", exact: true }).click();
   await page.getByRole("heading", { level: 1, name: "Products" }).waitFor();
@@ -112,7 +102,7 @@ test("the keyboard alone goes from the products to a video that plays; cards mov
   expect(await page.getByRole("heading", { level: 2 }).allInnerTexts()).toEqual([broken.title]);
 });
 
-test("what waits is queued, a batch can be paused, resumed and cancelled, and then is asked for no more", async () => {
+test("shows what is queued; pauses, resumes and cancels a batch; stops polling when it has ended", async () => {
   const shop = await openSlowShop(5);
   try {
     const batchId = await startBatch(shop.api, shop.products);
@@ -133,19 +123,19 @@ test("what waits is queued, a batch can be paused, resumed and cancelled, and th
       .click();
     await expect.poll(() => statuses(page), { timeout: 30_000 }).toEqual(Array(5).fill("Cancelled"));
     await button(page, "Cancel batch").waitFor({ state: "detached" });
-    let asked = 0;
+    let requests = 0;
     page.on("request", (request) => {
-      if (request.url().includes(`/v1/batch/${batchId}`)) asked += 1;
+      if (request.url().includes(`/v1/batch/${batchId}`)) requests += 1;
     });
-    // More than two turns of the clock that asks.
+    // More than two polling intervals.
     await page.waitForTimeout(5_000);
-    expect(asked).toBe(0);
+    expect(requests).toBe(0);
   } finally {
     await shop.close();
   }
 });
 
-test("several failed products are retried together, and those alone", async () => {
+test("retries the failed products together, and only them", async () => {
   const { headers, api } = await sampleShop();
   const batchId = await startBatch(api, ["not-a-product", "another-one"]);
   await endOfBatch(api, batchId);
@@ -156,7 +146,7 @@ test("several failed products are retried together, and those alone", async () =
   expect(await statuses(page)).toEqual(["Failed", "Failed"]);
 });
 
-test("one product alone has a page, too, and can be tried again", async () => {
+test("a single product has a page of its own, and can be retried", async () => {
   const { headers, api } = await sampleShop();
   const { title } = await find(api, "umbrelă");
   const page = await openPage("/products?q=umbrelă", { headers, ...EXPECTED });
@@ -174,7 +164,7 @@ test("one product alone has a page, too, and can be tried again", async () => {
   await button(page, "Retry 1 Failed").waitFor();
 });
 
-test("a batch that is not there, or not named, says so and leads on", async () => {
+test("an address without a batch, or of an unknown one, leads to the list", async () => {
   const { headers } = await sampleShop();
   const page = await openPage("/batch-generate?batch_id=nowhere", { headers, expected: /nowhere/ });
   await page.getByRole("heading", { name: "There is no such batch" }).waitFor();

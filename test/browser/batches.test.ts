@@ -1,9 +1,9 @@
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { sampleShop } from "../support/batches.ts";
 import type { Profile, ProfileHeaders } from "../support/client.ts";
 import { type StagedBatches, stagedBatchesOf } from "../support/staged-batches.ts";
-import { openPage, openWindow } from "./browser.ts";
+import { openPage, openWindow, tabTo } from "./browser.ts";
 
 let profile: Profile;
 let headers: ProfileHeaders;
@@ -17,23 +17,13 @@ beforeAll(async () => {
 const items = (page: Page) => page.getByRole("list", { name: "Items" }).getByRole("listitem");
 const step = (page: Page) => page.locator("[aria-current=step]");
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
-const lockFaults = (page: Page) => page.getByRole("alert").filter({ hasText: "It can't be locked yet" });
+const lockErrors = (page: Page) => page.getByRole("alert").filter({ hasText: "It can't be locked yet" });
 
-/** Asks until the answer is right, as long as a video may take. */
+/** Polls for as long as a video may take. */
 const soon = <T>(ask: () => T | Promise<T>) => expect.poll(ask, { timeout: 90_000, interval: 200 });
 
-/** Goes on with Tab until the focus is there. */
-async function tabTo(page: Page, wanted: Locator): Promise<void> {
-  const there = wanted.and(page.locator(":focus"));
-  for (let tabs = 0; tabs < 60; tabs++) {
-    await page.keyboard.press("Tab");
-    if ((await there.count()) > 0) return;
-  }
-  throw new Error(`Tab does not come to ${wanted}.`);
-}
-
-test("two texts and a product go from a draft to videos by the keyboard, and the failed one alone is retried", async () => {
-  // The sample shop has one product whose picture is not there.
+test("by keyboard alone, two texts and a product go from a draft to videos, and only the failed one is retried", async () => {
+  // One product of the sample shop has no picture.
   const page = await openPage("/batches", { headers, expected: /umbrela-lipsa/ });
   await page.getByRole("heading", { name: "No batches yet" }).waitFor();
   await tabTo(page, button(page, "New batch").first());
@@ -95,24 +85,24 @@ test("two texts and a product go from a draft to videos by the keyboard, and the
   await button(page, "Retry 1 Failed").waitFor();
 });
 
-test("a lock names every fault at once, each at its field, until it is put right", async () => {
+test("a lock reports every error at once, each at its field, until it is corrected", async () => {
   const id = await shop.draft({}, { voice_id: "xx-YY-Nobody", duration_s: 20 });
   const page = await openPage(`/batches/${id}`, { headers, expected: /422/ });
   await button(page, "Lock").click();
-  const faults = lockFaults(page).getByRole("listitem");
-  await soon(() => faults.count()).toBe(3);
+  const errors = lockErrors(page).getByRole("listitem");
+  await soon(() => errors.count()).toBe(3);
   expect(await page.getByRole("combobox", { name: "Voice" }).getAttribute("aria-invalid")).toBe("true");
   expect(await page.getByText("This batch has none.").isVisible()).toBe(true);
 
   await page.getByLabel("Add texts").fill("Why is space dark?\n\nStars die,\nslowly.");
   await button(page, "Add 2 texts").click();
   await soon(() => items(page).count()).toBe(2);
-  await soon(() => faults.count()).toBe(2);
+  await soon(() => errors.count()).toBe(2);
   await page.getByRole("button", { name: /Length/ }).click();
   await page.getByRole("option", { name: "15 seconds" }).click();
   await page.getByRole("combobox", { name: "Voice" }).fill("en-GB-SoniaNeural");
   await page.keyboard.press("Escape");
-  await lockFaults(page).waitFor({ state: "detached" });
+  await lockErrors(page).waitFor({ state: "detached" });
   await page.getByLabel("Name").fill("Renamed");
   await button(page, "Lock").click();
 
@@ -126,7 +116,7 @@ test("a lock names every fault at once, each at its field, until it is put right
   await page.getByRole("group", { name: "The batch, Locked" }).and(page.locator(":focus")).waitFor();
 });
 
-test("texts that are too many or too long are told while they are typed", async () => {
+test("texts that are too many or too long are reported while they are typed", async () => {
   const id = await shop.draft({ contents: Array.from({ length: 9 }, (_, index) => `Text ${index}`) });
   const page = await openPage(`/batches/${id}`, { headers });
   const texts = page.getByLabel("Add texts");
@@ -140,7 +130,7 @@ test("texts that are too many or too long are told while they are typed", async 
   expect(await button(page, "Choose products").isDisabled()).toBe(true);
 });
 
-test("a draft that was started elsewhere is shown as it is now, and its editor is told so", async () => {
+test("a draft that was changed elsewhere is shown as it is now, with a notice", async () => {
   const id = await shop.draft({ contents: ["Text"] });
   const page = await openPage(`/batches/${id}`, { headers, expected: /409/ });
   await page.getByLabel("Name").waitFor();
@@ -151,8 +141,8 @@ test("a draft that was started elsewhere is shown as it is now, and its editor i
   expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("A batch");
 });
 
-describe("a batch that runs", () => {
-  test("moves in the list, can't be deleted, is paused, resumed and cancelled, and then deleted", async () => {
+describe("a running batch", () => {
+  test("shows its progress in the list, can't be deleted, is paused, resumed, cancelled, and then deleted", async () => {
     const id = await shop.started({ contents: Array.from({ length: 6 }, (_, index) => `Stars die, part ${index}.`) });
     const { open } = await openWindow({ headers, expected: /409/ });
     const page = await open("/batches?status=processing&kind=staged");
@@ -184,7 +174,7 @@ describe("a batch that runs", () => {
   });
 });
 
-test("an address without a batch leads back to the batches", async () => {
+test("the address of an unknown batch leads to the list", async () => {
   const page = await openPage("/batches/nonsense", { headers, expected: /404/ });
   await page.getByRole("heading", { name: "There is no such batch" }).waitFor();
   await page.getByRole("link", { name: "See your batches" }).click();

@@ -1,23 +1,30 @@
 /**
- * A real Chromium on the running stack's pages: one a test file, closed at its end; each test's pages are closed with it.
- * Whatever a page complains of in its console fails the test.
+ * A real Chromium on the pages of the running stack. Each test file has one; the pages of a test are closed at its end.
+ * A test fails if a page logs an error or a warning.
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Browser, type BrowserContext, type ConsoleMessage, chromium, type Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  type ConsoleMessage,
+  chromium,
+  type Locator,
+  type Page,
+} from "playwright-core";
 import { afterAll, afterEach, expect } from "vitest";
 import { findChromium } from "../../scripts/setup/chromium.mjs";
 import { apiUrl, type ProfileHeaders } from "../support/client.ts";
 
-/** Where a test that fails leaves a picture of what it saw. */
-const PICTURES = fileURLToPath(new URL("../../build/failed-tests", import.meta.url));
+/** Screenshots of failed tests. */
+const SCREENSHOTS = fileURLToPath(new URL("../../build/failed-tests", import.meta.url));
 const FLAGS = [
   ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
   ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
 ];
-/** Longest that a page may take to show something, a video included; ms. */
-const PATIENCE_MS = 90_000;
+/** How long to wait for what a page shows, a video included; ms. */
+const TIMEOUT_MS = 90_000;
 
 export interface PageOptions {
   /** As {@link newProfile} and {@link sampleShop} give them: the profile that the pages work for. */
@@ -28,13 +35,13 @@ export interface PageOptions {
   height?: number;
   /** Where the pages are, if not at the shared stack's API. */
   origin?: string;
-  /** Complaints that belong to the test, such as a browser's word of an answer 404. */
+  /** Errors in the console that belong to the test, such as the browser's own for an answer 404. */
   expected?: RegExp;
 }
 
 interface Opened {
   context: BrowserContext;
-  complaints: string[];
+  errors: string[];
 }
 
 let browser: Promise<Browser> | undefined;
@@ -46,10 +53,10 @@ function launch(): Promise<Browser> {
   return chromium.launch({ executablePath, args: FLAGS });
 }
 
-const complaintOf = (message: ConsoleMessage): string | null =>
+const errorOf = (message: ConsoleMessage): string | null =>
   ["error", "warning"].includes(message.type()) ? `${message.text()} (${message.location().url})` : null;
 
-/** A window of its own, with a storage of its own. `open` goes to an address of the pages, such as `/products`. */
+/** A window with its own storage. `open` opens an address of the pages in it, such as `/products`. */
 export async function openWindow(options: PageOptions = {}): Promise<{ context: BrowserContext; open: typeof goTo }> {
   const { headers, scheme = "light", width = 1280, height = 800, origin = apiUrl, expected } = options;
   const stored = headers ? [{ name: "feedreel-profile", value: headers["x-profile-id"] }] : [];
@@ -63,14 +70,14 @@ export async function openWindow(options: PageOptions = {}): Promise<{ context: 
     timezoneId: "Europe/Bucharest",
     viewport: { width, height },
   });
-  context.setDefaultTimeout(PATIENCE_MS);
-  const complaints: string[] = [];
+  context.setDefaultTimeout(TIMEOUT_MS);
+  const errors: string[] = [];
   const note = (text: string | null) => {
-    if (text !== null && !expected?.test(text)) complaints.push(text);
+    if (text !== null && !expected?.test(text)) errors.push(text);
   };
-  context.on("console", (message) => note(complaintOf(message)));
-  context.on("weberror", (error) => note(String(error.error())));
-  opened.push({ context, complaints });
+  context.on("console", (message) => note(errorOf(message)));
+  context.on("weberror", (event) => note(String(event.error())));
+  opened.push({ context, errors });
 
   async function goTo(path: string): Promise<Page> {
     const page = await context.newPage();
@@ -80,27 +87,37 @@ export async function openWindow(options: PageOptions = {}): Promise<{ context: 
   return { context, open: goTo };
 }
 
-/** One page in a window of its own. */
+/** A page in a window of its own. */
 export async function openPage(path: string, options: PageOptions = {}): Promise<Page> {
   const { open } = await openWindow(options);
   return open(path);
 }
 
-async function picture({ context }: Opened, test: string): Promise<void> {
-  mkdirSync(PICTURES, { recursive: true });
+/** Presses Tab until `target` has the focus. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  const focused = target.and(page.locator(":focus"));
+  for (let tabs = 0; tabs < 80; tabs++) {
+    await page.keyboard.press("Tab");
+    if ((await focused.count()) > 0) return;
+  }
+  throw new Error(`Tab does not reach ${target}.`);
+}
+
+async function screenshot({ context }: Opened, test: string): Promise<void> {
+  mkdirSync(SCREENSHOTS, { recursive: true });
   const name = test.replace(/[^\p{L}\p{N}]+/gu, "-");
   for (const [index, page] of context.pages().entries()) {
-    await page.screenshot({ path: join(PICTURES, `${name}-${index}.png`) }).catch(() => undefined);
+    await page.screenshot({ path: join(SCREENSHOTS, `${name}-${index}.png`) }).catch(() => undefined);
   }
 }
 
 afterEach(async ({ task }) => {
   const done = opened.splice(0);
   for (const one of done) {
-    if (task.result?.state === "fail") await picture(one, task.name);
+    if (task.result?.state === "fail") await screenshot(one, task.name);
     await one.context.close();
   }
-  expect(done.flatMap(({ complaints }) => complaints)).toEqual([]);
+  expect(done.flatMap(({ errors }) => errors)).toEqual([]);
 });
 
 afterAll(async () => {

@@ -6,7 +6,7 @@ import { apiUrl, newProfile } from "../support/client.ts";
 import { openShop } from "../support/shop.ts";
 import { openPage } from "./browser.ts";
 
-/** What the browser says of an answer that refuses. */
+/** Browsers log every refused request. */
 const REFUSED = /status of (409|422)/;
 
 const row = (page: Page, name: string) =>
@@ -36,7 +36,7 @@ describe("the list", () => {
     await page.getByRole("heading", { name: "Add your first feed" }).waitFor();
   });
 
-  test("says at its field what is wrong with an address, and adds it when it is mended", async () => {
+  test("reports what is wrong with an address at its field, and adds it once it is corrected", async () => {
     const { headers } = await newProfile();
     const page = await openPage("/feeds", { headers, expected: REFUSED });
     const address = textbox(page, "Address");
@@ -99,7 +99,7 @@ describe("a feed's schedule", () => {
     await button(page, "Set a schedule").waitFor();
   });
 
-  test("runs when it is told to, and says how that went; what the feed had wrong is listed", async () => {
+  test("runs by hand and shows the outcome; rejected items are listed", async () => {
     const shop = await openShop(
       () => [
         { id: "1", title: "A lamp", price: "10 RON", image_link: "https://shop.example/lamp.jpg" },

@@ -1,4 +1,4 @@
-/** What somebody sees who has just come. */
+/** What a new user sees. */
 import { expect, test } from "vitest";
 import { bodyOf } from "../../src/api/client.ts";
 import { newProfile } from "../support/client.ts";
@@ -8,7 +8,7 @@ test("a batch of the sample shop's offers is three clicks away", async () => {
   const { headers, api } = await newProfile();
   const page = await openPage("/products", { headers, expected: /umbrela-lipsa\.jpg/ });
   await page.getByRole("button", { name: "Try the sample shop" }).click();
-  // Its products come by themselves, three of them chosen.
+  // Its products are loaded by themselves, and three of them are selected.
   const generate = page.getByRole("button", { name: "Generate 3 Videos", exact: true });
   await generate.waitFor();
   expect(await page.getByRole("checkbox", { checked: true }).count()).toBe(3);
@@ -20,7 +20,7 @@ test("a batch of the sample shop's offers is three clicks away", async () => {
   expect(batch_id).toBe(id);
 });
 
-test("an own feed is one click away, too", async () => {
+test("adding one's own feed is one click away", async () => {
   const { headers } = await newProfile();
   const page = await openPage("/products", { headers });
   await page.getByRole("link", { name: "Add your feed" }).click();

@@ -27,17 +27,17 @@ beforeAll(async () => {
   await addClip({ profileId, title: "Why is space dark?", createdAt: "2026-03-02T12:00:00Z" });
 }, 300_000);
 
-/** What of a video element is looked at here. */
-interface Playing {
+/** The parts of a video element that are read here. */
+interface Player {
   currentTime: number;
   duration: number;
   readyState: number;
   addEventListener(type: "seeked", listener: () => void, options: { once: true }): void;
 }
-const look = (video: Locator, what: "currentTime" | "duration" | "readyState") =>
-  video.evaluate((element, name) => (element as unknown as Playing)[name], what);
+const read = (video: Locator, property: "currentTime" | "duration" | "readyState") =>
+  video.evaluate((element, name) => (element as unknown as Player)[name], property);
 
-test("a video plays, is sought in by parts of its file, and says how it was made", async () => {
+test("a video plays, seeks by range requests, and shows how it was made", async () => {
   const page = await openPage("/library", { headers });
   const ranges: string[] = [];
   page.on("response", (response) => {
@@ -48,16 +48,16 @@ test("a video plays, is sought in by parts of its file, and says how it was made
   await page.getByRole("heading", { level: 1, name: clip.title }).waitFor();
   const video = page.locator("video");
   await video.press("Space");
-  await expect.poll(() => look(video, "currentTime")).toBeGreaterThan(0);
+  await expect.poll(() => read(video, "currentTime")).toBeGreaterThan(0);
   await video.press("Space");
   await video.evaluate(async (element) => {
-    const player = element as unknown as Playing;
+    const player = element as unknown as Player;
     const sought = new Promise<void>((resolve) => player.addEventListener("seeked", resolve, { once: true }));
     player.currentTime = 12;
     await sought;
   });
-  expect(await look(video, "currentTime")).toBe(12);
-  expect(await look(video, "readyState")).toBeGreaterThanOrEqual(2);
+  expect(await read(video, "currentTime")).toBe(12);
+  expect(await read(video, "readyState")).toBeGreaterThanOrEqual(2);
   expect(ranges.length).toBeGreaterThan(0);
 
   const made = page.getByRole("region", { name: "How it was made" });
@@ -71,7 +71,7 @@ test("a video plays, is sought in by parts of its file, and says how it was made
   expect((await download).suggestedFilename()).toMatch(/^\p{L}.*\.mp4$/u);
 });
 
-test("a link that has expired is asked for anew, and the video plays", async () => {
+test("an expired link is renewed, and the video plays", async () => {
   const page = await openPage("about:blank", { headers, expected: /status of 403/ });
   const path = decodeURIComponent(new URL(clip.video_url).pathname.replace("/media/", ""));
   const expired = new URL(signLocalLink(stackConfig(), { path }, -3_600), apiUrl).href;
@@ -85,10 +85,10 @@ test("a link that has expired is asked for anew, and the video plays", async () 
   const refused = await page.waitForResponse(expired);
   expect(refused.status()).toBe(403);
   const video = page.locator("video");
-  await expect.poll(async () => Math.round(await look(video, "duration"))).toBe(15);
+  await expect.poll(async () => Math.round(await read(video, "duration"))).toBe(15);
 });
 
-test("videos are found by words and by days, and the address keeps what was looked for", async () => {
+test("videos are found by words and by days, and the address keeps the filter", async () => {
   const page = await openPage("/library", { headers });
   const cards = page.getByRole("list", { name: "Videos" }).getByRole("listitem");
   const titles = () => cards.getByRole("link").locator("[title]").allTextContents();
@@ -106,7 +106,7 @@ test("videos are found by words and by days, and the address keeps what was look
   await expect.poll(() => cards.count()).toBe(3);
 });
 
-test("a video is deleted when that is confirmed, and its address says that it is gone", async () => {
+test("a video is deleted after a confirmation, and its address says that it is gone", async () => {
   const { id } = await addClip({ profileId: shop.id, title: "Not this one", createdAt: "2026-03-03T12:00:00Z" });
   const page = await openPage(`/library/${id}`, { headers, expected: /status of 404/ });
   await page.getByRole("button", { name: "Delete", exact: true }).click();

@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 const boxes = (page: Page) => page.getByRole("main").getByRole("listitem").getByRole("checkbox");
 
-/** Notes which cards change from now on. @returns asks for their number */
+/** Counts the cards that change from now on. @returns reads the count */
 async function watchCards(page: Page): Promise<() => Promise<number>> {
   await page.evaluate(`{
     const cards = globalThis.changedCards = new Set();
@@ -44,7 +44,7 @@ async function watchCards(page: Page): Promise<() => Promise<number>> {
   return async () => (await page.evaluate("changedCards.size")) as number;
 }
 
-test("one page of them is read and drawn at a time, and only what changes is drawn again", async () => {
+test("reads and renders one page at a time, and renders again only what changes", async () => {
   const page = await openPage("/products", { headers });
   const asked: URL[] = [];
   const shown: number[] = [];
@@ -65,12 +65,12 @@ test("one page of them is read and drawn at a time, and only what changes is dra
   await page.getByText("1 selected", { exact: true }).waitFor();
   expect(await toggled()).toBe(1);
 
-  // Typing draws no card anew and asks nothing, until it rests.
+  // Typing renders no card and sends no request, until it pauses.
   const before = asked.length;
   const search = page.getByRole("searchbox");
   await search.focus();
   await watchCards(page);
-  // All letters at once: on a busy machine those of a keyboard might come so slowly that typing seems to rest.
+  // All letters at once: on a busy machine single key presses may be so slow that typing seems to pause.
   const changedWhileTyping = await page.evaluate(`(async () => {
     for (const letter of "number 9999") document.execCommand("insertText", false, letter);
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));

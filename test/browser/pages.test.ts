@@ -27,7 +27,7 @@ test("the pages work for the profile that was chosen", async () => {
   expect((await request).headers()).toMatchObject({ "x-profile-id": id });
 });
 
-test("one arrives at a page's heading, at its top, and comes back to where one left", async () => {
+test("a navigation focuses the heading at the top of the page, and a step back returns to where it was left", async () => {
   const page = await openPage("/products", { headers, height: 400, ...EXPECTED });
   await page.getByRole("main").getByRole("listitem").first().waitFor();
   await page.mouse.wheel(0, 500);
@@ -47,7 +47,7 @@ test("one arrives at a page's heading, at its top, and comes back to where one l
   expect(await here.allTextContents()).toEqual(["Products"]);
 });
 
-test("the first Tab offers the way past the menu", async () => {
+test("the first Tab offers to skip the menu", async () => {
   const page = await openPage("/products", { headers, ...EXPECTED });
   await page.getByRole("main").getByRole("listitem").first().waitFor();
   await page.keyboard.press("Tab");
@@ -56,7 +56,7 @@ test("the first Tab offers the way past the menu", async () => {
   await page.getByRole("main").locator(":focus").waitFor();
 });
 
-test("the theme that was chosen is there before anything is drawn, and stays", async () => {
+test("the chosen theme is set before the first paint, and stays", async () => {
   const page = await openPage("/feeds", { headers, scheme: "light" });
   const ground = () => page.evaluate("getComputedStyle(document.documentElement).backgroundColor");
   const light = await ground();
@@ -69,7 +69,7 @@ test("the theme that was chosen is there before anything is drawn, and stays", a
   expect(await ground()).toBe(dark);
 });
 
-test("an address that no page has is 404 and says so", async () => {
+test("an unknown address answers 404 and says so", async () => {
   const page = await openPage("/products", { headers, expected: /umbrela-lipsa|status of 404/ });
   const response = await page.goto("/prodcts");
   expect(response?.status()).toBe(404);

@@ -1,4 +1,4 @@
-/** Choosing products. */
+/** Selecting products and starting their videos. */
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { bodyOf } from "../../src/api/client.ts";
@@ -19,7 +19,7 @@ const open = (path = "/products", options = {}) => openPage(path, { headers: sho
 const box = (page: Page, title: string) => page.getByRole("checkbox", { name: title, exact: true });
 const titleOf = (index: number): string => products[index]?.title ?? "";
 const bar = (page: Page) => page.getByRole("region", { name: "Selection" });
-/** Where a mouse would press: the box is drawn, its input is not. */
+/** Clicks the card: its label covers it, and the input itself is hidden. */
 const press = (page: Page, title: string) =>
   page
     .getByRole("listitem")
@@ -45,7 +45,7 @@ test("every card shows a checkbox that is labelled with its title", async () => 
   }
 });
 
-test("a bar at the window's bottom says how many are selected, on whichever page and filter", async () => {
+test("a bar at the window's bottom says how many are selected, on any page and filter", async () => {
   const page = await open();
   await press(page, titleOf(0));
   await bar(page).getByText("1 selected").waitFor();
@@ -78,7 +78,7 @@ test("the address keeps the search, and a search without a hit can be cleared", 
   expect(await page.getByRole("searchbox").inputValue()).toBe("");
 });
 
-test("what is on sale can be shown alone", async () => {
+test("the switch shows only what is on sale", async () => {
   const page = await open();
   await page.getByText("On sale", { exact: true }).click();
   const sale = products.filter(({ on_sale }) => on_sale).length;
@@ -92,7 +92,7 @@ test("a product whose picture is missing says so in its place", async () => {
   await page.getByText("The picture can't be loaded").waitFor();
 });
 
-test("the form tells what will fail, a fault stands at its field, and Start pressed twice makes one batch", async () => {
+test("the form shows what will fail, an error at its field, and Start pressed twice makes one batch", async () => {
   const page = await open(undefined, { expected: /umbrela-lipsa|batch-generate/ });
   for (const title of ["Pantofi sport Zbor Rapid", "Fotoliu Molcom din catifea"]) await press(page, title);
   await page.getByRole("button", { name: "Generate 2 Videos" }).click();

@@ -1,4 +1,4 @@
-/** Signing in with a Supabase project: a stack that is not embedded, so that tokens and row-level security decide. */
+/** Sign-in with a Supabase project. The stack is not embedded, so that tokens and row-level security decide. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { readConfig } from "../../src/config.ts";
 import { type Stack, startStack } from "../../src/stack/index.ts";
 import { type HostedSupabase, startHostedSupabase } from "../servers/hosted-supabase.ts";
 import { stackConfig } from "../support/client.ts";
-import { look } from "./axe.ts";
+import { expectAccessible } from "./axe.ts";
 import { openWindow, type PageOptions } from "./browser.ts";
 
 const PASSWORD = "correct horse battery staple";
@@ -29,7 +29,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A window of the stack's. Browsers tell their console of every refusal. */
+/** A window on the pages of this stack. Browsers log every refused request. */
 const windowHere = (options: PageOptions = {}) =>
   openWindow({ origin: stack.apiUrl, expected: /Failed to load resource/, ...options });
 
@@ -51,7 +51,7 @@ const lamp = (page: Page, shop: string) => page.getByText(`Lamp of ${shop}`);
 
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
-/** A user with a shop of each name; each shop has one product, of the shop's name. */
+/** Adds a user with a shop of each name. Each shop has one product, named after it. */
 async function addShopkeeper(email: string, ...shops: string[]): Promise<void> {
   const owner = await project.auth.addUser(email, PASSWORD);
   for (const shop of shops) {
@@ -66,13 +66,13 @@ async function addShopkeeper(email: string, ...shops: string[]): Promise<void> {
   }
 }
 
-test("a code signs in; wrong ones, haste and a service that is away are told where they happen", async () => {
+test("a code signs in; a wrong code, too many requests and an unreachable service are reported at the form", async () => {
   const { open } = await windowHere({ expected: /Failed to load resource|Failed to fetch/ });
   const page = await open("/library");
   await heading(page, "Sign in");
   expect(await page.getByRole("navigation", { name: "Main" }).count()).toBe(0);
 
-  await look(page);
+  await expectAccessible(page);
 
   project.auth.outage.is = true;
   await page.getByLabel("E-mail").fill("new@shop.example");
@@ -94,7 +94,7 @@ test("a code signs in; wrong ones, haste and a service that is away are told whe
   await field.press("Enter");
 
   await heading(page, "Name your shop");
-  await look(page);
+  await expectAccessible(page);
   await page.getByLabel("The shop's name").fill("Lámpák & Co");
   await page.keyboard.press("Enter");
   await heading(page, "Library");
@@ -103,7 +103,7 @@ test("a code signs in; wrong ones, haste and a service that is away are told whe
   await heading(page, "Library");
 });
 
-test("a link signs in where it is opened, and once", async () => {
+test("a link signs in the browser that opens it, once", async () => {
   const asked = await (await windowHere()).open("/feeds");
   await askForCode(asked, "link@shop.example");
   const { link } = lastMail();
@@ -117,7 +117,7 @@ test("a link signs in where it is opened, and once", async () => {
   expect(late.url()).toBe(`${stack.apiUrl}/feeds`);
 });
 
-test("all tabs see the user's own shops alone: the chosen one, until they sign out", async () => {
+test("all tabs show the chosen shop of the user, and no other user's, until they sign out", async () => {
   await addShopkeeper("ana@shop.example", "Ana's first", "Ana's second");
   await addShopkeeper("bo@shop.example", "Bo's");
   const { open } = await windowHere();
@@ -149,7 +149,7 @@ test("all tabs see the user's own shops alone: the chosen one, until they sign o
   }
 });
 
-test("a session is renewed before it ends, and one that the API refuses leads back through the form", async () => {
+test("a session is renewed before it expires, and one that the API refuses leads to the form", async () => {
   await addShopkeeper("cy@shop.example", "Cy's");
   // The client renews 90 s before the end.
   project.auth.lifetime.seconds = 91;

@@ -101,7 +101,7 @@ function State({ video, name, isPaused }: Pick<VideoCardProps, "video" | "isPaus
       return (
         <p className={common.error}>
           {failed_stage && <strong>Stopped at “{STAGE_WORDS[failed_stage].toLowerCase()}”. </strong>}
-          {error ?? "It failed, and nothing tells why. Retry it; if it fails again, tell your operator."}
+          {error ?? "It failed, and no reason is known. Retry it; if it fails again, tell your operator."}
         </p>
       );
     case "cancelled":

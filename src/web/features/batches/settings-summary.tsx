@@ -24,7 +24,7 @@ export function SettingsSummary({ batch: { settings, items, max_failures, callba
           ["Call to action", settings.cta_text],
           ["Picture", pictureInWords(settings)],
           ["Stops after", max_failures === null ? null : `more than ${max_failures} failed`],
-          ["Tells", callback_url],
+          ["Notifies", callback_url],
         ]}
       />
     </Panel>

@@ -9,7 +9,7 @@ export function RejectedItems({ feed: { rejected, counts } }: { feed: Feed }) {
   return (
     <Panel title="Rejected items">
       <p className={common.muted}>
-        These could not be taken; all others were. Mend them at your shop and sync again.
+        These could not be taken; all others were. Correct them at your shop and sync again.
         {total > rejected.length && ` The first ${rejected.length} of ${total.toLocaleString()}.`}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
