@@ -1,6 +1,6 @@
 import type { ProductVideoInput } from "../contract/jobs.ts";
 import { type Narration, type Scene, WORK_FILES } from "../contract/video.ts";
-import { compose } from "../media/render/compose-product.ts";
+import { compose } from "../media/render/compose.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { runStage } from "./run-stage.ts";
 import { cacheRoot, readJson, requireFiles, workFolder, writeJson } from "./work-folder.ts";

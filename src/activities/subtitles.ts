@@ -5,7 +5,7 @@ import { type Narration, type Scene, WORK_FILES } from "../contract/video.ts";
 import { writeAss } from "../media/captions/ass.ts";
 import { layOutCues } from "../media/captions/layout.ts";
 import { writeSrt } from "../media/captions/srt.ts";
-import { captionBand } from "../media/draw/layout.ts";
+import { captionBand } from "../media/templates/index.ts";
 import { withoutTitle } from "../media/text/title-timing.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { runStage } from "./run-stage.ts";

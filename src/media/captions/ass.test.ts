@@ -1,7 +1,7 @@
 import { createCanvas } from "@napi-rs/canvas";
 import { describe, expect, it } from "vitest";
 import { contrast } from "../draw/colour.ts";
-import { captionBand } from "../draw/layout.ts";
+import { captionBand } from "../templates/index.ts";
 import { cssFont, registerFonts } from "../text/fonts.ts";
 import { writeAss } from "./ass.ts";
 import { type Cue, layOutCues } from "./layout.ts";

@@ -2,8 +2,8 @@
 import { createCanvas } from "@napi-rs/canvas";
 import type { Branding } from "../../contract/settings.ts";
 import { FRAME } from "../../contract/video.ts";
-import { deepened, LEGIBLE, WHITE } from "../draw/colour.ts";
-import type { CaptionBand } from "../draw/layout.ts";
+import { LEGIBLE, mixUntilContrast, WHITE } from "../draw/colour.ts";
+import type { CaptionBand } from "../draw/safe-area.ts";
 import { cssFont, registerFonts } from "../text/fonts.ts";
 import { brandFont, type CaptionFont, type FontRun, fontRunSplitter } from "./font-fallback.ts";
 import { type Cue, lineText, MAX_LINES } from "./layout.ts";
@@ -124,7 +124,7 @@ export function writeAss(
   const emPx = largestEm(cues, band, branding.font);
   const splitIntoRuns = fontRunSplitter(branding.font, cues.flatMap(({ lines }) => lines.map(lineText)).join("\n"));
   // A dark accent would not stand out from the dark outline.
-  const accent = deepened(branding.accent_color, WHITE, 0, OUTLINE_COLOUR, LEGIBLE);
+  const accent = mixUntilContrast(branding.accent_color, WHITE, OUTLINE_COLOUR, LEGIBLE);
   const captionStyle: CaptionStyle = { brand, splitIntoRuns, emPx, accent, band };
   const colours = [TEXT_COLOUR, TEXT_COLOUR, OUTLINE_COLOUR].map(assColour).join(",");
   // Encoding -1 lets libass detect each line's direction, left to right or right to left.

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FRAME } from "../../contract/video.ts";
-import type { Box } from "../draw/layout.ts";
+import type { Box } from "../draw/box.ts";
 import { filterValue, runFfmpeg } from "../ffmpeg/run.ts";
 import { fontsDir } from "../text/fonts.ts";
 

@@ -1,80 +1,91 @@
-/** The call to action: a pill that comes in, and calls again later. */
-import type { Branding } from "../../contract/settings.ts";
-import type { Context, Group } from "../templates/template.ts";
+/** The call to action: a button with an arrow that slides in, and pulses later. */
+import type { Scene } from "../../contract/video.ts";
 import { cleanText, fitText } from "../text/fit.ts";
-import { about, CAP_HEIGHT, drawLine, evenBox, fillRound, measureIn, widthOf, within } from "./drawing.ts";
-import { SIDES } from "./layout.ts";
-import { easeOut, shareAt, throb } from "./motion.ts";
+import { expandToEven } from "./box.ts";
+import { type Context, fillRoundRect, withClip, withTransform } from "./canvas.ts";
+import { doublePulse, easeOut, progressAt } from "./easing.ts";
+import type { AnimatedElement } from "./element.ts";
+import { TEXT_SIDES } from "./safe-area.ts";
+import { CAP_HEIGHT, drawText, measureIn, textWidth } from "./text-line.ts";
 
-export interface ButtonLook {
-  text: string;
-  family: Branding["font"];
-  ground: string;
-  ink: string;
-  left: number;
-  top: number;
+export interface ButtonStyle {
+  background: string;
+  textColour: string;
   height: number;
   /** Corner radius, pixels. */
   radius: number;
+  /** Type size, where the text fits. */
   fontPx: number;
 }
 
-/** Room around the button for its throb and shadow, pixels. */
-const ROOM = 14;
-const MOST_WIDE = SIDES.right - SIDES.left - 2 * ROOM;
-const ENTER_S = 0.6;
+/** Space around the button for its pulse, pixels. */
+const MARGIN = 14;
+const MAX_WIDTH = TEXT_SIDES.right - TEXT_SIDES.left - 2 * MARGIN;
+const MIN_FONT_PX = 22;
+const ENTRANCE_S = 0.6;
 const PULSE_S = 1.1;
+const MAX_PULSE_SCALE = 0.045;
 
-function setButton({ text, family, fontPx, height }: ButtonLook) {
-  const arrow = fontPx * 1.5;
+/** Lays out the text; the arrow takes the rest of the width. */
+function layOutButton(scene: Scene, { fontPx, height }: ButtonStyle) {
+  const { font: family } = scene.branding;
+  const arrowWidth = fontPx * 1.5;
   const padding = height * 0.48;
-  const room = { maxWidth: MOST_WIDE - 2 * padding - arrow, maxHeight: height, maxLines: 1 };
-  const fitted = fitText(text, { ...room, maxPx: fontPx, minPx: 22, lineHeight: 1.2 }, measureIn(family, 700));
-  const line = fitted.lines[0] ?? cleanText(text);
-  const style = { family, weight: 700 as const, fontPx: fitted.fontPx };
-  const textWidth = widthOf(line, style);
-  return { line, style, textWidth, padding, width: Math.ceil(textWidth + 2 * padding + arrow) };
+  const box = { maxWidth: MAX_WIDTH - 2 * padding - arrowWidth, maxHeight: height, maxLines: 1 };
+  const fitted = fitText(
+    scene.cta_text,
+    { ...box, maxPx: fontPx, minPx: MIN_FONT_PX, lineHeight: 1.2 },
+    measureIn(family, 700),
+  );
+  const text = fitted.lines[0] ?? cleanText(scene.cta_text);
+  const textStyle = { family, weight: 700 as const, fontPx: fitted.fontPx };
+  const width = textWidth(text, textStyle);
+  return { text, textStyle, padding, textWidth: width, width: Math.ceil(width + 2 * padding + arrowWidth) };
 }
 
-/** The button as a group of its own. */
-export function buttonGroup(look: ButtonLook): Group {
-  const { line, style, textWidth, padding, width } = setButton(look);
-  const { left, top, height } = look;
-  const pill = { left, top, right: left + width, bottom: top + height };
-  const box = evenBox({ left: left - ROOM, top: top - ROOM, right: pill.right + ROOM, bottom: pill.bottom + ROOM });
-  const middle = { x: (pill.left + pill.right) / 2, y: (pill.top + pill.bottom) / 2 };
-  const baseline = middle.y + (CAP_HEIGHT * style.fontPx) / 2;
-  const drawPill = (context: Context, push: number) => {
-    fillRound(context, pill, look.radius, look.ground);
-    drawLine(context, line, left + padding, baseline, { ...style, colour: look.ink });
-    drawArrow(
-      context,
-      left + padding + textWidth + style.fontPx * (0.55 + 0.16 * push),
-      middle.y,
-      style.fontPx,
-      look.ink,
-    );
+/** @param position of the button's upper left corner, pixels */
+export function button(
+  scene: Scene,
+  style: ButtonStyle,
+  { left, top }: { left: number; top: number },
+): AnimatedElement {
+  const layout = layOutButton(scene, style);
+  const { text, textStyle, padding } = layout;
+  const { height, textColour } = style;
+  const shape = { left, top, right: left + layout.width, bottom: top + height };
+  const box = expandToEven({
+    left: left - MARGIN,
+    top: top - MARGIN,
+    right: shape.right + MARGIN,
+    bottom: shape.bottom + MARGIN,
+  });
+  const centre = { x: (shape.left + shape.right) / 2, y: (shape.top + shape.bottom) / 2 };
+  const baseline = centre.y + (CAP_HEIGHT * textStyle.fontPx) / 2;
+  /** `nudge`, 0 to 1, pushes the arrow to the right. */
+  const drawButton = (context: Context, nudge: number) => {
+    fillRoundRect(context, shape, style.radius, style.background);
+    drawText(context, text, left + padding, baseline, { ...textStyle, colour: textColour });
+    const arrowX = left + padding + layout.textWidth + textStyle.fontPx * (0.55 + 0.16 * nudge);
+    drawArrow(context, arrowX, centre.y, textStyle.fontPx, textColour);
   };
   return {
     beat: "cta",
     box,
-    placed: [{ name: "cta", box: pill }],
-    enterS: ENTER_S,
+    texts: [{ name: "cta", box: shape }],
+    entranceS: ENTRANCE_S,
     draw: (context, t) => {
-      const come = easeOut(shareAt(t, 0, ENTER_S));
-      within(context, box, shareAt(t, 0, ENTER_S * 0.5), () => {
-        context.translate(0, (1 - come) * height * 0.6);
-        drawPill(context, 0);
+      const progress = easeOut(progressAt(t, 0, ENTRANCE_S));
+      withClip(context, box, progressAt(t, 0, ENTRANCE_S * 0.5), () => {
+        context.translate(0, (1 - progress) * height * 0.6);
+        drawButton(context, 0);
       });
     },
     pulse: {
-      lengthS: PULSE_S,
+      durationS: PULSE_S,
       draw: (context, t) => {
-        const beat = throb(shareAt(t, 0, PULSE_S));
-        const most = Math.min(0.045, ROOM / width);
-        within(context, box, 1, () =>
-          about(context, middle.x, middle.y, { scale: 1 + most * beat }, () => drawPill(context, beat)),
-        );
+        const pulse = doublePulse(progressAt(t, 0, PULSE_S));
+        const scale = 1 + Math.min(MAX_PULSE_SCALE, MARGIN / layout.width) * pulse;
+        withClip(context, box, 1, () => withTransform(context, centre, { scale }, () => drawButton(context, pulse)));
       },
     },
   };

@@ -1,8 +1,8 @@
-/** Colours as `#rrggbb`: mixing them, and keeping text legible on them. Contrast as in WCAG 2.2, section 1.4.3. */
+/** Mixes colours, `#rrggbb`, and keeps text legible on them. Contrast is that of WCAG 2.2, section 1.4.3. */
 
 export const WHITE = "#ffffff";
 export const NEAR_BLACK = "#101014";
-/** What small text needs at least. */
+/** The least contrast of small text, by WCAG level AA. */
 export const LEGIBLE = 4.5;
 
 type Rgb = [number, number, number];
@@ -22,13 +22,13 @@ export function hexOf(rgb: readonly number[]): string {
     .join("")}`;
 }
 
-/** `share` of the second colour in the first, 0 to 1. */
-export function mix(first: string, second: string, share: number): string {
+/** Mixes two colours in sRGB; `amount` of the second, 0 to 1. */
+export function mix(first: string, second: string, amount: number): string {
   const other = rgbOf(second);
-  return hexOf(rgbOf(first).map((channel, index) => channel + ((other[index] ?? channel) - channel) * share));
+  return hexOf(rgbOf(first).map((channel, index) => channel + ((other[index] ?? channel) - channel) * amount));
 }
 
-/** A colour with an opacity, as the canvas takes it. */
+/** A colour with an opacity, in CSS notation. */
 export function alpha(colour: string, opacity: number): string {
   return `rgba(${rgbOf(colour).join(",")},${opacity})`;
 }
@@ -48,44 +48,49 @@ export function contrast(first: string, second: string): number {
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 }
 
-/** White or near-black, whichever reads better on the background. */
-export function inkOn(background: string): string {
+/** White or near-black, whichever contrasts more with the background. */
+export function textColourOn(background: string): string {
   return contrast(WHITE, background) >= contrast(NEAR_BLACK, background) ? WHITE : NEAR_BLACK;
 }
 
-/** The wanted colour where it is legible on the background, else the ink. */
+/** The wanted colour where it is legible on the background, else white or near-black. */
 export function legibleOn(background: string, wanted: string, atLeast = LEGIBLE): string {
-  return contrast(wanted, background) >= atLeast ? wanted : inkOn(background);
+  return contrast(wanted, background) >= atLeast ? wanted : textColourOn(background);
 }
 
-/** The wanted ground for a button where it stands out from what lies behind it, else the ink as a ground. */
-export function buttonOn(background: string, wanted: string): { ground: string; ink: string } {
-  const ground = contrast(wanted, background) >= 1.8 ? wanted : inkOn(background);
-  return { ground, ink: inkOn(ground) };
+export interface ColourPair {
+  background: string;
+  textColour: string;
 }
 
-/** The wanted ground for marked words where it shows on what lies behind it and carries words, else the ink as a ground. */
-export function markOn(background: string, wanted: string): { ground: string; ink: string } {
-  const shows = contrast(wanted, background) >= 1.3 && contrast(inkOn(wanted), wanted) >= LEGIBLE;
-  const ground = shows ? wanted : inkOn(background);
-  return { ground, ink: inkOn(ground) };
+/** A button's colours: the wanted background where it stands out from what is behind the button, else white or near-black. */
+export function buttonColoursOn(behind: string, wanted: string): ColourPair {
+  const background = contrast(wanted, behind) >= 1.8 ? wanted : textColourOn(behind);
+  return { background, textColour: textColourOn(background) };
 }
 
-/** The colour moved towards black until white or towards white until black reads on it by the given ratio. */
-export function deepened(colour: string, target: string, share: number, ink: string, atLeast: number): string {
-  for (let step = share; step < 1; step += 0.05) {
-    const moved = mix(colour, target, step);
-    if (contrast(moved, ink) >= atLeast) return moved;
+/** A highlight's colours: the wanted background where it is visible and text is legible on it, else white or near-black. */
+export function highlightOn(behind: string, wanted: string): ColourPair {
+  const isUsable = contrast(wanted, behind) >= 1.3 && contrast(textColourOn(wanted), wanted) >= LEGIBLE;
+  const background = isUsable ? wanted : textColourOn(behind);
+  return { background, textColour: textColourOn(background) };
+}
+
+/** Mixes as little of the target into a colour as it needs to reach a contrast with another colour; at most, the target. */
+export function mixUntilContrast(colour: string, target: string, other: string, minContrast: number): string {
+  for (let amount = 0; amount < 1; amount += 0.05) {
+    const mixed = mix(colour, target, amount);
+    if (contrast(mixed, other) >= minContrast) return mixed;
   }
   return target;
 }
 
-/** The ink held back as far as it stays legible on all the grounds. */
-export function dimmed(ink: string, grounds: readonly string[]): string {
-  const [ground = ink] = grounds;
-  for (let share = 0.45; share < 1; share += 0.05) {
-    const held = mix(ground, ink, share);
-    if (grounds.every((each) => contrast(held, each) >= LEGIBLE)) return held;
+/** A text colour made as faint as it may be, legible on all backgrounds. */
+export function dimmed(textColour: string, backgrounds: readonly string[]): string {
+  const [background = textColour] = backgrounds;
+  for (let amount = 0.45; amount < 1; amount += 0.05) {
+    const faint = mix(background, textColour, amount);
+    if (backgrounds.every((each) => contrast(faint, each) >= LEGIBLE)) return faint;
   }
-  return ink;
+  return textColour;
 }

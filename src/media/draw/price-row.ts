@@ -1,107 +1,115 @@
-/** The price with what it was before beside it. */
-import type { Branding } from "../../contract/settings.ts";
+/** The price, and in a column beside it the discount and the old price. */
 import type { Scene } from "../../contract/video.ts";
-import type { Group, Placed } from "../templates/template.ts";
 import type { FontWeight } from "../text/fonts.ts";
 import { formatDiscount, formatPrice } from "../text/format-price.ts";
-import {
-  about,
-  CAP_HEIGHT,
-  drawLine,
-  evenBox,
-  fillRound,
-  priceTag,
-  strike,
-  strokeRound,
-  widthOf,
-  within,
-} from "./drawing.ts";
-import { easeOut, shareAt, spring } from "./motion.ts";
+import { expandToEven } from "./box.ts";
+import { type Context, fillRoundRect, strokeRoundRect, withClip, withTransform } from "./canvas.ts";
+import { easeOut, easeOutBack, progressAt } from "./easing.ts";
+import type { AnimatedElement, TextBounds } from "./element.ts";
+import { priceTag } from "./price-tag.ts";
+import { CAP_HEIGHT, drawStrikethrough, drawText, textWidth } from "./text-line.ts";
 
-export interface PriceRowLook {
-  family: Branding["font"];
+export interface PriceRowStyle {
   weight: FontWeight;
-  ink: string;
-  oldInk: string;
-  badge: { ground: string; ink: string; radius: number /** Only a line around it. */; outlined?: boolean };
-  left: number;
-  right: number;
-  top: number;
+  colour: string;
+  oldPriceColour: string;
+  /** The discount's badge; `outlined`: its background colour is that of an outline. */
+  badge: { background: string; textColour: string; radius: number; outlined?: boolean };
   height: number;
-  /** Size of the price where there is room. */
+  /** Type size of the price, where there is space. */
   maxPx: number;
 }
 
 const COLUMN_GAP = 34;
-const OLD_DELAY_S = 0.14;
+const OLD_PRICE_DELAY_S = 0.14;
 const BADGE_DELAY_S = 0.24;
-const COME_S = 0.5;
-const POP_S = 0.45;
+const ENTRANCE_S = 0.5;
+const BADGE_ENTRANCE_S = 0.45;
 
-/** @returns null where the product has no price */
-export function priceRow(scene: Scene, look: PriceRowLook): Group | null {
+/**
+ * @param box the row's sides and its upper edge, pixels
+ * @returns null where the product has no price
+ */
+export function priceRow(
+  scene: Scene,
+  style: PriceRowStyle,
+  { left, right, top }: { left: number; right: number; top: number },
+): AnimatedElement | null {
   if (scene.price === null) return null;
-  const { family, height, top, left } = look;
-  const old = scene.old_price === null ? null : formatPrice(scene.old_price, scene.currency).text;
+  const { font: family } = scene.branding;
+  const { height, weight, badge } = style;
+  const oldPrice = scene.old_price === null ? null : formatPrice(scene.old_price, scene.currency).text;
   const discount = formatDiscount(scene.price, scene.old_price);
 
-  const oldStyle = { family, weight: 600 as const, fontPx: Math.round(height * 0.35) };
+  const oldPriceStyle = { family, weight: 600 as const, fontPx: Math.round(height * 0.35) };
   const badgeStyle = { family, weight: 800 as const, fontPx: Math.round(height * 0.32) };
-  const oldWidth = old ? widthOf(old, oldStyle) : 0;
+  const oldPriceWidth = oldPrice ? textWidth(oldPrice, oldPriceStyle) : 0;
   const badgePadding = badgeStyle.fontPx * 0.5;
-  const badgeWidth = discount ? widthOf(discount, badgeStyle) + 2 * badgePadding : 0;
-  const column = Math.max(oldWidth, badgeWidth);
-  const room = look.right - left - (column > 0 ? column + COLUMN_GAP : 0);
-  const tag = priceTag(formatPrice(scene.price, scene.currency), { family, weight: look.weight }, look.maxPx, room);
+  const badgeWidth = discount ? textWidth(discount, badgeStyle) + 2 * badgePadding : 0;
+  const columnWidth = Math.max(oldPriceWidth, badgeWidth);
+  const maxWidth = right - left - (columnWidth > 0 ? columnWidth + COLUMN_GAP : 0);
+  const tag = priceTag(formatPrice(scene.price, scene.currency), { family, weight }, style.maxPx, maxWidth);
 
   const baseline = top + height * 0.5 + (CAP_HEIGHT * tag.fontPx) / 2;
-  const capTop = baseline - CAP_HEIGHT * tag.fontPx;
   const columnX = left + tag.width + COLUMN_GAP;
   const badgeHeight = badgeStyle.fontPx * 1.42;
-  const columnTop = top + height * 0.5 - (badgeHeight + oldStyle.fontPx * 1.05) / 2;
+  const columnTop = top + height * 0.5 - (badgeHeight + oldPriceStyle.fontPx * 1.05) / 2;
   const badgeBox = { left: columnX, top: columnTop, right: columnX + badgeWidth, bottom: columnTop + badgeHeight };
-  const oldBaseline = discount ? badgeBox.bottom + oldStyle.fontPx * 0.98 : baseline;
+  const oldPriceBaseline = discount ? badgeBox.bottom + oldPriceStyle.fontPx * 0.98 : baseline;
 
-  const placed: Placed[] = [
-    { name: "price", box: { left, top: capTop, right: left + tag.width, bottom: baseline + tag.fontPx * 0.22 } },
-  ];
-  if (discount) placed.push({ name: "badge", box: badgeBox });
-  if (old) {
-    const oldTop = oldBaseline - oldStyle.fontPx * 0.8;
-    placed.push({
+  const texts: TextBounds[] = [{ name: "price", box: tag.boundsAt(left, baseline) }];
+  if (discount) texts.push({ name: "badge", box: badgeBox });
+  if (oldPrice)
+    texts.push({
       name: "old_price",
-      box: { left: columnX, top: oldTop, right: columnX + oldWidth, bottom: oldBaseline + oldStyle.fontPx * 0.1 },
+      box: {
+        left: columnX,
+        top: oldPriceBaseline - oldPriceStyle.fontPx * 0.8,
+        right: columnX + oldPriceWidth,
+        bottom: oldPriceBaseline + oldPriceStyle.fontPx * 0.1,
+      },
     });
-  }
-  const box = evenBox({ left: left - 4, top: top - 8, right: look.right + 4, bottom: top + height + 8 });
+  const box = expandToEven({ left: left - 4, top: top - 8, right: right + 4, bottom: top + height + 8 });
+
+  const drawPrice = (context: Context, t: number) => {
+    const progress = easeOut(progressAt(t, 0, ENTRANCE_S));
+    withClip(context, box, progress * 1.4, () =>
+      tag.draw(context, left, baseline + (1 - progress) * height, style.colour),
+    );
+  };
+  const drawOldPrice = (context: Context, t: number) => {
+    if (!oldPrice) return;
+    const progress = easeOut(progressAt(t, OLD_PRICE_DELAY_S, ENTRANCE_S));
+    const { fontPx } = oldPriceStyle;
+    const colour = style.oldPriceColour;
+    withClip(context, box, progress, () => {
+      const x = columnX + (1 - progress) * 30;
+      drawText(context, oldPrice, x, oldPriceBaseline, { ...oldPriceStyle, colour });
+      drawStrikethrough(context, x, oldPriceBaseline, { width: oldPriceWidth * progress, fontPx, colour });
+    });
+  };
+  const drawBadge = (context: Context, t: number) => {
+    if (!discount) return;
+    const scale = Math.max(0.01, easeOutBack(progressAt(t, BADGE_DELAY_S, BADGE_ENTRANCE_S)));
+    const centre = { x: (badgeBox.left + badgeBox.right) / 2, y: (badgeBox.top + badgeBox.bottom) / 2 };
+    withClip(context, box, t > BADGE_DELAY_S ? 1 : 0, () =>
+      withTransform(context, centre, { scale }, () => {
+        const drawShape = badge.outlined ? strokeRoundRect : fillRoundRect;
+        drawShape(context, badgeBox, badge.radius, badge.background);
+        const y = centre.y + (CAP_HEIGHT * badgeStyle.fontPx) / 2;
+        drawText(context, discount, badgeBox.left + badgePadding, y, { ...badgeStyle, colour: badge.textColour });
+      }),
+    );
+  };
   return {
     beat: "price",
     box,
-    placed,
-    enterS: BADGE_DELAY_S + POP_S,
+    texts,
+    entranceS: BADGE_DELAY_S + BADGE_ENTRANCE_S,
     draw: (context, t) => {
-      const come = easeOut(shareAt(t, 0, COME_S));
-      within(context, box, come * 1.4, () => tag.draw(context, left, baseline + (1 - come) * height, look.ink));
-      if (old) {
-        const share = easeOut(shareAt(t, OLD_DELAY_S, COME_S));
-        within(context, box, share, () => {
-          const x = columnX + (1 - share) * 30;
-          drawLine(context, old, x, oldBaseline, { ...oldStyle, colour: look.oldInk });
-          strike(context, x, oldBaseline, oldWidth * share, oldStyle.fontPx, look.oldInk);
-        });
-      }
-      if (discount) {
-        const pop = spring(shareAt(t, BADGE_DELAY_S, POP_S));
-        const [x, y] = [(badgeBox.left + badgeBox.right) / 2, (badgeBox.top + badgeBox.bottom) / 2];
-        within(context, box, t > BADGE_DELAY_S ? 1 : 0, () =>
-          about(context, x, y, { scale: Math.max(0.01, pop) }, () => {
-            if (look.badge.outlined) strokeRound(context, badgeBox, look.badge.radius, look.badge.ground);
-            else fillRound(context, badgeBox, look.badge.radius, look.badge.ground);
-            const style = { ...badgeStyle, colour: look.badge.ink };
-            drawLine(context, discount, badgeBox.left + badgePadding, y + (CAP_HEIGHT * badgeStyle.fontPx) / 2, style);
-          }),
-        );
-      }
+      drawPrice(context, t);
+      drawOldPrice(context, t);
+      drawBadge(context, t);
     },
   };
 }

@@ -1,129 +1,127 @@
-/** Looking at a product's photograph: where the product is, and whether it stands on a plain studio ground. */
+/** Analyses a product's photograph: where the product is, and whether it is a packshot on a plain studio background. */
 import sharp from "sharp";
-import { hexOf } from "../draw/colour.ts";
-import type { Box } from "../draw/layout.ts";
+import type { Box } from "../draw/box.ts";
 
-export interface PhotoFacts {
+export interface PhotoAnalysis {
   width: number;
   height: number;
-  /** About where the product is, pixels of the photograph. */
+  /** Approximate bounding box of the product, pixels of the photograph. */
   subject: Box;
-  /** The colour of a light, plain ground all around the product, `#rrggbb`; null for a scene. */
-  ground: string | null;
+  /** The colour of a plain, light background all around the product, `#rrggbb`; null for a scene. */
+  background: string | null;
 }
 
-/** The photograph is looked at this small, pixels a side: things, not textures. */
+/** The photograph is scaled to a square of this size, pixels, so that objects count and textures do not. */
 const GRID = 64;
-const RIM = 2;
-/** A plain ground's channels differ by no more than this from their median, of 255; all are at least this light. */
-const PLAIN_SPREAD = 10;
-const PLAIN_LIGHT = 218;
-/** Half the width of an even spread, in standard deviations, and a little more. */
-const REACH = 1.85;
+const BORDER = 2;
+/** On a plain background, channels differ from their median by at most this much, and are at least this light; of 255. */
+const MAX_BACKGROUND_SPREAD = 10;
+const MIN_BACKGROUND_LIGHTNESS = 218;
+/** So much of the border must be background: a packshot may touch the border here and there. */
+const MIN_BACKGROUND_SHARE = 0.93;
+/** Half the width of a uniform distribution, in standard deviations, and a little more. */
+const EXTENT = 1.85;
 
 type Pixel = [number, number, number];
+type PixelAt = (x: number, y: number) => Pixel;
+/** A weight for each pixel of the grid, by rows. */
+type Weights = number[][];
 
-export async function lookAtPhoto(path: string): Promise<PhotoFacts> {
+export async function analysePhoto(path: string): Promise<PhotoAnalysis> {
   const { width, height } = await sharp(path).metadata();
   const small = sharp(path).flatten({ background: "#ffffff" }).toColourspace("srgb");
   const pixels = await small.resize(GRID, GRID, { fit: "fill", kernel: "cubic" }).removeAlpha().raw().toBuffer();
-  const at = (x: number, y: number): Pixel => {
+  const pixelAt: PixelAt = (x, y) => {
     const offset = (y * GRID + x) * 3;
     return [pixels[offset] ?? 0, pixels[offset + 1] ?? 0, pixels[offset + 2] ?? 0];
   };
-  const rim = rimPixels(at);
-  const ground = plainGround(rim);
-  const found = ground
-    ? outline(distanceFrom(at, ground))
-    : withMiddle(extent(strangeness(at, rim)), height > width * 1.2);
-  const toPixels = (box: Box): Box => ({
+  const border = borderPixels(pixelAt);
+  const background = plainBackground(border);
+  const box = background
+    ? boundingBox(foregroundMask(pixelAt, background))
+    : includeCentre(weightedExtent(saliency(pixelAt, border)), height > width * 1.2);
+  const subject = {
     left: (box.left * width) / GRID,
     right: (box.right * width) / GRID,
     top: (box.top * height) / GRID,
     bottom: (box.bottom * height) / GRID,
-  });
-  return { width, height, subject: toPixels(found), ground: ground && hexOf(ground) };
+  };
+  return { width, height, subject, background: background && `#${Buffer.from(background).toString("hex")}` };
 }
 
-function rimPixels(at: (x: number, y: number) => Pixel): Pixel[] {
-  const rim: Pixel[] = [];
+function borderPixels(pixelAt: PixelAt): Pixel[] {
+  const border: Pixel[] = [];
   for (let y = 0; y < GRID; y++) {
     for (let x = 0; x < GRID; x++) {
-      if (Math.min(x, y, GRID - 1 - x, GRID - 1 - y) < RIM) rim.push(at(x, y));
+      if (Math.min(x, y, GRID - 1 - x, GRID - 1 - y) < BORDER) border.push(pixelAt(x, y));
     }
   }
-  return rim;
+  return border;
 }
 
-/** A packshot may touch the rim here and there, so nearly all of it counts. */
-function plainGround(rim: Pixel[]): Pixel | null {
-  const median = medianOf(rim);
-  const near = rim.filter((pixel) => pixel.every((value, c) => Math.abs(value - (median[c] ?? 0)) <= PLAIN_SPREAD));
-  return near.length >= rim.length * 0.93 && Math.min(...median) >= PLAIN_LIGHT ? median : null;
+/** The background's colour; null where the border is not plain and light. */
+function plainBackground(border: Pixel[]): Pixel | null {
+  const median = medianOf(border);
+  const near = border.filter((pixel) => maxDifference(pixel, median) <= MAX_BACKGROUND_SPREAD);
+  const isPlain = near.length >= border.length * MIN_BACKGROUND_SHARE;
+  return isPlain && Math.min(...median) >= MIN_BACKGROUND_LIGHTNESS ? median : null;
 }
 
 function medianOf(pixels: Pixel[]): Pixel {
-  const middle = (channel: 0 | 1 | 2) => {
+  const median = (channel: 0 | 1 | 2) => {
     const values = pixels.map((pixel) => pixel[channel]).sort((a, b) => a - b);
     return values[values.length >> 1] ?? 0;
   };
-  return [middle(0), middle(1), middle(2)];
+  return [median(0), median(1), median(2)];
 }
 
-/** On a plain ground all that is not ground is the product: a weight of 0 or 1 for each pixel of the grid. */
-function distanceFrom(at: (x: number, y: number) => Pixel, ground: Pixel): Weights {
-  return weigh((x, y) => (at(x, y).some((value, c) => Math.abs(value - (ground[c] ?? 0)) > PLAIN_SPREAD + 4) ? 1 : 0));
+const maxDifference = (a: Pixel, b: Pixel) =>
+  Math.max(Math.abs(a[0] - b[0]), Math.abs(a[1] - b[1]), Math.abs(a[2] - b[2]));
+
+/** On a plain background, everything else is the product: 1 for its pixels, 0 for the background. */
+function foregroundMask(pixelAt: PixelAt, background: Pixel): Weights {
+  return weightsOf((x, y) => (maxDifference(pixelAt(x, y), background) > MAX_BACKGROUND_SPREAD + 4 ? 1 : 0));
 }
 
 /**
- * In a scene the product is what is unlike the rim, measured in the rim's own spread of colours, and nearer the middle.
- * Colour says more than light, which also falls on walls and through trees.
+ * A saliency map of a scene: how much pixels differ from the border, relative to the border's own variation, and how near they
+ * are to the centre. Colour counts more than lightness, because light also varies on walls and between trees.
  */
-function strangeness(at: (x: number, y: number) => Pixel, rim: Pixel[]): Weights {
-  const rimColours = rim.map(lightAndColour);
-  const mean = [0, 1, 2].map((c) => rimColours.reduce((sum, pixel) => sum + (pixel[c] ?? 0), 0) / rim.length);
+function saliency(pixelAt: PixelAt, border: Pixel[]): Weights {
+  const borderColours = border.map(toYCbCr);
+  const mean = [0, 1, 2].map((c) => borderColours.reduce((sum, pixel) => sum + (pixel[c] ?? 0), 0) / border.length);
   const spread = [0, 1, 2].map((c) => {
-    const variance = rimColours.reduce((sum, pixel) => sum + ((pixel[c] ?? 0) - (mean[c] ?? 0)) ** 2, 0) / rim.length;
+    const variance =
+      borderColours.reduce((sum, pixel) => sum + ((pixel[c] ?? 0) - (mean[c] ?? 0)) ** 2, 0) / border.length;
     return (Math.sqrt(variance) + (c === 0 ? 12 : 7)) / (c === 0 ? 0.7 : 1);
   });
-  const raw = weigh((x, y) => {
-    const colours = lightAndColour(at(x, y));
-    const unlike = colours.reduce((sum, value, c) => sum + ((value - (mean[c] ?? 0)) / (spread[c] ?? 1)) ** 2, 0);
-    const off = Math.hypot((x + 0.5) / GRID - 0.5, (y + 0.5) / GRID - 0.5);
-    return unlike * Math.exp(-((off / 0.42) ** 2));
+  const raw = weightsOf((x, y) => {
+    const colours = toYCbCr(pixelAt(x, y));
+    const difference = colours.reduce((sum, value, c) => sum + ((value - (mean[c] ?? 0)) / (spread[c] ?? 1)) ** 2, 0);
+    const fromCentre = Math.hypot((x + 0.5) / GRID - 0.5, (y + 0.5) / GRID - 0.5);
+    return difference * Math.exp(-((fromCentre / 0.42) ** 2));
   });
-  const strong = 0.1 * percentile(raw, 0.985);
-  return raw.map((row) => row.map((weight) => (weight > strong ? Math.min(weight, strong * 2) : 0)));
+  const threshold = 0.1 * percentile(raw, 0.985);
+  return raw.map((row) => row.map((weight) => (weight > threshold ? Math.min(weight, threshold * 2) : 0)));
 }
 
 /** Luma and the two colour differences of ITU-R BT.709. */
-function lightAndColour([r, g, b]: Pixel): Pixel {
+function toYCbCr([r, g, b]: Pixel): Pixel {
   const luma = 0.2126 * r + 0.7152 * g + 0.0722 * b;
   return [luma, (b - luma) / 1.8556, (r - luma) / 1.5748];
 }
 
-type Weights = number[][];
-
-function weigh(weight: (x: number, y: number) => number): Weights {
-  return Array.from({ length: GRID }, (_, y) => Array.from({ length: GRID }, (_, x) => weight(x, y)));
+function weightsOf(weightAt: (x: number, y: number) => number): Weights {
+  return Array.from({ length: GRID }, (_, y) => Array.from({ length: GRID }, (_, x) => weightAt(x, y)));
 }
 
-function percentile(weights: Weights, part: number): number {
+function percentile(weights: Weights, fraction: number): number {
   const sorted = weights.flat().sort((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) * part)] ?? 0;
+  return sorted[Math.floor((sorted.length - 1) * fraction)] ?? 0;
 }
 
-/** The box around the weights' centre that holds nearly all of an even spread; the middle where there are none. */
-function extent(weights: Weights): Box {
-  const columns = Array.from({ length: GRID }, (_, x) => weights.reduce((sum, row) => sum + (row[x] ?? 0), 0));
-  const rows = weights.map((row) => row.reduce((sum, weight) => sum + weight, 0));
-  const [left, right] = span(columns);
-  const [top, bottom] = span(rows);
-  return { left, right, top, bottom };
-}
-
-/** The box around all that has a weight. */
-function outline(weights: Weights): Box {
+/** The box around everything that has a weight; the whole grid where nothing has. */
+function boundingBox(weights: Weights): Box {
   const rows = weights.map((row) => row.some((weight) => weight > 0));
   const columns = rows.map((_, x) => weights.some((row) => (row[x] ?? 0) > 0));
   if (!rows.includes(true)) return { left: 0, top: 0, right: GRID, bottom: GRID };
@@ -131,25 +129,35 @@ function outline(weights: Weights): Box {
   return { left: columns.indexOf(true), right: columns.lastIndexOf(true) + 1, top, bottom };
 }
 
-/** Whatever else stands out, what a shop photographs is seldom far from the middle, and fills a tall picture's height. */
-function withMiddle(box: Box, tall: boolean): Box {
-  const [from, to] = [GRID * 0.3, GRID * 0.7];
-  const [high, low] = tall ? [GRID * 0.1, GRID * 0.9] : [from, to];
-  return {
-    left: Math.min(box.left, from),
-    top: Math.min(box.top, high),
-    right: Math.max(box.right, to),
-    bottom: Math.max(box.bottom, low),
-  };
+/** The box around the weights' centroid that contains nearly all of them. */
+function weightedExtent(weights: Weights): Box {
+  const columns = Array.from({ length: GRID }, (_, x) => weights.reduce((sum, row) => sum + (row[x] ?? 0), 0));
+  const rows = weights.map((row) => row.reduce((sum, weight) => sum + weight, 0));
+  const [left, right] = extentOf(columns);
+  const [top, bottom] = extentOf(rows);
+  return { left, right, top, bottom };
 }
 
-function span(weights: number[]): [from: number, to: number] {
+/** The middle part where there are no weights. */
+function extentOf(weights: number[]): [from: number, to: number] {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (total === 0) return [GRID * 0.2, GRID * 0.8];
-  const centre = weights.reduce((sum, weight, i) => sum + weight * (i + 0.5), 0) / total;
-  const variance = weights.reduce((sum, weight, i) => sum + weight * (i + 0.5 - centre) ** 2, 0) / total;
-  const reach = REACH * Math.sqrt(variance) + 1;
+  const centroid = weights.reduce((sum, weight, i) => sum + weight * (i + 0.5), 0) / total;
+  const variance = weights.reduce((sum, weight, i) => sum + weight * (i + 0.5 - centroid) ** 2, 0) / total;
+  const reach = EXTENT * Math.sqrt(variance) + 1;
   const first = weights.findIndex((weight) => weight > 0);
   const last = weights.findLastIndex((weight) => weight > 0) + 1;
-  return [Math.max(first - 0.5, centre - reach, 0), Math.min(last + 0.5, centre + reach, GRID)];
+  return [Math.max(first - 0.5, centroid - reach, 0), Math.min(last + 0.5, centroid + reach, GRID)];
+}
+
+/** Shops place their product near the centre, and let it fill the height of a tall picture, whatever else is salient. */
+function includeCentre(box: Box, isTall: boolean): Box {
+  const [from, to] = [GRID * 0.3, GRID * 0.7];
+  const [top, bottom] = isTall ? [GRID * 0.1, GRID * 0.9] : [from, to];
+  return {
+    left: Math.min(box.left, from),
+    top: Math.min(box.top, top),
+    right: Math.max(box.right, to),
+    bottom: Math.max(box.bottom, bottom),
+  };
 }

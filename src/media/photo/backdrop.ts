@@ -1,7 +1,13 @@
-/** The photograph as the still background may show it: small and out of focus. */
+/** The backdrop: the photograph blurred, for the still background. */
 import { createCanvas, ImageData } from "@napi-rs/canvas";
 import sharp from "sharp";
-import type { Backdrop } from "../templates/template.ts";
+import type { Box } from "../draw/box.ts";
+import type { Context } from "../draw/canvas.ts";
+
+export interface Backdrop {
+  /** Draws it over a box of the picture. */
+  draw: (context: Context, box: Box, opacity: number) => void;
+}
 
 export interface PlateSize {
   /** Pixels. */
@@ -9,20 +15,21 @@ export interface PlateSize {
   height: number;
 }
 
-/** How much smaller it is kept. */
+/** It is stored this much smaller. */
 const SCALE = 10;
-const smallOf = ({ width, height }: PlateSize) => ({
+const smallSize = ({ width, height }: PlateSize) => ({
   width: Math.round(width / SCALE),
   height: Math.round(height / SCALE),
 });
 
 /**
- * @param plate the moving picture, RGBA
- * @returns RGBA, a tenth as large
+ * Blurs a plate.
+ * @param plate RGBA
+ * @returns RGBA, a tenth of the size
  */
-export function blurred(plate: Uint8Array, size: PlateSize): Promise<Buffer> {
-  return sharp(plate, { raw: { ...size, channels: 4 } })
-    .resize({ ...smallOf(size), fit: "fill" })
+export function blurPlate(plate: Uint8Array, { width, height }: PlateSize): Promise<Buffer> {
+  return sharp(plate, { raw: { width, height, channels: 4 } })
+    .resize({ ...smallSize({ width, height }), fit: "fill" })
     .blur(6)
     .ensureAlpha()
     .raw()
@@ -30,15 +37,15 @@ export function blurred(plate: Uint8Array, size: PlateSize): Promise<Buffer> {
 }
 
 /**
- * @param pixels as of {@link blurred}
+ * @param pixels from {@link blurPlate}
  * @param size of the plate
  */
 export function backdropOf(pixels: Uint8Array, size: PlateSize): Backdrop {
-  const { width, height } = smallOf(size);
+  const { width, height } = smallSize(size);
   const small = createCanvas(width, height);
   small.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(pixels), width, height), 0, 0);
   return {
-    paint: (context, box, opacity) => {
+    draw: (context, box, opacity) => {
       context.save();
       context.globalAlpha = opacity;
       context.imageSmoothingEnabled = true;

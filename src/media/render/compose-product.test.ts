@@ -6,9 +6,10 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Branding, VIDEO_TEMPLATES, type VideoTemplate } from "../../contract/settings.ts";
 import { SAFE_BOX, type Scene } from "../../contract/video.ts";
+import type { Box } from "../draw/box.ts";
 import { contrast, hexOf } from "../draw/colour.ts";
-import { type Box, captionBand } from "../draw/layout.ts";
-import { compose, layoutBoxes } from "./compose-product.ts";
+import { captionBand } from "../templates/index.ts";
+import { compose, textBoundsOf } from "./compose.ts";
 import { type Composition, compositionSchema } from "./composition.ts";
 
 const TITLES = [
@@ -58,9 +59,9 @@ describe.each(VIDEO_TEMPLATES)("the layout of %s", (template) => {
     ),
   );
 
-  it("keeps all text in the box that every platform leaves free, at every beat", () => {
+  it("keeps all text inside of the safe area, at every beat", () => {
     for (const scene of scenes) {
-      for (const { name, box } of layoutBoxes(scene)) {
+      for (const { name, box } of textBoundsOf(scene)) {
         const where = `${name} of ${scene.title}: ${JSON.stringify(box)}`;
         expect(box.left, where).toBeGreaterThanOrEqual(SAFE_BOX.left);
         expect(box.right, where).toBeLessThanOrEqual(SAFE_BOX.right);
@@ -70,10 +71,10 @@ describe.each(VIDEO_TEMPLATES)("the layout of %s", (template) => {
     }
   });
 
-  it("lets no text stand on other text or on the captions", () => {
+  it("lets no text overlap other text or the captions", () => {
     const band = captionBand(template);
     for (const scene of scenes) {
-      const boxes = layoutBoxes(scene);
+      const boxes = textBoundsOf(scene);
       for (const [index, { after, name, box }] of boxes.entries()) {
         expect(overlap(box, band), `${name} of ${scene.title} on the captions`).toBe(false);
         for (const other of boxes.slice(index + 1).filter((candidate) => candidate.after === after))
@@ -82,9 +83,9 @@ describe.each(VIDEO_TEMPLATES)("the layout of %s", (template) => {
     }
   });
 
-  it("shows what there is and nothing else", () => {
+  it("shows what the product has and nothing else", () => {
     const namesOf = (offer: Partial<Scene>) => {
-      const boxes = layoutBoxes(sceneOf(template, offer));
+      const boxes = textBoundsOf(sceneOf(template, offer));
       return boxes
         .filter(({ after }) => after === "cta")
         .map(({ name }) => name)
@@ -102,17 +103,17 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-/** A video's folders: its own, and one for what is kept from video to video. */
-const inside = (folder: string) => ({ folder, cacheDir: join(root, "cache") });
+/** A video's work folder, and the cache. */
+const foldersOf = (folder: string) => ({ folder, cacheDir: join(root, "cache") });
 
-/** A product on grey, or as a packshot on white. */
-async function folderWith(name: string, ground: string): Promise<string> {
+/** A work folder with the photograph of a product: a scene, or a packshot on white. */
+async function folderWith(name: string, background: string): Promise<string> {
   const folder = join(root, name);
   await mkdir(folder, { recursive: true });
   const product = Buffer.from(
     '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="500"><rect width="300" height="500" fill="#0a7"/></svg>',
   );
-  await sharp({ create: { width: 1200, height: 800, channels: 3, background: ground } })
+  await sharp({ create: { width: 1200, height: 800, channels: 3, background } })
     .composite([{ input: product, left: 60, top: 150 }])
     .png()
     .toFile(join(folder, "image.png"));
@@ -133,7 +134,7 @@ async function digests(folder: string): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** The last picture of a clip. */
+/** The last frame of a clip. */
 async function lastFrame(
   folder: string,
   plan: Composition,
@@ -147,11 +148,11 @@ async function lastFrame(
 }
 
 describe("compose", () => {
-  it("draws the same files from the same scene, however often", { timeout: 120_000 }, async () => {
+  it("draws identical files from the same scene every time", { timeout: 120_000 }, async () => {
     const folder = await folderWith("twice", "#888888");
-    const plan = await compose(sceneOf("product_spotlight"), NARRATION, inside(folder), step());
+    const plan = await compose(sceneOf("product_spotlight"), NARRATION, foldersOf(folder), step());
     const before = await digests(folder);
-    for (const folders of [inside(folder), { folder, cacheDir: join(root, "empty") }]) {
+    for (const folders of [foldersOf(folder), { folder, cacheDir: join(root, "empty") }]) {
       expect(await compose(sceneOf("product_spotlight"), NARRATION, folders, step())).toEqual(plan);
       expect(await digests(folder)).toEqual(before);
     }
@@ -159,16 +160,16 @@ describe("compose", () => {
     expect(plan.frames).toBe(300);
   });
 
-  it("uses the plate of an earlier video of the same picture, whatever it now costs", {
+  it("uses the cached plate of the same photograph when the price changes", {
     timeout: 120_000,
   }, async () => {
     const [first, second] = [await folderWith("before", "#8888aa"), await folderWith("after", "#8888aa")];
-    await compose(sceneOf("collection"), NARRATION, inside(first), step());
+    await compose(sceneOf("collection"), NARRATION, foldersOf(first), step());
     const kept = await readdir(join(root, "cache", "content"));
-    await compose(sceneOf("collection", { price: 499.99, title: "Altul" }), NARRATION, inside(second), step());
+    await compose(sceneOf("collection", { price: 499.99, title: "Altul" }), NARRATION, foldersOf(second), step());
     expect(await readdir(join(root, "cache", "content"))).toEqual(kept);
     const file = async (folder: string, name: string) => (await stat(join(folder, name))).ino;
-    expect(await file(second, "photo.rgba")).toBe(await file(first, "photo.rgba"));
+    expect(await file(second, "plate.rgba")).toBe(await file(first, "plate.rgba"));
     const [was, is] = [await digests(first), await digests(second)];
     expect(is["price.rgba"]).not.toBe(was["price.rgba"]);
     expect(is["base.rgba"]).toBe(was["base.rgba"]);
@@ -178,8 +179,8 @@ describe("compose", () => {
     ["picture", {}, "#888899"],
     ["template", { template: "sale_banner" as const }, "#8888aa"],
     ["colour behind it", { primary_color: "#7f1d1d" }, "#8888aa"],
-  ])("makes another plate for another %s", { timeout: 120_000 }, async (change, branding, ground) => {
-    const [first, second] = [await folderWith("one", "#8888aa"), await folderWith("other", ground)];
+  ])("makes another plate for another %s", { timeout: 120_000 }, async (change, branding, background) => {
+    const [first, second] = [await folderWith("one", "#8888aa"), await folderWith("other", background)];
     const folders = (folder: string) => ({ folder, cacheDir: join(root, `cache of another ${change}`) });
     await compose(sceneOf("collection"), NARRATION, folders(first), step());
     const { length } = await readdir(join(root, `cache of another ${change}`, "content"));
@@ -187,31 +188,35 @@ describe("compose", () => {
     expect((await readdir(join(root, `cache of another ${change}`, "content"))).length).toBeGreaterThan(length);
   });
 
-  it("starts each part at its beat, and none before the one ahead of it stands", { timeout: 120_000 }, async () => {
+  it("starts each transition at its beat, but not before the one before it has ended", {
+    timeout: 120_000,
+  }, async () => {
     const folder = await folderWith("beats", "#888888");
-    const plan = await compose(sceneOf("sale_banner"), NARRATION, inside(folder), step());
+    const plan = await compose(sceneOf("sale_banner"), NARRATION, foldersOf(folder), step());
     const starts = Object.fromEntries(plan.clips.map(({ file, startFrame }) => [file, startFrame]));
     expect(starts).toMatchObject({ "title.rgba": 6, "price.rgba": 60, "cta.rgba": 120 });
     const hurried = { duration_s: 10, beats: { title: 0, price: 0.1, cta: 0.1 }, sentences: [] };
-    const { clips } = await compose(sceneOf("sale_banner"), hurried, inside(folder), step());
-    const ways = ["title", "price", "cta"].map((beat) => clips.find(({ file }) => file === `${beat}.rgba`));
-    for (const [index, clip] of ways.slice(1).entries()) {
-      const ahead = ways[index];
-      expect(clip?.startFrame).toBeGreaterThanOrEqual((ahead?.startFrame ?? 0) + (ahead?.frames ?? 0));
+    const { clips } = await compose(sceneOf("sale_banner"), hurried, foldersOf(folder), step());
+    const transitions = ["title", "price", "cta"].map((beat) => clips.find(({ file }) => file === `${beat}.rgba`));
+    for (const [index, clip] of transitions.slice(1).entries()) {
+      const previous = transitions[index];
+      expect(clip?.startFrame).toBeGreaterThanOrEqual((previous?.startFrame ?? 0) + (previous?.frames ?? 0));
     }
   });
 
-  it("stops when cancelled", async () => {
+  it("stops when aborted", async () => {
     const folder = await folderWith("cancelled", "#888888");
-    const gone = AbortSignal.abort(new Error("cancelled"));
-    await expect(compose(sceneOf("collection"), NARRATION, inside(folder), step(gone))).rejects.toThrow("cancelled");
+    const aborted = AbortSignal.abort(new Error("cancelled"));
+    await expect(compose(sceneOf("collection"), NARRATION, foldersOf(folder), step(aborted))).rejects.toThrow(
+      "cancelled",
+    );
   });
 
   it("never cuts a packshot, and fills the window with a scene", { timeout: 120_000 }, async () => {
     for (const template of VIDEO_TEMPLATES) {
-      const greenOf = async (ground: string) => {
-        const folder = await folderWith(`${template}-${ground.slice(1)}`, ground);
-        const { motion } = await compose(sceneOf(template), NARRATION, inside(folder), step());
+      const greenOf = async (background: string) => {
+        const folder = await folderWith(`${template}-${background.slice(1)}`, background);
+        const { motion } = await compose(sceneOf(template), NARRATION, foldersOf(folder), step());
         const pixels = await readFile(join(folder, motion.file));
         let [left, right, bottom, top] = [motion.width, 0, 0, motion.height];
         for (let at = 0; at < pixels.length; at += 4) {
@@ -232,12 +237,12 @@ describe("compose", () => {
     }
   });
 
-  it("draws words nowhere but in the free box", { timeout: 120_000 }, async () => {
+  it("draws text inside of the safe area only", { timeout: 120_000 }, async () => {
     const folder = await folderWith("ink", "#888888");
     for (const template of ["product_spotlight", "collection"] as const) {
       for (const title of ["ÎNCĂLȚĂMINTE jgqy", "W".repeat(40), "كرسي بلاستيك أصفر مريح للمطبخ"]) {
         const scene = sceneOf(template, { title, brand: null, category: null });
-        const plan = await compose(scene, NARRATION, inside(folder), step());
+        const plan = await compose(scene, NARRATION, foldersOf(folder), step());
         const { pixels, clip } = await lastFrame(folder, plan, "cta.rgba");
         const base = await readFile(join(folder, plan.base.file));
         for (let at = 0; at < pixels.length; at += 4) {
@@ -262,11 +267,11 @@ describe("compose", () => {
     for (const template of VIDEO_TEMPLATES) {
       for (const [primary_color, accent_color] of pairs) {
         const scene = sceneOf(template, {}, { primary_color, accent_color });
-        const plan = await compose(scene, NARRATION, inside(folder), step());
+        const plan = await compose(scene, NARRATION, foldersOf(folder), step());
         const { pixels, clip } = await lastFrame(folder, plan, "cta.rgba");
-        for (const { name, box } of layoutBoxes(scene).filter(({ after }) => after === "cta"))
+        for (const { name, box } of textBoundsOf(scene).filter(({ after }) => after === "cta"))
           expect(
-            spread(pixels, clip, box),
+            contrastIn(pixels, clip, box),
             `${name} of ${template} in ${primary_color}, ${accent_color}`,
           ).toBeGreaterThanOrEqual(4.5);
       }
@@ -274,8 +279,8 @@ describe("compose", () => {
   });
 });
 
-/** Contrast between the darkest and the lightest of what a box shows, a few odd pixels left out. */
-function spread(pixels: Buffer, clip: { x: number; y: number; width: number }, box: Box): number {
+/** Contrast between the darkest and the lightest pixels of a box, without a few outliers. */
+function contrastIn(pixels: Buffer, clip: { x: number; y: number; width: number }, box: Box): number {
   const colours: { light: number; hex: string }[] = [];
   for (let y = Math.ceil(box.top); y < Math.floor(box.bottom); y += 2) {
     for (let x = Math.ceil(box.left); x < Math.floor(box.right); x += 2) {

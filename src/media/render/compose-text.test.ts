@@ -7,11 +7,10 @@ import { textScene } from "../../activities/text-scene.ts";
 import { brandingSchema, VIDEO_TEMPLATES, type VideoTemplate } from "../../contract/settings.ts";
 import { type Narration, SAFE_BOX, type Scene } from "../../contract/video.ts";
 import { contrast, dimmed } from "../draw/colour.ts";
-import { captionBand } from "../draw/layout.ts";
 import { runFfmpeg } from "../ffmpeg/run.ts";
-import { TEMPLATES } from "../templates/index.ts";
+import { captionBand, TEMPLATES } from "../templates/index.ts";
 import { titleWords, withoutTitle } from "../text/title-timing.ts";
-import { compose, layoutBoxes } from "./compose-product.ts";
+import { compose, textBoundsOf } from "./compose.ts";
 import { compositionSchema } from "./composition.ts";
 import { pictureGraph } from "./final-render.ts";
 
@@ -42,7 +41,7 @@ const sceneOf = (
   [primary_color, accent_color]: readonly [string, string] = COLOURS[0],
 ) => textScene(text, brandingSchema.parse({ template, primary_color, accent_color }), { voice_id: "en-US-GuyNeural" });
 
-/** Every word of a text half a second long. */
+/** Sentences whose words take half a second each. */
 function narrationOf(...texts: string[]): Narration {
   let at = 0.4;
   const sentences = texts.map((text) => ({
@@ -71,14 +70,14 @@ async function folderFor(name: string): Promise<string> {
   return folder;
 }
 
-/** A video's folders: its own, and one for what is kept from video to video. */
-const inside = (folder: string) => ({ folder, cacheDir: join(root, "cache") });
+/** A video's work folder, and the cache. */
+const foldersOf = (folder: string) => ({ folder, cacheDir: join(root, "cache") });
 
-describe.each(VIDEO_TEMPLATES)("a text's card on the ground of %s", (template) => {
-  it("keeps its words in the free box and off the captions, whatever they are", () => {
+describe.each(VIDEO_TEMPLATES)("the title card on the background of %s", (template) => {
+  it("keeps any text inside of the safe area and above the captions", () => {
     const band = captionBand(template);
     for (const text of TEXTS) {
-      for (const { name, box } of layoutBoxes(sceneOf(template, text))) {
+      for (const { name, box } of textBoundsOf(sceneOf(template, text))) {
         expect(name).toBe("title");
         expect(box.left, text).toBeGreaterThanOrEqual(SAFE_BOX.left);
         expect(box.right, text).toBeLessThanOrEqual(SAFE_BOX.right);
@@ -89,31 +88,34 @@ describe.each(VIDEO_TEMPLATES)("a text's card on the ground of %s", (template) =
     }
   });
 
-  it("keeps its words legible before, while and after they are spoken, in any pair of colours", () => {
+  it("keeps words legible before, while and after they are spoken, in any pair of colours", () => {
     for (const pair of COLOURS) {
-      const { ink, grounds, mark } = TEMPLATES[template].card(sceneOf(template, "A", pair));
-      expect(contrast(mark.ink, mark.ground)).toBeGreaterThanOrEqual(4.5);
-      for (const ground of grounds) {
-        expect(contrast(ink, ground), `${pair} on ${ground}`).toBeGreaterThanOrEqual(4.5);
-        expect(contrast(dimmed(ink, grounds), ground), `${pair} on ${ground}`).toBeGreaterThanOrEqual(4.5);
+      const { textColour, backgrounds, highlight } = TEMPLATES[template].textCardStyle(sceneOf(template, "A", pair));
+      expect(contrast(highlight.textColour, highlight.background)).toBeGreaterThanOrEqual(4.5);
+      for (const background of backgrounds) {
+        expect(contrast(textColour, background), `${pair} on ${background}`).toBeGreaterThanOrEqual(4.5);
+        expect(
+          contrast(dimmed(textColour, backgrounds), background),
+          `${pair} on ${background}`,
+        ).toBeGreaterThanOrEqual(4.5);
       }
     }
   });
 
-  it("draws every text clear of the moving picture, word after word", { timeout: 60_000 }, async () => {
+  it("draws every text above the moving picture, word after word", { timeout: 60_000 }, async () => {
     const folder = await folderFor(`all-${template}`);
-    const { zone, window } = TEMPLATES[template];
+    const { animationArea, photoWindow } = TEMPLATES[template];
     for (const text of TEXTS) {
       const scene = sceneOf(template, text);
       const narration = narrationOf(text);
-      const plan = await compose(scene, narration, inside(folder), step());
+      const plan = await compose(scene, narration, foldersOf(folder), step());
       expect(compositionSchema.parse(plan)).toEqual(plan);
       expect(plan.clips.length, text).toBeLessThanOrEqual(24);
       expect(plan.frames).toBe(Math.round(narration.duration_s * 30));
       for (const { file, x, y, width, height, startFrame, frames } of plan.clips) {
-        expect(x, text).toBeGreaterThanOrEqual(zone.left);
-        expect(x + width, text).toBeLessThanOrEqual(zone.right);
-        expect(y + height, text).toBeLessThanOrEqual(window.top);
+        expect(x, text).toBeGreaterThanOrEqual(animationArea.left);
+        expect(x + width, text).toBeLessThanOrEqual(animationArea.right);
+        expect(y + height, text).toBeLessThanOrEqual(photoWindow.top);
         expect(startFrame + frames).toBeLessThanOrEqual(plan.frames);
         expect((await stat(join(folder, file))).size).toBe(width * height * 4 * frames);
       }
@@ -123,17 +125,17 @@ describe.each(VIDEO_TEMPLATES)("a text's card on the ground of %s", (template) =
   });
 });
 
-describe("the headline", () => {
+describe("the title", () => {
   const scene: Scene = sceneOf("product_spotlight", "Why is space dark? Light needs time.");
 
-  it("is marked by the words of the voice, and no caption repeats it", () => {
+  it("is highlighted word by word, and captions do not repeat it", () => {
     const { sentences } = narrationOf("Why is space dark?", "Light needs time.");
     const words = sentences.flatMap((sentence) => sentence.words);
     expect(titleWords(scene.title, words).map(({ text }) => text)).toEqual(["Why", "is", "space", "dark?"]);
     expect(withoutTitle(scene.title, sentences)).toEqual(sentences.slice(1));
   });
 
-  it("leaves the captions to a sentence that it shows in part, and to words of an AI", () => {
+  it("keeps captions of sentences that it shows in part or not at all", () => {
     const { sentences } = narrationOf("Light from far away needs time,", "says everybody.");
     expect(withoutTitle("Light from far away…", sentences)).toEqual(sentences);
     expect(titleWords("Light from far away…", sentences[0]?.words ?? [])).toHaveLength(4);
@@ -142,12 +144,12 @@ describe("the headline", () => {
     expect(withoutTitle("😀", sentences)).toEqual(sentences);
   });
 
-  it("is drawn the same every time, and stops when told to", async () => {
+  it("is drawn identically every time, and stops when aborted", async () => {
     const narration = narrationOf("Why is space dark?", "Light needs time.");
     const sums: string[] = [];
     for (const name of ["first", "second"]) {
       const folder = await folderFor(name);
-      await compose(scene, narration, inside(folder), step());
+      await compose(scene, narration, foldersOf(folder), step());
       const hash = createHash("sha256");
       for (const file of (await readdir(folder)).toSorted())
         hash.update(file).update(await readFile(join(folder, file)));
@@ -155,17 +157,22 @@ describe("the headline", () => {
     }
     expect(sums[0]).toBe(sums[1]);
     const aborted = AbortSignal.abort(new Error("cancelled"));
-    await expect(compose(scene, narration, inside(await folderFor("third")), step(aborted))).rejects.toThrow(
+    await expect(compose(scene, narration, foldersOf(await folderFor("third")), step(aborted))).rejects.toThrow(
       "cancelled",
     );
   });
 });
 
 describe("the finished picture", () => {
-  it("fills its line evenly, marks the word being spoken, and moves", { timeout: 60_000 }, async () => {
+  it("fills its progress bar evenly, highlights the spoken word, and moves", { timeout: 60_000 }, async () => {
     const folder = await folderFor("picture");
     const narration = narrationOf("Why is space dark?");
-    const plan = await compose(sceneOf("product_spotlight", "Why is space dark?"), narration, inside(folder), step());
+    const plan = await compose(
+      sceneOf("product_spotlight", "Why is space dark?"),
+      narration,
+      foldersOf(folder),
+      step(),
+    );
     await writeFile(join(folder, "captions.ass"), "");
     const options = { denoise: false, sharpen: false, color_correction: false, captions: false };
     const graph = pictureGraph(folder, plan, options);
@@ -187,7 +194,7 @@ describe("the finished picture", () => {
       return r > 220 && g > 150 && g < 210 && b < 60;
     };
     const track = plan.slides?.[0];
-    if (!track) expect.fail("there is no line");
+    if (!track) expect.fail("there is no progress bar");
     for (const [index, frame] of at.entries()) {
       const y = track.y + track.height / 2;
       const filled = Array.from({ length: track.width }, (_, x) => isAmber(index, track.toX + x, y)).filter(Boolean);
@@ -195,14 +202,14 @@ describe("the finished picture", () => {
       const outside = [track.toX - 12, track.toX + track.width + 8].map((x) => isAmber(index, x, y));
       expect(outside).toEqual([false, false]);
     }
-    const markedIn = (index: number) => {
+    const highlightedIn = (index: number) => {
       const rows = new Set<number>();
       for (let y = 330; y < 830; y += 2) for (let x = 126; x < 880; x += 6) if (isAmber(index, x, y)) rows.add(y);
       return rows.size;
     };
-    // While words are spoken one line's height is marked, a little more from one to the next; in the end none is.
-    expect(markedIn(1)).toBeGreaterThan(40);
-    expect(markedIn(3)).toBe(0);
+    // While words are spoken, one line's height is highlighted, slightly more between two lines; at the end none is.
+    expect(highlightedIn(1)).toBeGreaterThan(40);
+    expect(highlightedIn(3)).toBe(0);
     const picture = (index: number) =>
       bytes.subarray(index * frameBytes + 1300 * 1080 * 3, index * frameBytes + 1301 * 1080 * 3);
     expect(picture(0).equals(picture(3))).toBe(false);

@@ -1,101 +1,95 @@
-/** Stage 4 for a text: its card over a drawn picture, on the same ground as the profile's products. */
+/** Composes a text's video: a drawn picture as the plate, the title card on the template's background. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { FRAME, type Narration, type Scene, type StepOptions, type Word } from "../../contract/video.ts";
 import { drawArtwork } from "../draw/artwork/index.ts";
-import { evenBox, fillRound } from "../draw/drawing.ts";
-import type { Box } from "../draw/layout.ts";
-import { barColour, cutTrack, drawTrack, type Track, trackOf } from "../draw/track.ts";
-import { backdropOf, blurred } from "../photo/backdrop.ts";
+import { type Box, expandToEven } from "../draw/box.ts";
+import { fillRoundRect } from "../draw/canvas.ts";
+import { backdropOf, blurPlate } from "../photo/backdrop.ts";
 import { TEMPLATES } from "../templates/index.ts";
-import type { Sketch } from "../templates/template.ts";
+import { barColour, cutOutTrack, drawTrack, type Track, trackOf } from "../templates/progress-bar.ts";
+import type { Layout, Overlay } from "../templates/template.ts";
 import { type TextCard, textCard } from "../templates/text-card.ts";
 import { titleWords } from "../text/title-timing.ts";
-import type { Composition } from "./composition.ts";
+import type { Clip, Composition } from "./composition.ts";
 import { kenBurnsPath } from "./ken-burns.ts";
-import { type Clip, canvasOf, drawClip, drawStill, PHOTO_FILE, pixelsOf, writeLayer } from "./layers.ts";
+import { drawClip, drawLayer, drawStills, layerAt, PLATE_FILE } from "./layers.ts";
 
-/** Between the words and the picture below them. */
-const FOOT = 24;
+/** Space between the title and the picture below it, pixels. */
+const MARGIN = 24;
 
-const cardOf = (scene: Scene, words: readonly Word[]): TextCard => {
-  const template = TEMPLATES[scene.branding.template];
-  return textCard(scene, words, template.card(scene), template.zone.bottom - FOOT);
-};
-
-/** The boxes of the words that a text's video shows, captions not counted. */
-export function textBoxes(scene: Scene): { name: string; box: Box }[] {
-  return cardOf(scene, []).placed;
+/** A text's title card, without captions. */
+export function textCardOf(scene: Scene, words: readonly Word[]): TextCard {
+  const { animationArea, textCardStyle } = TEMPLATES[scene.branding.template];
+  return textCard(scene, words, textCardStyle(scene), animationArea.bottom - MARGIN);
 }
 
-/**
- * Draws the layers of a text's video into its work folder. The same text gives the same files, however often it is drawn.
- * @throws the signal's reason when aborted
- */
+/** @throws the signal's reason when aborted */
 export async function composeText(
   scene: Scene,
   narration: Pick<Narration, "duration_s" | "sentences">,
   folder: string,
   step: StepOptions,
 ): Promise<Composition> {
-  const template = TEMPLATES[scene.branding.template];
-  const colours = template.card(scene);
+  const { photoWindow, textCardStyle, layOut } = TEMPLATES[scene.branding.template];
   const frames = Math.round(narration.duration_s * FRAME.fps);
-  const { window } = template;
-  const size = { width: window.right - window.left, height: window.bottom - window.top };
-  const artwork = drawArtwork(size, scene.branding, scene.text ?? scene.title);
+  const plate = layerAt(PLATE_FILE, photoWindow);
+  const artwork = drawArtwork(plate, scene.branding, scene.text ?? scene.title);
+  await writeFile(join(folder, PLATE_FILE), artwork.pixels);
   step.signal.throwIfAborted();
   step.onProgress(0.3);
 
+  const style = textCardStyle(scene);
   const track = trackOf(sentenceStarts(narration));
-  const ground = template.sketch(scene);
-  const sketch: Sketch = {
-    ...ground,
+  const layout = layOut(scene);
+  const stills: Pick<Layout, "drawBase" | "overlays"> = {
     drawBase: (context, backdrop) => {
-      ground.drawBase(context, backdrop);
-      drawTrack(context, track, colours);
+      layout.drawBase(context, backdrop);
+      drawTrack(context, track, style);
     },
-    veils: [...ground.veils, trackVeil(track)],
+    overlays: [...layout.overlays, trackOverlay(track)],
   };
-  const { base, layers } = await drawStill(sketch, backdropOf(await blurred(artwork.pixels, size), size), folder);
-  const photo = await writeLayer(folder, PHOTO_FILE, window, artwork.pixels);
-  const bar = await writeBar(folder, track.box, barColour(colours));
+  const backdrop = backdropOf(await blurPlate(artwork.pixels, plate), plate);
+  const { base, layers } = await drawStills(stills, backdrop, folder);
+  const bar = await drawBar(folder, track.box, barColour(style));
   step.onProgress(0.5);
 
   const words = narration.sentences.flatMap((sentence) => sentence.words);
-  const card = cardOf(scene, titleWords(scene.title, words));
+  const card = textCardOf(scene, titleWords(scene.title, words));
   const clips: Clip[] = [];
   for (const [index, { box, from, to }] of card.changes.entries()) {
     const startFrame = Math.round(from * FRAME.fps);
     const start = startFrame / FRAME.fps;
-    const lengthS = Math.min(to - start, (frames - 1 - startFrame) / FRAME.fps);
-    if (lengthS <= 0) continue;
-    const file = `words-${index}.rgba`;
-    const draw: Parameters<typeof drawClip>[2]["draw"] = (context, t) => card.draw(context, start + t);
-    clips.push(await drawClip(box, { base, folder, step }, { file, lengthS, draw, startFrame }));
+    const durationS = Math.min(to - start, (frames - 1 - startFrame) / FRAME.fps);
+    if (durationS <= 0) continue;
+    const draw: Parameters<typeof drawClip>[0]["draw"] = (context, t) => card.draw(context, start + t);
+    clips.push(
+      await drawClip({ file: `words-${index}.rgba`, box, startFrame, durationS, draw }, { base, folder, step }),
+    );
     step.onProgress(0.5 + (0.5 * (index + 1)) / card.changes.length);
   }
-  const path = kenBurnsPath(size, artwork.subject, frames, scene.title);
-  return { frames, ...layers, motion: { ...photo, from: path.from, to: path.to }, slides: [bar], clips };
+  const { from, to } = kenBurnsPath(plate, artwork.subject, frames, scene.title);
+  return { frames, ...layers, motion: { ...plate, from, to }, slides: [bar], clips };
 }
 
-/** Where the sentences after the first begin, as parts of the video. */
+/** When the sentences after the first begin, as fractions of the video. */
 function sentenceStarts({ sentences, duration_s }: Pick<Narration, "duration_s" | "sentences">): number[] {
   return sentences.slice(1).flatMap(({ words }) => (words[0] ? [words[0].start / duration_s] : []));
 }
 
-/** The bar comes from behind the frame's left edge; all it may show through is the track. */
-function trackVeil(track: Track): Sketch["veils"][number] {
+/** Covers the bar, which slides in from the left edge of the frame, everywhere but on the track. */
+function trackOverlay(track: Track): Overlay {
   return {
-    box: evenBox({ ...track.box, left: 0 }),
+    box: expandToEven({ ...track.box, left: 0 }),
     draw: (context, base) => {
       context.drawImage(base, 0, 0);
-      cutTrack(context, track);
+      cutOutTrack(context, track);
     },
   };
 }
 
-/** As long as the track, so that it fills it in the video's last frame. */
-async function writeBar(folder: string, box: Box, colour: string): Promise<NonNullable<Composition["slides"]>[number]> {
-  const canvas = canvasOf(box, (context) => fillRound(context, box, 0, colour));
-  const layer = await writeLayer(folder, "bar.rgba", box, pixelsOf(canvas));
+/** The bar is as long as the track, which it fills in the last frame. */
+async function drawBar(folder: string, box: Box, colour: string): Promise<NonNullable<Composition["slides"]>[number]> {
+  const layer = await drawLayer(folder, "bar.rgba", box, (context) => fillRoundRect(context, box, 0, colour));
   return { ...layer, x: box.left - layer.width, toX: box.left };
 }

@@ -1,29 +1,29 @@
-/** The plan that composition leaves for the final render: still layers, short clips, and how the picture moves. */
+/** The composition: the plan that stage 4 writes for stage 5. It lists the layers' files and says how they move. */
 import { z } from "zod";
 
-const pixels = z.number().int().nonnegative();
-const even = pixels.multipleOf(2);
-/** Names that composition gave; nothing that could lead out of the work folder. */
+const integer = z.number().int().nonnegative();
+const even = integer.multipleOf(2);
+/** Names given by composition; none may lead out of the work folder. */
 const fileName = z.string().regex(/^[a-z0-9-]+\.rgba$/);
-const edges = z.object({ left: z.number(), top: z.number(), right: z.number(), bottom: z.number() });
+const box = z.object({ left: z.number(), top: z.number(), right: z.number(), bottom: z.number() });
 
-/** Raw RGBA pixels, 8 bits each, one frame behind the other; its place in the picture. */
+/** A file of raw RGBA frames, 8 bits, one after another; its size and its place in the picture, pixels. */
 const layerSchema = z.object({ file: fileName, x: even, y: even, width: even.positive(), height: even.positive() });
 export type Layer = z.infer<typeof layerSchema>;
 
 export const compositionSchema = z.object({
   /** Length of the video. */
-  frames: pixels.positive(),
-  /** The whole still picture that everything else lies on. */
+  frames: integer.positive(),
+  /** The still background of the whole picture, below all other layers. */
   base: layerSchema,
-  /** The photograph, moved by Ken Burns from one part of itself to another. */
-  motion: z.object({ ...layerSchema.shape, from: edges, to: edges }),
-  /** Still layers over it that travel sideways at an even pace all through the video. */
+  /** The plate, on which the camera moves from one box to another. */
+  motion: z.object({ ...layerSchema.shape, from: box, to: box }),
+  /** Still layers that slide sideways at constant speed from the first frame to the last. */
   slides: z.array(z.object({ ...layerSchema.shape, x: z.number().int(), toX: z.number().int() })).default([]),
-  /** Still layers with alpha, over all that moves. */
-  veils: z.array(layerSchema),
-  /** Opaque animations: each shows from its frame on and then keeps its last picture. */
-  clips: z.array(z.object({ ...layerSchema.shape, startFrame: pixels, frames: pixels.positive() })),
+  /** Still layers with alpha, over plate and slides. */
+  overlays: z.array(layerSchema),
+  /** Opaque animations. Each shows from its start frame, and its last frame stays. */
+  clips: z.array(z.object({ ...layerSchema.shape, startFrame: integer, frames: integer.positive() })),
 });
-/** What a plan was before there were slides is one without. */
 export type Composition = z.input<typeof compositionSchema>;
+export type Clip = Composition["clips"][number];

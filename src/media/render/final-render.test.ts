@@ -10,12 +10,12 @@ import type { RenderOptions, Scene } from "../../contract/video.ts";
 import { levelVoice, type VoiceLevel } from "../audio/loudness.ts";
 import { probe } from "../ffmpeg/probe.ts";
 import { runFfmpeg } from "../ffmpeg/run.ts";
-import { compose } from "./compose-product.ts";
+import { compose } from "./compose.ts";
 import type { Composition } from "./composition.ts";
 import { finalRender, pictureGraph } from "./final-render.ts";
 
 const DURATION_S = 2;
-const PLAIN: RenderOptions = { preset: "tiktok", denoise: false, sharpen: false, color_correction: false };
+const DEFAULTS: RenderOptions = { preset: "tiktok", denoise: false, sharpen: false, color_correction: false };
 const scene: Scene = {
   kind: "product",
   branding: { template: "product_spotlight", primary_color: "#14213d", accent_color: "#ffb703", font: "Montserrat" },
@@ -52,7 +52,7 @@ const step = (signal = new AbortController().signal) => {
   return { signal, onProgress: (fraction: number) => void seen.push(fraction), seen };
 };
 
-/** A second's click, 10 ms of 2 kHz, on silence: 48 kHz mono 16-bit. */
+/** Silence, but for a 2 kHz tone from 1 to 1.2 s: 48 kHz mono 16-bit. */
 async function writeVoice(path: string, durationS: number): Promise<void> {
   const click = "aevalsrc='if(between(t,1,1.2),0.5*sin(2*PI*2000*t),0)':s=48000";
   await runFfmpeg(
@@ -65,7 +65,7 @@ async function writeVoice(path: string, durationS: number): Promise<void> {
   );
 }
 
-/** A grainy photograph: hard to encode, and in need of denoising. */
+/** A grainy photograph: hard to encode, and worth denoising. */
 async function writePhoto(path: string): Promise<void> {
   const noise = { type: "gaussian" as const, mean: 128, sigma: 16 };
   const grain = await sharp({ create: { width: 1400, height: 1000, channels: 3, background: "#808080", noise } })
@@ -94,7 +94,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-/** Names of the MP4 boxes, outer ones first. */
+/** The types of the MP4 boxes, outer ones first. */
 function boxNames(data: Buffer, from = 0, to = data.length): string[] {
   const names: string[] = [];
   for (let at = from; at + 8 <= to; ) {
@@ -110,9 +110,9 @@ function boxNames(data: Buffer, from = 0, to = data.length): string[] {
 const video = () => join(folder, "video.mp4");
 
 describe("finalRender", () => {
-  it.each(ENCODING_PRESETS)("writes what %s asks for", { timeout: 120_000 }, async (preset) => {
+  it.each(ENCODING_PRESETS)("writes what %s requires", { timeout: 120_000 }, async (preset) => {
     const watched = step();
-    await finalRender(folder, { composition: plan, level }, { ...PLAIN, preset }, watched);
+    await finalRender(folder, { composition: plan, level }, { ...DEFAULTS, preset }, watched);
     const { streams, format } = await probe(video());
     expect(streams.find(({ codec_type }) => codec_type === "video")).toMatchObject({
       codec_name: "h264",
@@ -141,7 +141,7 @@ describe("finalRender", () => {
   });
 
   it("has a closed group of pictures at least every two seconds", { timeout: 120_000 }, async () => {
-    await finalRender(folder, { composition: plan, level }, { ...PLAIN, preset: "youtube_shorts" }, step());
+    await finalRender(folder, { composition: plan, level }, { ...DEFAULTS, preset: "youtube_shorts" }, step());
     const args = ["-v", "error", "-select_streams", "v", "-show_entries", "packet=flags", "-of", "csv=p=0", video()];
     const { stdout } = await promisify(execFile)("ffprobe", args);
     const keys = stdout
@@ -151,8 +151,8 @@ describe("finalRender", () => {
     expect(keys.slice(0, 4)).toEqual([0, 15, 30, 45]);
   });
 
-  it("keeps sound on picture to within two milliseconds", { timeout: 120_000 }, async () => {
-    await finalRender(folder, { composition: plan, level }, PLAIN, step());
+  it("keeps sound and picture in sync to two milliseconds", { timeout: 120_000 }, async () => {
+    await finalRender(folder, { composition: plan, level }, DEFAULTS, step());
     const wav = join(folder, "heard.wav");
     const outputOptions = ["-map", "0:a", "-ac", "1", "-c:a", "pcm_s16le", "-f", "s16le"];
     await runFfmpeg({ inputs: [{ path: video() }], outputOptions, output: wav }, step());
@@ -162,12 +162,12 @@ describe("finalRender", () => {
     expect(Math.abs(onset / 48_000 - 1)).toBeLessThan(0.002);
   });
 
-  it("loses next to nothing of the finished frames", { timeout: 120_000 }, async () => {
-    await finalRender(folder, { composition: plan, level }, PLAIN, step());
-    const { inputs, filterGraph } = pictureGraph(folder, plan, PLAIN);
+  it("encodes with an SSIM of at least 0.98", { timeout: 120_000 }, async () => {
+    await finalRender(folder, { composition: plan, level }, DEFAULTS, step());
+    const { inputs, filterGraph } = pictureGraph(folder, plan, DEFAULTS);
     const encoded = { path: video(), options: ["-r", "30"] };
     const graph = `${filterGraph};[${inputs.length}:v][picture]ssim[out]`;
-    const said = await runFfmpeg(
+    const log = await runFfmpeg(
       {
         inputs: [...inputs, encoded],
         filterGraph: graph,
@@ -176,16 +176,16 @@ describe("finalRender", () => {
       },
       step(),
     );
-    const ssim = Number(/SSIM.* All:([\d.]+)/.exec(said)?.[1]);
+    const ssim = Number(/SSIM.* All:([\d.]+)/.exec(log)?.[1]);
     expect(ssim).toBeGreaterThanOrEqual(0.98);
   });
 
-  it("leaves nothing half-written when it is cancelled", { timeout: 120_000 }, async () => {
+  it("leaves no partial file when aborted", { timeout: 120_000 }, async () => {
     const copy = await copyOf("cancelled");
     const controller = new AbortController();
     const onProgress = (done: number) => done > 0.05 && controller.abort(new Error("cancelled"));
     await expect(
-      finalRender(copy, { composition: plan, level }, PLAIN, { signal: controller.signal, onProgress }),
+      finalRender(copy, { composition: plan, level }, DEFAULTS, { signal: controller.signal, onProgress }),
     ).rejects.toThrow("cancelled");
     expect((await readdir(copy)).filter((name) => name.startsWith("video"))).toEqual([]);
   });
@@ -200,9 +200,9 @@ async function copyOf(name: string): Promise<string> {
   return copy;
 }
 
-/** One frame, as the viewer's RGB pixels. */
+/** One frame as a player shows it, RGB. */
 async function frameAt(frame: number, options: Partial<RenderOptions> & { captions?: boolean } = {}): Promise<Buffer> {
-  const { inputs, filterGraph } = pictureGraph(folder, plan, { ...PLAIN, ...options });
+  const { inputs, filterGraph } = pictureGraph(folder, plan, { ...DEFAULTS, ...options });
   const output = join(root, "frame.rgb");
   const graph = `${filterGraph};[picture]select='eq(n,${frame})',scale=in_color_matrix=bt709:in_range=tv,format=rgb24[out]`;
   const outputOptions = ["-map", "[out]", "-frames:v", "1", "-f", "rawvideo"];
@@ -212,11 +212,11 @@ async function frameAt(frame: number, options: Partial<RenderOptions> & { captio
 
 describe("pictureGraph", () => {
   it("keeps the brand's colour", { timeout: 120_000 }, async () => {
-    const red = { ...plan, veils: [], clips: [], base: { ...plan.base, file: "red.rgba" } };
+    const red = { ...plan, overlays: [], clips: [], base: { ...plan.base, file: "red.rgba" } };
     const file = await open(join(folder, "red.rgba"), "w");
     await file.write(Buffer.alloc(1080 * 1920 * 4, Buffer.from([193, 18, 31, 255])));
     await file.close();
-    const { inputs, filterGraph } = pictureGraph(folder, red, { ...PLAIN, captions: false });
+    const { inputs, filterGraph } = pictureGraph(folder, red, { ...DEFAULTS, captions: false });
     const output = join(root, "red.rgb");
     const graph = `${filterGraph};[picture]crop=2:2:100:100,scale=in_color_matrix=bt709:in_range=tv,format=rgb24[out]`;
     await runFfmpeg(
@@ -228,7 +228,7 @@ describe("pictureGraph", () => {
       expect(Math.abs((pixel[index] ?? 0) - value)).toBeLessThanOrEqual(3);
   });
 
-  it("burns the captions in where they belong", { timeout: 120_000 }, async () => {
+  it("burns in captions at their position", { timeout: 120_000 }, async () => {
     const [without, withCaptions] = [await frameAt(20, { captions: false }), await frameAt(20)];
     let [top, bottom, changed] = [1920, 0, 0];
     for (let at = 0; at < without.length; at += 3) {
@@ -241,12 +241,12 @@ describe("pictureGraph", () => {
     expect(bottom).toBeLessThan(1000);
   });
 
-  it("denoises, sharpens and corrects colours of the photograph visibly", { timeout: 120_000 }, async () => {
+  it("applies denoising, sharpening and colour correction to the photograph", { timeout: 120_000 }, async () => {
     const measure = async (options: Partial<RenderOptions>) => {
       const pixels = await frameAt(20, { ...options, captions: false });
-      const window = { left: 20, top: 1200, width: 1040, height: 400 };
+      const area = { left: 20, top: 1200, width: 1040, height: 400 };
       const photo = await sharp(pixels, { raw: { width: 1080, height: 1920, channels: 3 } })
-        .extract(window)
+        .extract(area)
         .png()
         .toBuffer();
       const kernel = [0, -1, 0, -1, 4, -1, 0, -1, 0];

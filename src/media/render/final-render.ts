@@ -1,4 +1,4 @@
-/** The one encode: still layers, Ken Burns, animations, captions and voice become the finished file. */
+/** Stage 5: encodes still layers, Ken Burns move, animations, captions and voice into the finished file, in one pass. */
 import { join } from "node:path";
 import { replaceFile } from "../../atomic-write.ts";
 import { FRAME, type RenderOptions, type StepOptions, WORK_FILES } from "../../contract/video.ts";
@@ -10,22 +10,22 @@ import { kenBurnsFilters } from "./ken-burns.ts";
 import { audioAndFileOptions, videoOptions } from "./presets.ts";
 
 const SAMPLE_RATE = 48_000;
-/** Samples that ffmpeg's AAC encoder writes before the first of ours. */
+/** Samples that ffmpeg's AAC encoder puts before the first one. */
 const AAC_PRIMING = 1024;
 
-/** From full-range sRGB to limited-range BT.709, the one conversion of colours there is. */
+/** From full-range sRGB to limited-range BT.709: the only colour conversion. */
 const TO_BT709 = "scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int";
-/** A picture decoded once stands for all frames. */
-const HOLD = `loop=loop=-1:size=1:start=0,setpts=N/(${FRAME.fps}*TB)`;
+/** Repeats a picture that is decoded once. */
+const REPEAT = `loop=loop=-1:size=1:start=0,setpts=N/(${FRAME.fps}*TB)`;
 
 const STILL = [TO_BT709, "format=yuv420p"];
-const VEIL = [TO_BT709, "format=yuva420p"];
+const OVERLAY = [TO_BT709, "format=yuva420p"];
 
-/** A layer whose place may be a formula of the frame's number, `n`. */
-type PlacedLayer = Omit<Layer, "x"> & { x: number | string };
+/** A layer whose x may be an expression of the frame's number, `n`. */
+type MovingLayer = Omit<Layer, "x"> & { x: number | string };
 
-/** What the customer's options do to the photograph; done once, before it is held and moved. */
-const TREATMENTS: [option: keyof Omit<RenderOptions, "preset">, filter: string][] = [
+/** Filters of the customer's options. They are applied to the plate once, before it is repeated and moved. */
+const PHOTO_FILTERS: [option: keyof Omit<RenderOptions, "preset">, filter: string][] = [
   ["denoise", "hqdn3d=8:6:0:0"],
   ["color_correction", "eq=contrast=1.06:brightness=0.01:saturation=1.14"],
   ["sharpen", "unsharp=5:5:0.9:5:5:0"],
@@ -33,7 +33,7 @@ const TREATMENTS: [option: keyof Omit<RenderOptions, "preset">, filter: string][
 
 /**
  * Renders the composition in `folder` to its video.mp4.
- * @param level as found for the voice in `folder`
+ * @param level of the voice in `folder`, from {@link levelVoice}
  * @throws Failure as of runFfmpeg; the signal's reason when aborted
  */
 export async function finalRender(
@@ -50,12 +50,11 @@ export async function finalRender(
     await runFfmpeg(
       {
         inputs: [...picture.inputs, { path: join(folder, WORK_FILES.voice) }],
-        filterGraph: `${picture.filterGraph};[${voice}:a]${normalisingFilter(level)},${soundTrim(durationS)}[sound]`,
-        outputOptions: [
-          ...["-map", "[picture]", "-map", "[sound]", "-frames:v", `${plan.frames}`],
-          ...videoOptions(options.preset),
-          ...audioAndFileOptions(options.preset),
-        ],
+        filterGraph: `${picture.filterGraph};[${voice}:a]${normalisingFilter(level)},${trimSound(durationS)}[sound]`,
+        outputOptions: ["-map", "[picture]", "-map", "[sound]", "-frames:v", `${plan.frames}`].concat(
+          videoOptions(options.preset),
+          audioAndFileOptions(options.preset),
+        ),
         output: partial,
         durationS,
       },
@@ -65,85 +64,84 @@ export async function finalRender(
 }
 
 /**
- * As long as the picture. AAC puts a packet of silence first, which a file without an edit list plays; leaving out as
- * much of the silence that every voice begins with keeps the words on their captions to the sample.
+ * Makes the sound as long as the picture. The AAC encoder puts a packet of silence first, and players play it, since the file
+ * has no edit list. Every voice begins with silence: cutting off as much of it keeps words and captions in sync.
  */
-function soundTrim(durationS: number): string {
+function trimSound(durationS: number): string {
   const samples = Math.round(durationS * SAMPLE_RATE) - AAC_PRIMING;
   return `atrim=start_sample=${AAC_PRIMING},asetpts=PTS-STARTPTS,apad,atrim=end_sample=${samples}`;
 }
 
 /**
- * The inputs and the filter graph of the silent picture, `[picture]`, in yuv420p BT.709.
- * @param options `captions: false` leaves the captions out
+ * The inputs and the filter graph of the picture, `[picture]`, in yuv420p BT.709.
+ * @param options `captions: false` leaves out the captions
  */
 export function pictureGraph(
   folder: string,
-  { base, motion, slides = [], veils, clips, frames }: Composition,
+  { base, motion, slides = [], overlays, clips, frames }: Composition,
   options: Omit<RenderOptions, "preset"> & { captions?: boolean },
 ): Required<Pick<FfmpegJob, "inputs" | "filterGraph">> {
-  const travelling = slides.map(({ x, toX, ...slide }) => ({ ...slide, x: `${x}+${toX - x}*n/${frames}` }));
-  const [onPhoto, elsewhere] = [
-    veils.filter((veil) => covers(motion, veil)),
-    veils.filter((veil) => !covers(motion, veil)),
-  ];
-  const layers: PlacedLayer[] = [base, motion, ...travelling, ...elsewhere, ...clips];
-  const treatments = TREATMENTS.flatMap(([option, filter]) => (options[option] ? [filter] : []));
+  const sliding = slides.map(({ x, toX, ...slide }) => ({ ...slide, x: `${x}+${toX - x}*n/${frames}` }));
+  const onPlate = overlays.filter((overlay) => contains(motion, overlay));
+  const elsewhere = overlays.filter((overlay) => !contains(motion, overlay));
+  const layers: MovingLayer[] = [base, motion, ...sliding, ...elsewhere, ...clips];
+  const photoFilters = PHOTO_FILTERS.flatMap(([option, filter]) => (options[option] ? [filter] : []));
   const sources = [
-    [...STILL, HOLD, `trim=end_frame=${frames}`],
+    [...STILL, REPEAT, `trim=end_frame=${frames}`],
     ["null"],
-    ...slides.map(() => [...STILL, HOLD]),
-    ...elsewhere.map(() => [...VEIL, HOLD]),
+    ...slides.map(() => [...STILL, REPEAT]),
+    ...elsewhere.map(() => [...OVERLAY, REPEAT]),
     ...clips.map(({ startFrame }) => [...STILL, `setpts=(N+${startFrame})/(${FRAME.fps}*TB)`]),
   ];
   const steps = sources.map((filters, index) => `[${index}:v]${filters.join(",")}[layer${index}]`);
   const stills = layers.length - clips.length;
   for (const [index, layer] of layers.entries()) {
     if (index === 0) continue;
-    const under = index === 1 ? "[layer0]" : `[over${index - 1}]`;
-    steps.push(`${under}[layer${index}]${overlayAt(layer)}${untilCovered(clips, index - stills)}[over${index}]`);
+    const below = index === 1 ? "[layer0]" : `[over${index - 1}]`;
+    steps.push(`${below}[layer${index}]${overlayAt(layer)}${untilCovered(clips, index - stills)}[over${index}]`);
   }
   const captions = filterValue(join(folder, WORK_FILES.captionsAss));
-  const last = options.captions === false ? "null" : `ass=filename=${captions}:fontsdir=${filterValue(fontsDir())}`;
-  steps.push(`[over${layers.length - 1}]${last}[picture]`);
+  const captionFilter =
+    options.captions === false ? "null" : `ass=filename=${captions}:fontsdir=${filterValue(fontsDir())}`;
+  steps.push(`[over${layers.length - 1}]${captionFilter}[picture]`);
   const inputs = layers.map((layer) => rawInput(folder, layer));
   inputs[1] = {
-    path: cameraSource(folder, { ...motion, frames }, { treatments, veils: onPhoto }),
+    path: cameraSource(folder, { ...motion, frames }, { photoFilters, overlays: onPlate }),
     options: ["-f", "lavfi"],
   };
   return { inputs, filterGraph: steps.join(";") };
 }
 
-const overlayAt = ({ x, y }: Pick<PlacedLayer, "x" | "y">) => `overlay=x='${x}':y=${y}:format=yuv420:eof_action=repeat`;
+const overlayAt = ({ x, y }: Pick<MovingLayer, "x" | "y">) => `overlay=x='${x}':y=${y}:format=yuv420:eof_action=repeat`;
 
-/** Whether nothing of another layer shows beside this one. */
-const covers = ({ x, y, width, height }: Layer, { x: left, y: top, width: across, height: down }: Layer) =>
+/** Whether a layer's box contains another layer's. */
+const contains = ({ x, y, width, height }: Layer, { x: left, y: top, width: across, height: down }: Layer) =>
   x <= left && y <= top && x + width >= left + across && y + height >= top + down;
 
-/** A clip need not be drawn any more once another lies on it. */
+/** Stops drawing a clip when a later one covers it. */
 function untilCovered(clips: Composition["clips"], index: number): string {
   const clip = clips[index];
-  const next = clip && clips.slice(index + 1).find((later) => covers(later, clip));
+  const next = clip && clips.slice(index + 1).find((later) => contains(later, clip));
   return next ? `:enable='lt(n,${next.startFrame})'` : "";
 }
 
 /**
- * The moving photograph as an input of its own: inputs have a thread each, filters of one graph share one. Veils that lie
- * wholly over it are part of it, so that they are laid only over the frames that are not blends.
+ * The moving plate as an input with a filter graph of its own: each input has a thread, while the filters of one graph share
+ * one. Overlays that lie on the plate are applied here, before blending, so to fewer frames.
  */
 function cameraSource(
   folder: string,
   motion: Composition["motion"] & { frames: number },
-  { treatments, veils }: { treatments: string[]; veils: Layer[] },
+  { photoFilters, overlays }: { photoFilters: string[]; overlays: Layer[] },
 ): string {
-  const { exact, between } = kenBurnsFilters(motion);
-  const steps = [`${movie(folder, motion)},${[...STILL, ...treatments, exact].join(",")}[photo0]`];
-  for (const [index, veil] of veils.entries()) {
-    const place = overlayAt({ x: veil.x - motion.x, y: veil.y - motion.y });
-    steps.push(`${movie(folder, veil)},${VEIL.join(",")}[veil${index}]`);
-    steps.push(`[photo${index}][veil${index}]${place}[photo${index + 1}]`);
+  const { exact, blended } = kenBurnsFilters(motion);
+  const steps = [`${movie(folder, motion)},${[...STILL, ...photoFilters, exact].join(",")}[plate0]`];
+  for (const [index, overlay] of overlays.entries()) {
+    const filter = overlayAt({ x: overlay.x - motion.x, y: overlay.y - motion.y });
+    steps.push(`${movie(folder, overlay)},${OVERLAY.join(",")}[overlay${index}]`);
+    steps.push(`[plate${index}][overlay${index}]${filter}[plate${index + 1}]`);
   }
-  return [...steps, `[photo${veils.length}]${between}`].join(";");
+  return [...steps, `[plate${overlays.length}]${blended}`].join(";");
 }
 
 function movie(folder: string, { file, width, height }: Layer): string {
@@ -151,7 +149,7 @@ function movie(folder: string, { file, width, height }: Layer): string {
   return `movie=filename=${filterValue(join(folder, file))}:f=rawvideo:format_opts=${filterValue(format)}`;
 }
 
-function rawInput(folder: string, { file, width, height }: PlacedLayer): FfmpegJob["inputs"][number] {
+function rawInput(folder: string, { file, width, height }: MovingLayer): FfmpegJob["inputs"][number] {
   const options = ["-f", "rawvideo", "-pixel_format", "rgba", "-video_size", `${width}x${height}`];
   return { path: join(folder, file), options: [...options, "-framerate", `${FRAME.fps}`] };
 }

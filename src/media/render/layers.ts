@@ -1,20 +1,20 @@
-/** The files of a composition: pictures and clips as raw pixels, and how they are drawn. */
+/** Draws layers and writes their files: raw RGBA pixels, alpha not premultiplied. */
 import { open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Canvas, createCanvas } from "@napi-rs/canvas";
 import { FRAME, type StepOptions } from "../../contract/video.ts";
-import type { Box } from "../draw/layout.ts";
-import type { Backdrop, Context, Sketch } from "../templates/template.ts";
-import type { Composition, Layer } from "./composition.ts";
+import type { Box } from "../draw/box.ts";
+import type { Context } from "../draw/canvas.ts";
+import type { Backdrop } from "../photo/backdrop.ts";
+import type { Layout } from "../templates/template.ts";
+import type { Clip, Composition, Layer } from "./composition.ts";
 
-export type Clip = Composition["clips"][number];
-
-/** The moving picture's file. */
-export const PHOTO_FILE = "photo.rgba";
+/** The plate's file. */
+export const PLATE_FILE = "plate.rgba";
 const WHOLE_FRAME: Box = { left: 0, top: 0, right: FRAME.width, bottom: FRAME.height };
 
-/** A canvas that is a cut-out of the whole picture and is drawn on in its pixels. */
-export function canvasOf({ left, top, right, bottom }: Box, draw: (context: Context) => void): Canvas {
+/** A canvas of a box's size, drawn on in pixels of the whole picture. */
+function canvasOf({ left, top, right, bottom }: Box, draw: (context: Context) => void): Canvas {
   const canvas = createCanvas(right - left, bottom - top);
   const context = canvas.getContext("2d");
   context.translate(-left, -top);
@@ -22,66 +22,64 @@ export function canvasOf({ left, top, right, bottom }: Box, draw: (context: Cont
   return canvas;
 }
 
-/** RGBA, alpha not multiplied in. */
-export function pixelsOf(canvas: Canvas): Uint8Array {
-  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+function pixelsOf(canvas: Canvas): Uint8ClampedArray {
+  return canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
 }
 
-export function layerAt(file: string, box: Box): Layer {
-  return { file, x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top };
+export function layerAt(file: string, { left, top, right, bottom }: Box): Layer {
+  return { file, x: left, y: top, width: right - left, height: bottom - top };
 }
 
-export async function writeLayer(folder: string, file: string, box: Box, pixels: Uint8Array): Promise<Layer> {
-  await writeFile(join(folder, file), pixels);
+/** Draws a still layer. */
+export async function drawLayer(
+  folder: string,
+  file: string,
+  box: Box,
+  draw: (context: Context) => void,
+): Promise<Layer> {
+  await writeFile(join(folder, file), pixelsOf(canvasOf(box, draw)));
   return layerAt(file, box);
 }
 
-/** What lies under all that comes in. */
-export interface Still {
-  base: Canvas;
-  layers: Pick<Composition, "veils"> & { base: Layer };
+/** Draws a layout's still layers: its background and its overlays. */
+export async function drawStills(
+  { drawBase, overlays }: Pick<Layout, "drawBase" | "overlays">,
+  backdrop: Backdrop,
+  folder: string,
+): Promise<{ base: Canvas; layers: Pick<Composition, "base" | "overlays"> }> {
+  const base = canvasOf(WHOLE_FRAME, (context) => drawBase(context, backdrop));
+  await writeFile(join(folder, "base.rgba"), pixelsOf(base));
+  const layers = overlays.map(({ box, draw }, i) =>
+    drawLayer(folder, `overlay-${i}.rgba`, box, (context) => draw(context, base)),
+  );
+  return { base, layers: { base: layerAt("base.rgba", WHOLE_FRAME), overlays: await Promise.all(layers) } };
 }
 
-/** Draws and writes the still background and what lies over the moving picture. */
-export async function drawStill(sketch: Sketch, backdrop: Backdrop, folder: string): Promise<Still> {
-  const base = createCanvas(FRAME.width, FRAME.height);
-  sketch.drawBase(base.getContext("2d"), backdrop);
-  const veils = sketch.veils.map(({ box, draw }) => ({ box, canvas: canvasOf(box, (context) => draw(context, base)) }));
-  const layers = {
-    base: await writeLayer(folder, "base.rgba", WHOLE_FRAME, pixelsOf(base)),
-    veils: await Promise.all(
-      veils.map(({ box, canvas }, i) => writeLayer(folder, `veil-${i}.rgba`, box, pixelsOf(canvas))),
-    ),
-  };
-  return { base, layers };
+/** An animation of a part of the picture. */
+export interface Animation {
+  file: string;
+  box: Box;
+  startFrame: number;
+  durationS: number;
+  /** `t` is the time since the first frame, seconds, at most `durationS`. */
+  draw: (context: Context, t: number) => void;
 }
 
-/**
- * Draws a clip of a part of the picture over the still background, frame by frame.
- * @param draw is given the seconds since the clip's first frame, at most `lengthS`
- */
+/** Draws an animation over the still background, frame by frame. */
 export async function drawClip(
-  box: Box,
+  { file, box, startFrame, durationS, draw }: Animation,
   { base, folder, step }: { base: Canvas; folder: string; step: StepOptions },
-  {
-    file,
-    lengthS,
-    draw,
-    startFrame,
-  }: { file: string; lengthS: number; draw: (context: Context, t: number) => void; startFrame: number },
 ): Promise<Clip> {
-  const frames = Math.ceil(lengthS * FRAME.fps) + 1;
+  const frames = Math.ceil(durationS * FRAME.fps) + 1;
   const output = await open(join(folder, file), "w");
   try {
     for (let frame = 0; frame < frames; frame++) {
       step.signal.throwIfAborted();
       const canvas = canvasOf(box, (context) => {
         context.drawImage(base, 0, 0);
-        draw(context, Math.min(frame / FRAME.fps, lengthS));
+        draw(context, Math.min(frame / FRAME.fps, durationS));
       });
-      // Not write(): on a nearly full disk it writes less without an error.
-      await output.writeFile(pixelsOf(canvas));
+      await output.write(pixelsOf(canvas));
     }
   } finally {
     await output.close();

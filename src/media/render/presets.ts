@@ -1,4 +1,4 @@
-/** How each platform wants its files: H.264 High and AAC-LC in MP4, index first, no edit list. */
+/** The platforms' encoding presets: H.264 High and AAC-LC in MP4, index first, no edit list. */
 import { availableParallelism } from "node:os";
 import type { EncodingPreset } from "../../contract/settings.ts";
 import { FRAME } from "../../contract/video.ts";
@@ -6,9 +6,9 @@ import { FRAME } from "../../contract/video.ts";
 interface Encoding {
   /** x264's constant rate factor; lower is better and larger. */
   crf: number;
-  /** Ceiling of the picture's rate, kbit/s. */
+  /** Maximum bit rate of the picture, kbit/s. */
   maxRate: number;
-  /** Longest distance of key frames, frames. */
+  /** Longest distance of key frames, in frames. */
   gop: number;
   bFrames: number;
   /** kbit/s */
@@ -16,7 +16,7 @@ interface Encoding {
 }
 
 export const ENCODINGS: Record<EncodingPreset, Encoding> = {
-  /** TikTok Ads Manager, "Video ads specifications": at least 516 kbit/s, at most 500 MB. It encodes anew, so give it more. */
+  /** TikTok Ads Manager, "Video ads specifications": at least 516 kbit/s, at most 500 MB. TikTok re-encodes, so more is better. */
   tiktok: { crf: 18, maxRate: 10_000, gop: 60, bFrames: 2, audioRate: 160 },
   /** Instagram Graph API, "Media", Reel specifications: at most 25 Mbit/s, closed GOP, AAC at 128 kbit/s. */
   reels: { crf: 18, maxRate: 16_000, gop: 60, bFrames: 2, audioRate: 128 },
@@ -24,49 +24,30 @@ export const ENCODINGS: Record<EncodingPreset, Encoding> = {
   youtube_shorts: { crf: 18, maxRate: 8_000, gop: 15, bFrames: 2, audioRate: 384 },
 };
 
-/** The fastest of x264's presets that still looks at motion well enough for text and photographs. */
+/** The fastest x264 preset whose motion estimation is good enough for text and photographs. */
 export const X264_PRESET = "veryfast";
-/** More threads than this cost memory and bring nothing at this size of picture. */
-const MOST_THREADS = 6;
+/** More threads cost memory and gain nothing at this frame size. */
+const MAX_THREADS = 6;
 
 /** ffmpeg's output options for a platform's picture. */
 export function videoOptions(preset: EncodingPreset): string[] {
   const { crf, maxRate, gop, bFrames } = ENCODINGS[preset];
-  const threads = Math.min(MOST_THREADS, Math.ceil(availableParallelism() * 1.5));
+  const threads = Math.min(MAX_THREADS, Math.ceil(availableParallelism() * 1.5));
   return [
-    ...["-c:v", "libx264", "-preset", X264_PRESET, "-profile:v", "high", "-pix_fmt", "yuv420p"],
-    ...["-crf", `${crf}`, "-maxrate", `${maxRate}k`, "-bufsize", `${maxRate * 2}k`],
-    ...["-g", `${gop}`, "-bf", `${bFrames}`, "-flags", "+cgop", "-threads", `${threads}`],
-    // Gives dark, even grounds more bits: there bands show first.
-    ...["-aq-mode", "3"],
-    ...["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"],
-    ...["-r", `${FRAME.fps}`],
-  ];
+    `-c:v libx264 -preset ${X264_PRESET} -profile:v high -pix_fmt yuv420p -r ${FRAME.fps}`,
+    `-crf ${crf} -maxrate ${maxRate}k -bufsize ${maxRate * 2}k`,
+    `-g ${gop} -bf ${bFrames} -flags +cgop -threads ${threads}`,
+    // Gives more bits to dark, even areas, where banding shows first.
+    "-aq-mode 3",
+    "-colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv",
+  ].flatMap((options) => options.split(" "));
 }
 
-/** ffmpeg's output options for a platform's sound and for the file around both. */
+/** ffmpeg's output options for a platform's sound and file format. */
 export function audioAndFileOptions(preset: EncodingPreset): string[] {
-  const audio = [
-    "-c:a",
-    "aac",
-    "-profile:a",
-    "aac_low",
-    "-b:a",
-    `${ENCODINGS[preset].audioRate}k`,
-    "-ar",
-    "48000",
-    "-ac",
-    "2",
-  ];
+  const { audioRate } = ENCODINGS[preset];
   return [
-    ...audio,
-    "-use_editlist",
-    "0",
-    "-movflags",
-    "+faststart+negative_cts_offsets",
-    "-map_metadata",
-    "-1",
-    "-f",
-    "mp4",
-  ];
+    `-c:a aac -profile:a aac_low -b:a ${audioRate}k -ar 48000 -ac 2`,
+    "-use_editlist 0 -movflags +faststart+negative_cts_offsets -map_metadata -1 -f mp4",
+  ].flatMap((options) => options.split(" "));
 }

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("makeThumbnail", () => {
-  it("makes a progressive JPEG of 540×960 from near the end, and leaves nothing else", async () => {
+  it("writes a progressive JPEG of 540×960 from near the end, and no other file", async () => {
     const target = join(folder, "thumbnail.jpg");
     await makeThumbnail(video, 2, target, step);
     expect(await sharp(target).metadata()).toMatchObject({
@@ -37,13 +37,13 @@ describe("makeThumbnail", () => {
     expect((await readdir(folder)).toSorted()).toEqual(["thumbnail.jpg", "video.mp4"]);
   });
 
-  it("says that the disk is full", async () => {
+  it("reports a full disk", async () => {
     const target = join(folder, "full.jpg");
     await symlink("/dev/full", `${target}.png`);
     expect((await failureOf(makeThumbnail(video, 2, target, step))).type).toBe("DiskFull");
   });
 
-  it("leaves an earlier picture as it was where it fails", async () => {
+  it("keeps an earlier thumbnail when it fails", async () => {
     const [broken, target] = [join(folder, "broken.mp4"), join(folder, "kept.jpg")];
     await writeFile(broken, "no video");
     await writeFile(target, "earlier");

@@ -1,3 +1,4 @@
+/** Makes a video's thumbnail. */
 import { rm } from "node:fs/promises";
 import sharp from "sharp";
 import { writeAtomically } from "../../atomic-write.ts";
@@ -6,11 +7,11 @@ import { runFfmpeg } from "../ffmpeg/run.ts";
 
 const WIDTH = FRAME.width / 2;
 const QUALITY = 84;
-/** By then every part of the picture has come in, and the end has not begun. */
-const AT = 0.9;
+/** The moment, as a fraction of the video: everything has entered, and it is not over yet. */
+const MOMENT = 0.9;
 
 /**
- * Makes a picture of a finished video: 540×960, progressive JPEG.
+ * Makes a thumbnail of a finished video: 540×960, progressive JPEG.
  * @throws Failure as of runFfmpeg
  */
 export async function makeThumbnail(
@@ -23,7 +24,7 @@ export async function makeThumbnail(
   try {
     await runFfmpeg(
       {
-        inputs: [{ path: videoPath, options: ["-ss", (durationS * AT).toFixed(3)] }],
+        inputs: [{ path: videoPath, options: ["-ss", (durationS * MOMENT).toFixed(3)] }],
         outputOptions: ["-frames:v", "1", "-f", "image2", "-c:v", "png", "-compression_level", "1", "-update", "1"],
         output: frame,
       },

@@ -1,4 +1,5 @@
 import type { VideoTemplate } from "../../contract/settings.ts";
+import type { CaptionBand } from "../draw/safe-area.ts";
 import { collection } from "./collection.ts";
 import { productSpotlight } from "./product-spotlight.ts";
 import { saleBanner } from "./sale-banner.ts";
@@ -9,3 +10,6 @@ export const TEMPLATES: Record<VideoTemplate, Template> = {
   sale_banner: saleBanner,
   collection,
 };
+
+/** The box that a template keeps free for captions. */
+export const captionBand = (template: VideoTemplate): CaptionBand => TEMPLATES[template].captionBand;

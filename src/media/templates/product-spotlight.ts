@@ -1,131 +1,103 @@
-/** Product spotlight: a poster. The words stand on the brand's colour, which melts into a photograph that fills the rest. */
+/** Template "product spotlight": a poster. Text on the brand's colour, which fades into a photograph that fills the rest. */
 import { FRAME, SAFE_BOX, type Scene } from "../../contract/video.ts";
-import { buttonGroup } from "../draw/button.ts";
+import { type Context, fillGradient, fillRoundRect } from "../draw/canvas.ts";
 import {
   alpha,
-  buttonOn,
+  buttonColoursOn,
   contrast,
-  deepened,
-  inkOn,
+  highlightOn,
   legibleOn,
-  markOn,
   mix,
+  mixUntilContrast,
   NEAR_BLACK,
+  textColourOn,
   WHITE,
 } from "../draw/colour.ts";
-import { fillRound } from "../draw/drawing.ts";
-import { heading } from "../draw/heading.ts";
-import { captionBand, SIDES } from "../draw/layout.ts";
-import { priceRow } from "../draw/price-row.ts";
-import type { Context, Sketch, Template } from "./template.ts";
+import { captionBandAt } from "../draw/safe-area.ts";
+import type { Layout, Template } from "./template.ts";
+import { textStack } from "./text-stack.ts";
 
-const BAND = captionBand("product_spotlight");
-/** From within the captions' band on: what is above lies wholly under the veil, and moving it would be work for nothing. */
-const WINDOW = { left: 0, top: BAND.top + 38, right: FRAME.width, bottom: FRAME.height };
-/** The colour lies under the captions and has gone from the photograph a little below them. */
-const VEIL = { ...WINDOW, bottom: BAND.bottom + 118 };
-/** It comes back at the foot, where the platforms write. */
-const FOOT = { ...WINDOW, top: FRAME.height - 260 };
+const CAPTIONS = captionBandAt(862);
+/** Begins within the caption band: above, the overlay hides the photograph completely, and moving it would be wasted work. */
+const PHOTO = { left: 0, top: CAPTIONS.top + 38, right: FRAME.width, bottom: FRAME.height };
+/** The background covers the photograph behind the captions and fades out a little below them. */
+const FADE = { ...PHOTO, bottom: CAPTIONS.bottom + 118 };
+/** It returns at the foot, where platforms place their controls. */
+const FOOT = { ...PHOTO, top: FRAME.height - 260 };
 const FOOT_OPACITY = 0.72;
-const WORDS = { top: SAFE_BOX.top, bottom: BAND.top - 38 };
-/** How far the first words move towards the picture while the others are yet to come. */
-const LOWERED = 0.72;
-const GAP = 34;
-const PRICE_HEIGHT = 112;
 const BUTTON_HEIGHT = 92;
-/** The share of the blurred photograph in the ground; text is chosen to be legible whatever its colours. */
-const GLOW = 0.16;
+/** Opacity of the blurred photograph in the background. Text colours are legible whatever the photograph's colours. */
+const BACKDROP_OPACITY = 0.16;
 
 function coloursOf({ branding }: Scene) {
-  const wanted = branding.primary_color;
-  const ink = inkOn(wanted);
-  const ground = deepened(wanted, ink === WHITE ? NEAR_BLACK : WHITE, 0, ink, 7);
-  /** The ground where the photograph shines through most. */
-  const worst = mix(ground, ink === WHITE ? WHITE : NEAR_BLACK, GLOW);
+  const text = textColourOn(branding.primary_color);
+  const background = mixUntilContrast(branding.primary_color, text === WHITE ? NEAR_BLACK : WHITE, text, 7);
+  /** The background where the photograph shows through most, and is closest to the text's colour. */
+  const worst = mix(background, text === WHITE ? WHITE : NEAR_BLACK, BACKDROP_OPACITY);
   const price = legibleOn(worst, branding.accent_color);
-  const button = buttonOn(ground, branding.accent_color);
-  const muted = mix(ground, ink, 0.78);
-  return { ink, ground, worst, price, button, muted: contrast(muted, worst) >= 4.5 ? muted : ink };
+  const button = buttonColoursOn(background, branding.accent_color);
+  const muted = mix(background, text, 0.78);
+  return { text, background, worst, price, button, muted: contrast(muted, worst) >= 4.5 ? muted : text };
 }
 
-function sketch(scene: Scene): Sketch {
+function layOut(scene: Scene): Layout {
   const colours = coloursOf(scene);
-  const { font: family } = scene.branding;
-  const priceRoom = scene.price === null ? 0 : PRICE_HEIGHT + GAP;
-  const room = WORDS.bottom - WORDS.top;
-  const title = heading(scene, {
-    ...SIDES,
-    family,
-    weight: 800,
-    ink: colours.ink,
-    eyebrowInk: colours.price,
-    eyebrowPx: 30,
-    eyebrowGap: 20,
-    ornament: {
-      room: 64,
-      draw: (context, { left, top, bottom }, share) => {
-        const y = (top + bottom) / 2;
-        fillRound(context, { left, top: y - 3, right: left + 44 * share, bottom: y + 3 }, 3, colours.price);
-      },
-    },
-    maxPx: 108,
-    minPx: 46,
-    maxLines: 3,
-    lineHeight: 1.1,
-    maxHeight: room - BUTTON_HEIGHT - GAP - priceRoom,
-  });
-  const spare = room - title.height - priceRoom - GAP - BUTTON_HEIGHT;
-  const gap = GAP + Math.min(spare / 4, 22);
-  const buttonTop = WORDS.bottom - BUTTON_HEIGHT;
-  const priceTop = buttonTop - gap - PRICE_HEIGHT;
-  const titleBottom = (scene.price === null ? buttonTop : priceTop) - gap;
-  const row = { ...SIDES, family, weight: 900 as const, top: priceTop, height: PRICE_HEIGHT, maxPx: 118 };
-  const price = priceRow(scene, {
-    ...row,
-    ink: colours.price,
-    oldInk: colours.muted,
-    badge: { ...colours.button, radius: 14 },
-  });
-  const button = buttonGroup({
-    text: scene.cta_text,
-    family,
-    ...colours.button,
-    left: SIDES.left,
-    top: buttonTop,
-    height: BUTTON_HEIGHT,
-    radius: BUTTON_HEIGHT / 2,
-    fontPx: 40,
-  });
   return {
-    // The words stand on the picture's edge and make room for each other as they come.
-    stances: {
-      title: { down: (WORDS.bottom - titleBottom) * LOWERED },
-      price: { down: (WORDS.bottom - priceTop - PRICE_HEIGHT) * LOWERED },
-    },
-    groups: [title.at(Math.floor(titleBottom - title.height)), ...(price ? [price] : []), button],
-    veils: [
-      { box: VEIL, draw: drawVeil },
-      { box: FOOT, draw: (context) => drawFoot(context, colours.ground) },
+    ...textStack(scene, {
+      top: SAFE_BOX.top,
+      bottom: CAPTIONS.top - 38,
+      gap: 34,
+      maxExtraGap: 22,
+      heading: {
+        weight: 800,
+        colour: colours.text,
+        eyebrowColour: colours.price,
+        eyebrowPx: 30,
+        eyebrowGap: 20,
+        ornament: {
+          width: 64,
+          draw: (context, { left, top, bottom }, progress) => {
+            const y = (top + bottom) / 2;
+            fillRoundRect(context, { left, top: y - 3, right: left + 44 * progress, bottom: y + 3 }, 3, colours.price);
+          },
+        },
+        maxPx: 108,
+        minPx: 46,
+        maxLines: 3,
+        lineHeight: 1.1,
+      },
+      price: {
+        weight: 900,
+        colour: colours.price,
+        oldPriceColour: colours.muted,
+        badge: { ...colours.button, radius: 14 },
+        height: 112,
+        maxPx: 118,
+      },
+      button: { ...colours.button, height: BUTTON_HEIGHT, radius: BUTTON_HEIGHT / 2, fontPx: 40 },
+    }),
+    overlays: [
+      { box: FADE, draw: drawFade },
+      { box: FOOT, draw: (context) => drawFoot(context, colours.background) },
     ],
-    studio: mix(WHITE, scene.branding.primary_color, 0.2),
+    studioColour: mix(WHITE, scene.branding.primary_color, 0.2),
     drawBase: (context, backdrop) => {
-      const whole = { left: 0, top: 0, right: FRAME.width, bottom: FRAME.height };
-      context.fillStyle = colours.ground;
+      const frame = { left: 0, top: 0, right: FRAME.width, bottom: FRAME.height };
+      context.fillStyle = colours.background;
       context.fillRect(0, 0, FRAME.width, FRAME.height);
-      backdrop.paint(context, whole, GLOW);
-      drawRings(context, colours.ink);
-      const shade = context.createLinearGradient(0, 0, 0, VEIL.bottom);
-      shade.addColorStop(0, alpha(colours.ground, 0));
-      shade.addColorStop(0.5, alpha(colours.ground, 0.75));
-      shade.addColorStop(1, alpha(colours.ground, 0.9));
-      context.fillStyle = shade;
-      context.fillRect(0, 0, FRAME.width, VEIL.bottom);
+      backdrop.draw(context, frame, BACKDROP_OPACITY);
+      drawRings(context, colours.text);
+      fillGradient(context, { ...frame, bottom: FADE.bottom }, [
+        [0, alpha(colours.background, 0)],
+        [0.5, alpha(colours.background, 0.75)],
+        [1, alpha(colours.background, 0.9)],
+      ]);
     },
   };
 }
 
-/** Large quiet arcs from the upper right corner, so that the top of the picture is not empty. */
-function drawRings(context: Context, ink: string): void {
+/** Large faint arcs around the upper right corner, so that the top of the picture is not empty. */
+function drawRings(context: Context, colour: string): void {
   for (const [radius, opacity] of [
     [250, 0.1],
     [430, 0.07],
@@ -133,40 +105,54 @@ function drawRings(context: Context, ink: string): void {
   ] as const) {
     context.beginPath();
     context.arc(FRAME.width + 20, 40, radius, 0, 2 * Math.PI);
-    context.strokeStyle = alpha(ink, opacity);
+    context.strokeStyle = alpha(colour, opacity);
     context.lineWidth = 70;
     context.stroke();
   }
 }
 
-/** The base itself, fading out downwards over the photograph. */
-function drawVeil(context: Context, base: Parameters<Context["drawImage"]>[0]): void {
+/** Offsets of a smooth gradient. */
+const OFFSETS = Array.from({ length: 11 }, (_, step) => step / 10);
+
+/** The still background, fading out downwards over the photograph. */
+function drawFade(context: Context, base: Parameters<Context["drawImage"]>[0]): void {
   context.drawImage(base, 0, 0);
   context.globalCompositeOperation = "destination-in";
-  const fade = context.createLinearGradient(0, VEIL.top, 0, VEIL.bottom);
-  for (let step = 0; step <= 10; step++) {
-    const share = step / 10;
-    fade.addColorStop(share, alpha(WHITE, (1 + Math.cos(Math.PI * share ** 1.4)) / 2));
-  }
-  context.fillStyle = fade;
-  context.fillRect(VEIL.left, VEIL.top, VEIL.right, VEIL.bottom - VEIL.top);
+  const opacityAt = (offset: number) => (1 + Math.cos(Math.PI * offset ** 1.4)) / 2;
+  fillGradient(
+    context,
+    FADE,
+    OFFSETS.map((offset) => [offset, alpha(WHITE, opacityAt(offset))]),
+  );
 }
 
-function drawFoot(context: Context, ground: string): void {
-  const fade = context.createLinearGradient(0, FOOT.top, 0, FOOT.bottom);
-  for (let step = 0; step <= 10; step++)
-    fade.addColorStop(step / 10, alpha(ground, (FOOT_OPACITY * (1 - Math.cos((Math.PI * step) / 10))) / 2));
-  context.fillStyle = fade;
-  context.fillRect(FOOT.left, FOOT.top, FOOT.right, FOOT.bottom - FOOT.top);
+function drawFoot(context: Context, colour: string): void {
+  const opacityAt = (offset: number) => (FOOT_OPACITY * (1 - Math.cos(Math.PI * offset))) / 2;
+  fillGradient(
+    context,
+    FOOT,
+    OFFSETS.map((offset) => [offset, alpha(colour, opacityAt(offset))]),
+  );
 }
 
 export const productSpotlight: Template = {
-  window: WINDOW,
-  zone: { left: SAFE_BOX.left - 16, top: SAFE_BOX.top - 20, right: SAFE_BOX.right + 16, bottom: BAND.top - 22 },
-  focus: { left: 70, top: BAND.bottom + 20, right: 1010, bottom: 1830 },
-  sketch,
-  card: (scene) => {
-    const { ink, ground, worst } = coloursOf(scene);
-    return { ink, grounds: [ground, worst], mark: markOn(ground, scene.branding.accent_color), weight: 800 };
+  photoWindow: PHOTO,
+  animationArea: {
+    left: SAFE_BOX.left - 16,
+    top: SAFE_BOX.top - 20,
+    right: SAFE_BOX.right + 16,
+    bottom: CAPTIONS.top - 22,
+  },
+  subjectArea: { left: 70, top: CAPTIONS.bottom + 20, right: 1010, bottom: 1830 },
+  captionBand: CAPTIONS,
+  layOut,
+  textCardStyle: (scene) => {
+    const { text, background, worst } = coloursOf(scene);
+    return {
+      textColour: text,
+      backgrounds: [background, worst],
+      highlight: highlightOn(background, scene.branding.accent_color),
+      weight: 800,
+    };
   },
 };

@@ -1,84 +1,64 @@
-/** What a template says: where the photograph is seen, what is still, and what comes in at each beat. */
-import type { Canvas, SKRSContext2D } from "@napi-rs/canvas";
+/** What a template consists of: where the photograph shows, what is still, and what enters at each beat. */
+import type { Canvas } from "@napi-rs/canvas";
 import type { Beat, Scene } from "../../contract/video.ts";
-import type { Box } from "../draw/layout.ts";
+import type { Box } from "../draw/box.ts";
+import type { Context } from "../draw/canvas.ts";
+import type { AnimatedElement } from "../draw/element.ts";
+import type { CaptionBand } from "../draw/safe-area.ts";
+import type { Backdrop } from "../photo/backdrop.ts";
 import type { FontWeight } from "../text/fonts.ts";
 
-export type Context = SKRSContext2D;
-
-/** A piece of text, or a button or badge with text in it, and the box that holds its ink. */
-export interface Placed {
-  name: "eyebrow" | "title" | "price" | "old_price" | "badge" | "cta";
+/** A still layer over the moving photograph. */
+export interface Overlay {
+  /** Even edges. */
   box: Box;
-}
-
-/** Things that come in together. */
-export interface Group {
-  beat: Beat;
-  /** Nothing is drawn outside of it, at no time; even edges. */
-  box: Box;
-  placed: Placed[];
-  /** How long coming in takes, seconds. */
-  enterS: number;
-  /** Draws the group `t` seconds after its beat, in pixels of the whole picture, over the still background. */
-  draw: (context: Context, t: number) => void;
-  /** Draws the group when it calls for attention again, `t` seconds into it; rests at both ends. */
-  pulse?: { lengthS: number; draw: (context: Context, t: number) => void };
-}
-
-export interface Veil {
-  /** Over the photograph; even edges. */
-  box: Box;
-  /** @param base the still background, for veils that are a part of it */
+  /** @param base the still background, for overlays that repeat a part of it */
   draw: (context: Context, base: Canvas) => void;
 }
 
-/** The photograph as the still background may use it: out of focus and small. */
-export interface Backdrop {
-  /** Draws it over a box of the whole picture. */
-  paint: (context: Context, box: Box, opacity: number) => void;
-}
-
-/** Where the groups stand that are there, as long as others are yet to come: the picture is never half empty. */
-export interface Stance {
-  /** How much further down, pixels. */
-  down: number;
-  /** How much larger, about a point of the finished picture. */
+/** Where the elements that have entered are, relative to their final places. */
+export interface Keyframe {
+  /** Pixels, downwards. */
+  shiftY: number;
+  /** Scale about `origin`, a point of the final layout. */
   scale?: number;
-  about?: { x: number; y: number };
+  origin?: { x: number; y: number };
 }
 
-export interface Sketch {
-  /** In the order of their beats; where all of them stand in the end. */
-  groups: Group[];
-  /** The stance while the beat's groups are the newest; after the last beat all stand in their place. */
-  stances: Partial<Record<Beat, Stance>>;
-  veils: Veil[];
-  /** Draws all that never changes. */
+export interface Layout {
+  /** In the order of their beats, in their final places. */
+  elements: AnimatedElement[];
+  /**
+   * Where the elements are after each beat but the last, when they are in their final places. The elements of the first beats
+   * take the space of those to come, so that the picture is never half empty.
+   */
+  keyframes: Partial<Record<Beat, Keyframe>>;
+  overlays: Overlay[];
+  /** Draws the still background. */
   drawBase: (context: Context, backdrop: Backdrop) => void;
-  /** Light colour of a studio's falling light behind packshots, `#rrggbb`. */
-  studio: string;
+  /** The studio background of packshots darkens to this light colour, `#rrggbb`. */
+  studioColour: string;
 }
 
-/** What a card of text is set in. */
-export interface CardColours {
-  ink: string;
-  /** All that the words ever stand on. */
-  grounds: string[];
-  /** What marks the word being spoken, and that word on it. */
-  mark: { ground: string; ink: string };
-  /** The weight of the words. */
+/** The style of a text's title card. */
+export interface TextCardStyle {
+  textColour: string;
+  /** All colours that may be behind the text. */
+  backgrounds: string[];
+  /** Of the word being spoken. */
+  highlight: { background: string; textColour: string };
   weight: FontWeight;
 }
 
 export interface Template {
-  /** Where the photograph is seen; even edges. */
-  window: Box;
-  /** All that the words and their ground ever move over; even edges, clear of the window. */
-  zone: Box;
-  /** Where in the picture the product should stand. */
-  focus: Box;
-  sketch: (scene: Scene) => Sketch;
-  /** For texts, which stand on the same ground as products. */
-  card: (scene: Scene) => CardColours;
+  /** Where the photograph shows; even edges. */
+  photoWindow: Box;
+  /** Everything that the elements ever cover; even edges, outside of the window. */
+  animationArea: Box;
+  /** Where in the picture the product should be. */
+  subjectArea: Box;
+  captionBand: CaptionBand;
+  layOut: (scene: Scene) => Layout;
+  /** For texts, which have the same background as products. */
+  textCardStyle: (scene: Scene) => TextCardStyle;
 }

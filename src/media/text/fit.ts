@@ -1,12 +1,12 @@
-/** Setting text: cleaning what feeds bring, breaking it into balanced lines, fitting it into a box. No drawing here. */
+/** Fits text into a box: cleans it, breaks it into balanced lines, and finds the largest type size. Draws nothing. */
 
-/** Width of a text in pixels at a type size in pixels. */
+/** Returns the width of a text, pixels, at a type size, pixels. */
 export type Measure = (text: string, fontPx: number) => number;
 
 export interface FittedText {
   lines: string[];
   fontPx: number;
-  /** Words were left out; the last line ends with an ellipsis. */
+  /** Whether words were left out; the last line then ends with an ellipsis. */
   shortened: boolean;
 }
 
@@ -16,13 +16,13 @@ export interface TextBox {
   maxLines: number;
   maxPx: number;
   minPx: number;
-  /** Distance of baselines over type size. */
+  /** Distance of baselines, in em. */
   lineHeight: number;
-  /** Words wider than the box go on in the next line. */
+  /** Whether a word that is wider than the box may be broken. */
   breakWords?: boolean;
 }
 
-/** A piece of text that stays on one line; `space` is what stands before it there. */
+/** A piece of text that is not broken; `space` precedes it unless it begins a line. */
 interface Unit {
   text: string;
   space: "" | " ";
@@ -30,14 +30,16 @@ interface Unit {
 
 const SIZE_STEP_PX = 2;
 const ELLIPSIS = "…";
-/** Control and bidirectional override characters, and spaces of no width; joiners of emoji and Indic scripts stay. */
+/** Control characters, bidirectional overrides and zero-width spaces. Not the joiners of emoji and Indic scripts. */
 const UNWANTED = /[\p{Cc}\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]|\p{Co}|\p{Cs}/gu;
+const RIGHT_TO_LEFT = /[\p{sc=Arabic}\p{sc=Hebrew}\p{sc=Syriac}\p{sc=Thaana}]/u;
+/** Scripts without spaces between words. */
 const SPACELESS = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}]/u;
-const CLOSES = /^[\p{Pe}\p{Pf}\p{Po}ー々っゃゅょ]+$/u;
-const OPENS = /[\p{Ps}\p{Pi}„]$/u;
-const LOOSE_END = /[\s\p{Pd}\p{Ps}\p{Pi}„,;:.&+/|]+$/u;
+const CLOSING = /^[\p{Pe}\p{Pf}\p{Po}ー々っゃゅょ]+$/u;
+const OPENING = /[\p{Ps}\p{Pi}„]$/u;
+const DANGLING_END = /[\s\p{Pd}\p{Ps}\p{Pi}„,;:.&+/|]+$/u;
 
-/** Text as it may be drawn: one line, no characters that reorder or hide what stands around them. */
+/** Prepares text for drawing: on one line, without characters that reorder or hide the text around them. */
 export function cleanText(text: string): string {
   return text
     .normalize("NFC")
@@ -46,15 +48,16 @@ export function cleanText(text: string): string {
     .trim();
 }
 
-/** The direction a text is read in: that of its first letter of known direction. */
+export const hasRightToLeft = (text: string) => RIGHT_TO_LEFT.test(text);
+
+/** The direction of a text: that of its first letter. */
 export function directionOf(text: string): "ltr" | "rtl" {
-  const letter = /\p{L}/u.exec(text)?.[0] ?? "";
-  return /[\p{sc=Arabic}\p{sc=Hebrew}\p{sc=Syriac}\p{sc=Thaana}]/u.test(letter) ? "rtl" : "ltr";
+  return hasRightToLeft(/\p{L}/u.exec(text)?.[0] ?? "") ? "rtl" : "ltr";
 }
 
 /**
- * Sets a text as large as its box allows, in balanced lines; words that do not fit at the smallest size are left out
- * at the end, never a part of a word.
+ * Fits a text into a box: balanced lines at the largest type size. If it does not fit at the smallest size, whole words are
+ * left out at the end.
  */
 export function fitText(text: string, box: TextBox, measure: Measure): FittedText {
   const units = unitsOf(cleanText(text));
@@ -71,24 +74,24 @@ function shorten(units: Unit[], box: TextBox, measure: Measure): FittedText {
   const at = { ...box, fontPx: box.minPx };
   const pieces = units.flatMap((unit) => splitOverlong(unit, at, measure));
   for (let count = pieces.length - 1; count > 0; count--) {
-    const kept = withoutLooseEnd(pieces.slice(0, count));
+    const kept = withoutDanglingEnd(pieces.slice(0, count));
     const last = kept.at(-1);
     if (!last) continue;
-    const closed = { ...last, text: last.text.replace(LOOSE_END, "") + ELLIPSIS };
+    const closed = { ...last, text: last.text.replace(DANGLING_END, "") + ELLIPSIS };
     const lines = breakLines([...kept.slice(0, -1), closed], at, measure);
     if (lines) return { lines, fontPx: box.minPx, shortened: true };
   }
   return { lines: [ELLIPSIS], fontPx: box.minPx, shortened: true };
 }
 
-/** A sentence must not stop at a preposition or a bracket that leads on. */
-function withoutLooseEnd(units: Unit[]): Unit[] {
+/** A shortened text must not end with a preposition or an opening bracket. */
+function withoutDanglingEnd(units: Unit[]): Unit[] {
   let count = units.length;
   while (count > 1 && /^(?:\p{L}{1,2}|\W+)$/u.test(units[count - 1]?.text ?? "")) count--;
   return units.slice(0, count);
 }
 
-/** A word wider than the box is the one thing that may be cut anywhere. */
+/** Splits a word that is wider than the box between any two letters. */
 function splitOverlong(unit: Unit, at: { maxWidth: number; fontPx: number }, measure: Measure): Unit[] {
   if (measure(unit.text + ELLIPSIS, at.fontPx) <= at.maxWidth) return [unit];
   const words = unit.text.split(" ");
@@ -109,17 +112,17 @@ function splitOverlong(unit: Unit, at: { maxWidth: number; fontPx: number }, mea
 }
 
 /**
- * The fewest lines that hold the units, then the most even ones of that number.
+ * Breaks units into as few lines as possible, then into the most balanced lines of that number.
  * @returns null where they do not fit
  */
 function breakLines(units: Unit[], box: TextBox & { fontPx: number }, measure: Measure): string[] | null {
-  const most = Math.min(box.maxLines, Math.floor(box.maxHeight / (box.fontPx * box.lineHeight)));
+  const maxLines = Math.min(box.maxLines, Math.floor(box.maxHeight / (box.fontPx * box.lineHeight)));
   const widthOf = (from: number, to: number) => measure(join(units.slice(from, to)), box.fontPx);
-  /** For each number of lines and of units set: the least sum of squared line widths, and where the last line began. */
-  let before = new Map([[0, { cost: 0, breaks: [] as number[] }]]);
-  for (let count = 1; count <= most; count++) {
-    const reached: typeof before = new Map();
-    for (const [from, { cost, breaks }] of before) {
+  /** For each number of units on the first `count` lines: the least sum of squared line widths, and where those lines begin. */
+  let best = new Map([[0, { cost: 0, breaks: [] as number[] }]]);
+  for (let count = 1; count <= maxLines; count++) {
+    const reached: typeof best = new Map();
+    for (const [from, { cost, breaks }] of best) {
       for (let to = from + 1; to <= units.length; to++) {
         const width = widthOf(from, to);
         if (width > box.maxWidth) break;
@@ -130,7 +133,7 @@ function breakLines(units: Unit[], box: TextBox & { fontPx: number }, measure: M
     }
     const done = reached.get(units.length);
     if (done) return done.breaks.map((from, line) => join(units.slice(from, done.breaks[line + 1])));
-    before = reached;
+    best = reached;
   }
   return null;
 }
@@ -139,7 +142,7 @@ function join(units: Unit[]): string {
   return units.map(({ text, space }, index) => (index === 0 ? text : space + text)).join("");
 }
 
-/** Cuts a text where a line may end. */
+/** Splits a text where a line may break. */
 function unitsOf(text: string): Unit[] {
   const units: Unit[] = [];
   for (const word of text.split(" ").flatMap(wordUnits)) {
@@ -150,18 +153,18 @@ function unitsOf(text: string): Unit[] {
   return units;
 }
 
-/** Scripts that put no spaces between words are cut by dictionary. */
+/** Scripts without spaces are split by dictionary. */
 function wordUnits(word: string): Unit[] {
   if (!SPACELESS.test(word)) return [{ text: word, space: " " }];
   const segments = [...new Intl.Segmenter("ja", { granularity: "word" }).segment(word)];
   return segments.map(({ segment }, index) => ({ text: segment, space: index === 0 ? " " : "" }));
 }
 
-/** Prepositions stay with what follows, numbers with their unit, short quotes in one piece, dashes with what precedes. */
+/** No break after a preposition, between a number and its unit, in a short quotation, or before a dash. */
 function staysTogether(before: string, word: Unit): boolean {
   const { text, space } = word;
   const together = before.length + text.length;
-  if (space === "") return CLOSES.test(text) || OPENS.test(before);
+  if (space === "") return CLOSING.test(text) || OPENING.test(before);
   const previous = before.slice(before.lastIndexOf(" ") + 1);
   if (/^\p{L}{1,2}$/u.test(previous) && /^\p{Ll}/u.test(previous)) return together < 18;
   if (/^\d[\d.,]*$/.test(previous)) return /^\p{L}/u.test(text) && together < 16;

@@ -11,11 +11,11 @@ const STEP_PX = 9;
 
 export const drawRibbons: Motif = (context, size, palette, random) => {
   const { width, height } = size;
-  const ground = context.createLinearGradient(0, 0, width * 0.4, height);
-  ground.addColorStop(0, palette.deep);
-  ground.addColorStop(0.55, palette.main);
-  ground.addColorStop(1, blend(palette.deep, palette.ember, 0.3));
-  context.fillStyle = ground;
+  const background = context.createLinearGradient(0, 0, width * 0.4, height);
+  background.addColorStop(0, palette.deep);
+  background.addColorStop(0.55, palette.main);
+  background.addColorStop(1, blend(palette.deep, palette.ember, 0.3));
+  context.fillStyle = background;
   context.fillRect(0, 0, width, height);
   const light = { x: width * (0.25 + 0.5 * random()), y: height * 0.62 };
   const halo = context.createRadialGradient(light.x, light.y, 0, light.x, light.y, width * 0.75);
@@ -50,16 +50,16 @@ function drawBand(context: Context, { width, height }: Size, band: Band, random:
     Math.sin((x / (width * length)) * 2 * Math.PI + phase) * amplitude;
   context.lineJoin = "round";
   for (let thread = 0; thread < THREADS; thread++) {
-    const share = thread / (THREADS - 1);
+    const position = thread / (THREADS - 1);
     context.beginPath();
     for (let x = -30; x <= width + 30; x += STEP_PX) {
-      const spread = (share - 0.5) * heightAt(waves[2], x) * 1.5;
-      const y = (1 - share) * heightAt(waves[0], x) + share * heightAt(waves[1], x) + spread;
+      const spread = (position - 0.5) * heightAt(waves[2], x) * 1.5;
+      const y = (1 - position) * heightAt(waves[0], x) + position * heightAt(waves[1], x) + spread;
       context.lineTo(x, height * (band.middle + band.amplitude * 0.78 * y));
     }
-    const colour = blend(band.from, band.to, share);
-    context.strokeStyle = alpha(colour, 0.22 + 0.5 * share ** 2);
-    context.lineWidth = 1.6 + 2.2 * share ** 3;
+    const colour = blend(band.from, band.to, position);
+    context.strokeStyle = alpha(colour, 0.22 + 0.5 * position ** 2);
+    context.lineWidth = 1.6 + 2.2 * position ** 3;
     context.stroke();
   }
 }
