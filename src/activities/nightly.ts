@@ -5,8 +5,8 @@ import type { BatchVideoInput } from "../contract/jobs.ts";
 import type { NightlyBatch, NightlyBatchInput, NightlyRunEnd, ProductChoice } from "../contract/schedule.ts";
 import { mergeSettings, type RenderSettings, renderSettingsSchema } from "../contract/settings.ts";
 import { batchInput } from "../services/batches/batch-input.ts";
+import { missingProviderKey } from "../services/profiles/check-provider-keys.ts";
 import { endNightly } from "../services/schedules/end-nightly-run.ts";
-import { providerKeyFault } from "../speech/keys.ts";
 import { getBatch } from "../store/batches.ts";
 import { getFeed } from "../store/feeds.ts";
 import { createFeedSyncJob } from "../store/jobs.ts";
@@ -56,7 +56,7 @@ export function createNightly({ config, db }: Dependencies) {
         }
         const asked = mergeSettings(config, profile.settings, schedule.settings);
         const settings: RenderSettings = renderSettingsSchema.parse(asked);
-        const fault = providerKeyFault(settings, config);
+        const fault = missingProviderKey(settings, config);
         if (fault) throw new Failure("ProviderKeyMissing", fault.message);
         const name = `Nightly ${feed.name} ${dateIn(schedule.time_zone, run.started_at)}`;
         const batches = await pickProducts(db, runId, { name, schedule, settings, batchSize: BATCH_SIZE });

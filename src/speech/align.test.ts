@@ -3,24 +3,25 @@ import type { Word } from "../contract/video.ts";
 import { spokenForm } from "../copywriting/spoken-form.ts";
 import { alignWords } from "./align.ts";
 
-/** Words of half a second, one after another, a tenth of a second apart. */
-const heard = (...texts: string[]): Word[] => texts.map((text, at) => ({ text, start: at * 0.6, end: at * 0.6 + 0.5 }));
+/** Words of 0.5 s with pauses of 0.1 s. */
+const reported = (...texts: string[]): Word[] =>
+  texts.map((text, at) => ({ text, start: at * 0.6, end: at * 0.6 + 0.5 }));
 const align = (text: string, words: Word[], language = "ro") =>
   alignWords(spokenForm(text, language).pieces, words, (words.at(-1)?.end ?? 0) + 0.2);
 const rounded = (words: Word[]) => words.map(({ text, start, end }) => [text, +start.toFixed(2), +end.toFixed(2)]);
 
 describe("alignWords", () => {
-  it("gives words back their punctuation", () => {
-    expect(rounded(align("Comanda, acum!", heard("comandă", "acum")))).toEqual([
+  it("restores punctuation", () => {
+    expect(rounded(align("Comanda, acum!", reported("comandă", "acum")))).toEqual([
       ["Comanda,", 0, 0.5],
       ["acum!", 0.6, 1.1],
     ]);
   });
 
-  it("shares a price's time out over the words that show it", () => {
+  it("divides a price's time between the words that show it", () => {
     const words = align(
       "Doar 20,50 lei azi.",
-      heard("Doar", "douăzeci", "de", "lei", "și", "cincizeci", "de", "bani", "azi"),
+      reported("Doar", "douăzeci", "de", "lei", "și", "cincizeci", "de", "bani", "azi"),
     );
     expect(words.map(({ text }) => text)).toEqual(["Doar", "20,50", "lei", "azi."]);
     const [, amount, currency] = words;
@@ -30,8 +31,8 @@ describe("alignWords", () => {
     expect((amount?.end ?? 0) - (amount?.start ?? 0)).toBeGreaterThan((currency?.end ?? 0) - (currency?.start ?? 0));
   });
 
-  it("finds its way through numbers that the voice expanded", () => {
-    const words = align("Model 250 nou", heard("Model", "two", "hundred", "fifty", "nou"), "xx");
+  it("aligns numbers that the voice expanded", () => {
+    const words = align("Model 250 nou", reported("Model", "two", "hundred", "fifty", "nou"), "xx");
     expect(rounded(words)).toEqual([
       ["Model", 0, 0.5],
       ["250", 0.6, 2.3],
@@ -39,15 +40,15 @@ describe("alignWords", () => {
     ]);
   });
 
-  it("takes words apart that the voice ran together, and together what it took apart", () => {
-    expect(rounded(align("mai bun acum", heard("maibun", "a", "cum")))).toEqual([
+  it("splits words that the voice merged, and merges words that it split", () => {
+    expect(rounded(align("mai bun acum", reported("maibun", "a", "cum")))).toEqual([
       ["mai", 0, 0.25],
       ["bun", 0.25, 0.5],
       ["acum", 0.6, 1.7],
     ]);
   });
 
-  it("puts a word that was not heard between its neighbours", () => {
+  it("puts a missing word between its neighbours", () => {
     const [first, missing, last] = align("bun frumos ieftin", [
       { text: "bun", start: 0, end: 0.4 },
       { text: "ieftin", start: 1, end: 1.5 },
@@ -55,21 +56,21 @@ describe("alignWords", () => {
     expect([missing?.start, missing?.end]).toEqual([first?.end, last?.start]);
   });
 
-  it("spreads the words over the speech where nothing was heard at all", () => {
+  it("spreads the words over the speech where the voice reported none", () => {
     const words = alignWords(spokenForm("unu doi trei patru", "ro").pieces, [], 4);
     expect(words[0]?.start).toBe(0);
     expect(words.at(-1)?.end).toBe(4);
     expect(words.every(({ start, end }) => end > start)).toBe(true);
   });
 
-  it("gives every shown word a time, in order, whatever was heard", () => {
+  it("gives every shown word a time, in order, whatever the voice reported", () => {
     const texts = ['🔥 Set "A" & 2 kg — 14" la 249,99 lei!', "a a a b a", "قميص قطني 5", "1 2 3 x 4"];
     const sounds = [
-      heard(),
-      heard("a", "b", "a"),
-      heard("set", "si", "doua", "kilograme"),
-      heard("zzz", "yyy"),
-      heard("lei", "lei", "lei"),
+      reported(),
+      reported("a", "b", "a"),
+      reported("set", "si", "doua", "kilograme"),
+      reported("zzz", "yyy"),
+      reported("lei", "lei", "lei"),
     ];
     for (const text of texts) {
       for (const words of sounds) {
@@ -85,7 +86,7 @@ describe("alignWords", () => {
     }
   });
 
-  it("lets no word last into the next, though services say so", () => {
+  it("removes overlaps that services report", () => {
     const [first, second] = align("unu doi", [
       { text: "unu", start: 0, end: 0.8 },
       { text: "doi", start: 0.5, end: 1 },

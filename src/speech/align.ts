@@ -1,17 +1,17 @@
-/** Times of the words that a voice said, brought back to the words that captions show. */
+/** Maps the word times of the spoken form back to the words that captions show. */
 import type { Word } from "../contract/video.ts";
 import type { SpokenPiece } from "../copywriting/spoken-form.ts";
 
-/** A piece counts as heard where at least this part of its letters was. */
-const HEARD = 0.5;
-/** A digit is said in about as many sounds as this many letters. */
+/** A piece counts as recognised where at least this share of its letters was matched. */
+const MIN_MATCHED = 0.5;
+/** A spoken digit takes about as long as this many letters. */
 const DIGIT_LENGTH = 4;
 
 interface Span {
   start: number;
   end: number;
 }
-/** Letters in order; `owner` is the piece or heard word that each is of, `at` its place in that. */
+/** Letters in order, each with the index of its piece or spoken word (`owner`) and its index in that (`at`). */
 interface Letters {
   text: string[];
   owner: number[];
@@ -40,20 +40,20 @@ function spell(texts: readonly string[]): Letters {
   return letters;
 }
 
-/** What a pair of equal letters counts, and how much more where the pair before it was one too: words beat chance. */
+/** Score of a matched letter, and the bonus where the letter before it was matched too: runs are preferred to scattered matches. */
 const PAIR = 2;
-const IN_A_ROW = 1;
+const CONSECUTIVE = 1;
 
-/** Pairs of equal letters, in order, as many and as much in a row as can be: a weighted longest common subsequence. */
+/** Matches letters in order, as many and as consecutive as possible: a weighted longest common subsequence. */
 function matches(a: readonly string[], b: readonly string[]): [number, number][] {
   const width = b.length + 1;
-  /** The best that can be had from a place on, and the best where its two letters are paired. */
+  /** The best score from a position on, and the best where the two letters at it are matched. */
   const best = new Uint16Array((a.length + 1) * width);
   const paired = new Uint16Array((a.length + 1) * width);
   const at = (table: Uint16Array, i: number, j: number) => table[i * width + j] ?? 0;
   const afterPair = (i: number, j: number) => {
-    const inARow = at(paired, i, j);
-    return Math.max(at(best, i, j), inARow > 0 ? inARow + IN_A_ROW : 0);
+    const next = at(paired, i, j);
+    return Math.max(at(best, i, j), next > 0 ? next + CONSECUTIVE : 0);
   };
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {
@@ -70,40 +70,40 @@ function matches(a: readonly string[], b: readonly string[]): [number, number][]
     if (mustPair || at(paired, i, j) === at(best, i, j)) {
       if (at(paired, i, j) === 0) break;
       pairs.push([i++, j++]);
-      mustPair = at(paired, i, j) > 0 && at(paired, i, j) + IN_A_ROW > at(best, i, j);
+      mustPair = at(paired, i, j) > 0 && at(paired, i, j) + CONSECUTIVE > at(best, i, j);
     } else if (at(best, i + 1, j) >= at(best, i, j + 1)) i++;
     else j++;
   }
   return pairs;
 }
 
-/** Where in its word a letter sounds, counted evenly. */
-function letterSpan(heard: Letters, words: readonly Word[], j: number): Span {
-  const owner = heard.owner[j] ?? 0;
+/** The time of a letter, where a word's letters are spread evenly over its time. */
+function letterSpan(reported: Letters, words: readonly Word[], j: number): Span {
+  const owner = reported.owner[j] ?? 0;
   const word = words[owner];
-  const count = heard.lengths[owner] ?? 1;
-  const at = heard.at[j] ?? 0;
+  const count = reported.lengths[owner] ?? 1;
+  const at = reported.at[j] ?? 0;
   if (word === undefined) return { start: 0, end: 0 };
   const length = (word.end - word.start) / count;
   return { start: word.start + at * length, end: word.start + (at + 1) * length };
 }
 
-/** Times of the pieces that were heard, by their letters. */
-function heardSpans(pieces: readonly SpokenPiece[], words: readonly Word[]) {
+/** Times of the recognised pieces, by their letters. */
+function recognisedSpans(pieces: readonly SpokenPiece[], words: readonly Word[]) {
   const written = spell(pieces.map(({ spoken }) => spoken));
-  const heard = spell(words.map(({ text }) => text));
+  const reported = spell(words.map(({ text }) => text));
   const spans: (Span | undefined)[] = pieces.map(() => undefined);
   const counts = pieces.map(() => 0);
-  for (const [i, j] of matches(written.text, heard.text)) {
+  for (const [i, j] of matches(written.text, reported.text)) {
     const piece = written.owner[i] ?? 0;
-    const { start, end } = letterSpan(heard, words, j);
+    const { start, end } = letterSpan(reported, words, j);
     const known = spans[piece];
     counts[piece] = (counts[piece] ?? 0) + 1;
     spans[piece] = { start: Math.min(known?.start ?? start, start), end: Math.max(known?.end ?? end, end) };
   }
   return spans.map((span, piece) => {
     const length = written.lengths[piece] ?? 0;
-    return length > 0 && (counts[piece] ?? 0) >= length * HEARD ? span : undefined;
+    return length > 0 && (counts[piece] ?? 0) >= length * MIN_MATCHED ? span : undefined;
   });
 }
 
@@ -113,8 +113,8 @@ const weightOf = (text: string) =>
     lettersOf(text).reduce((sum, letter) => sum + (/\p{N}/u.test(letter) ? DIGIT_LENGTH : 1), 0),
   );
 
-/** Shares a span out by the texts' lengths. */
-function share(texts: readonly string[], { start, end }: Span): Span[] {
+/** Divides a span in proportion to the texts' lengths. */
+function divide(texts: readonly string[], { start, end }: Span): Span[] {
   const weights = texts.map(weightOf);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let done = 0;
@@ -125,7 +125,7 @@ function share(texts: readonly string[], { start, end }: Span): Span[] {
   });
 }
 
-/** Pieces that were not recognised share what was said between their neighbours, or the gap where nothing was. */
+/** Gives pieces that were not recognised the words between their neighbours, or the gap where there are none. */
 function completed(
   pieces: readonly SpokenPiece[],
   spans: readonly (Span | undefined)[],
@@ -151,7 +151,7 @@ function completed(
       end: Math.min(to, between.at(-1)?.end ?? to),
     };
     whole.push(
-      ...share(
+      ...divide(
         pieces.slice(at, until).map(({ spoken }) => spoken),
         gap,
       ),
@@ -161,27 +161,27 @@ function completed(
   return whole;
 }
 
-/** Services let a word last into the next one; it ends where that starts. */
-const apart = (words: readonly Word[]): Word[] =>
+/** Services report words that overlap the next one; here a word ends where the next one starts. */
+const withoutOverlap = (words: readonly Word[]): Word[] =>
   words.map((word, at) => {
     const next = words[at + 1]?.start ?? word.end;
     return { ...word, end: Math.max(word.start, Math.min(word.end, next)) };
   });
 
 /**
- * Gives every shown word its time. The voice's own words lack punctuation, may be expanded numbers, merged, or missing:
- * letters are matched, and what was not heard is filled in between its neighbours by length.
- * @param pieces what was said and the words it stands for, in order
- * @param words as heard, in order; seconds
+ * Gives every shown word its time. The words that a service reports lack punctuation, and may be expanded numbers, merged or
+ * missing. So their letters are matched with those of the spoken form, and gaps are filled in proportion to the texts' lengths.
+ * @param pieces of the spoken form, in order
+ * @param words as the service reports them, in order; seconds
  * @param length of the speech, seconds
- * @returns one word per shown word, in order, none before the end of the one in front of it
+ * @returns one word for each shown word, in order and without overlaps
  */
 export function alignWords(pieces: readonly SpokenPiece[], words: readonly Word[], length: number): Word[] {
-  const heard = apart(words);
-  const spans = completed(pieces, heardSpans(pieces, heard), heard, length);
+  const reported = withoutOverlap(words);
+  const spans = completed(pieces, recognisedSpans(pieces, reported), reported, length);
   let last = 0;
   return pieces.flatMap(({ shown }, at) =>
-    share(shown, spans[at] ?? { start: last, end: last }).map((span, index) => {
+    divide(shown, spans[at] ?? { start: last, end: last }).map((span, index) => {
       const start = Math.max(last, span.start);
       const end = Math.max(start, span.end);
       last = end;

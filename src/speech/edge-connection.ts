@@ -1,4 +1,4 @@
-/** The connection below Edge's client: where it leads, and what the client itself keeps hidden. */
+/** Access to the connection of the Edge client: its address, and its hidden socket. */
 import { Agent } from "node:https";
 import { connect as connectPlain } from "node:net";
 import { connect as connectTls } from "node:tls";
@@ -7,7 +7,7 @@ import { WebSocket } from "ws";
 
 const isLoopback = (host: string) => host === "localhost" || host === "::1" || /^127(?:\.\d+){3}$/.test(host);
 
-/** Leads the service's connection to another address, where the settings name one: a test's, with its own certificate. */
+/** Redirects the connection to `EDGE_BASE_URL` where it is set. On loopback any certificate is accepted, for test servers. */
 export function agentFor(baseUrl: string | undefined): Agent {
   const agent = new Agent({ keepAlive: false });
   if (baseUrl === undefined) return agent;
@@ -20,14 +20,14 @@ export function agentFor(baseUrl: string | undefined): Agent {
   return Object.assign(agent, { createConnection });
 }
 
-/** The library's own socket: only that tells why a connection closed, and only that can be ended at once. */
+/** The library's private socket: the only way to get the reason of a close, and to end the connection at once. */
 export function socketOf(service: MsEdgeTTS): WebSocket | undefined {
   const socket: unknown = Reflect.get(service, "_ws");
   return socket instanceof WebSocket ? socket : undefined;
 }
 
-/** A message that the library did not expect throws where nothing can catch it; here it only ends the connection. */
-export function survivingOddMessages(socket: WebSocket): void {
+/** The library throws uncaught errors on unexpected messages. This ends the connection instead. */
+export function catchMessageErrors(socket: WebSocket): void {
   const inner = socket.onmessage;
   socket.onmessage = (event) => {
     try {

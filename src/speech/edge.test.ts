@@ -18,11 +18,11 @@ const options = (server: { url: string }, voiceId = "ro-RO-EmilNeural") => ({
   config: { DATA_DIR: "", EDGE_BASE_URL: server.url },
 });
 const edge = createEdge();
-/** Gives up soon, for servers that never answer. */
+/** With short time limits, for servers that never answer. */
 const impatient = createEdge({ connectMs: 2000, idleMs: 300, wholeMs: 5000 });
 
 describe("edge", () => {
-  it("speaks, with times of words that are where the sound is", async () => {
+  it("speaks, with word times that match the sound", async () => {
     const server = await start();
     const { samples, sampleRate, words } = await edge("Căști wireless, două sute de lei.", options(server));
     expect(sampleRate).toBe(24_000);
@@ -59,7 +59,7 @@ describe("edge", () => {
     await expect.poll(() => server.openNow()).toBe(0);
   });
 
-  it("talks to the service at most twice at once", async () => {
+  it("opens at most two connections at once", async () => {
     const server = await start();
     const texts = ["unu", "doi", "trei", "patru", "cinci"];
     await Promise.all(texts.map((text) => edge(text, options(server))));
@@ -69,10 +69,10 @@ describe("edge", () => {
 
   it.each([
     ["is down", "down", /error 503/],
-    ["refuses at the door", "throttle", /busy/],
+    ["refuses the connection", "throttle", /busy/],
     ["closes as busy", "busy", /busy/],
     ["cuts the sound short", "cut", /broke off/],
-    ["says something odd", "odd", /broke off/],
+    ["sends an unexpected message", "odd", /broke off/],
   ] as const)("can try again where the service %s", async (_, mode, message) => {
     const server = await start({ mode: [mode, "ok"] });
     const failure = await failureOf(edge("O propoziție destul de lungă.", options(server)));
@@ -81,7 +81,7 @@ describe("edge", () => {
     expect((await edge("Bun.", options(server))).words).toHaveLength(1);
   });
 
-  it("does not wait for ever", async () => {
+  it("has a time limit", async () => {
     const server = await start({ mode: "hang" });
     const failure = await failureOf(impatient("Bun.", options(server)));
     expect(failure).toMatchObject({ type: "VoiceUnavailable", retryable: true });
@@ -94,7 +94,7 @@ describe("edge", () => {
     expect((await failureOf(edge("Bun.", options(server)))).type).toBe("VoiceUnavailable");
   });
 
-  it("knows a voice that the service does not have for one", async () => {
+  it("rejects a voice that the service does not have", async () => {
     const server = await start();
     expect(await failureOf(edge("Bun.", options(server, "ro-RO-NimeniNeural")))).toMatchObject({
       type: "VoiceUnknown",
@@ -104,12 +104,12 @@ describe("edge", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("takes silence for a voice that can't speak the text", async () => {
+  it("rejects a voice that sends no sound", async () => {
     const server = await start({ mode: "silent" });
     expect((await failureOf(edge("Bun.", options(server)))).type).toBe("VoiceUnknown");
   });
 
-  it("ends at once when aborted, while speaking and while waiting its turn", async () => {
+  it("ends at once when aborted, while speaking and while waiting for its turn", async () => {
     const server = await start({ mode: "hang" });
     const controller = new AbortController();
     const asked = { ...options(server), signal: controller.signal };

@@ -1,26 +1,25 @@
-/** Microsoft Edge's read-aloud voices. The service is free, throttles, and promises nothing: every wait has its limit. */
+/** Microsoft Edge's read-aloud voices. The service is free and throttles, without any guarantee: every wait has a time limit. */
 import { MsEdgeTTS, OUTPUT_FORMAT } from "msedge-tts";
 import { z } from "zod";
 import { Failure } from "../contract/failures.ts";
 import type { Speech, Word } from "../contract/video.ts";
 import { createLimit } from "../limit.ts";
-import { agentFor, socketOf, survivingOddMessages } from "./edge-connection.ts";
-import type { Speaker, SpeakOptions } from "./options.ts";
+import { agentFor, catchMessageErrors, socketOf } from "./edge-connection.ts";
 import { decodeSpeech } from "./pcm.ts";
+import { escapeSsml, type Speak, type SpeakOptions } from "./provider.ts";
 import { startingWithSound } from "./silence.ts";
-import { escapeMarkup } from "./ssml.ts";
 
-/** The best that the read-aloud service gives: 24 kHz MP3 at 96 kbit/s. */
+/** The best format of the read-aloud service: 24 kHz MP3 at 96 kbit/s. */
 const FORMAT = OUTPUT_FORMAT.AUDIO_24KHZ_96KBITRATE_MONO_MP3;
 const SAMPLE_RATE = 24_000;
-const TICKS_A_SECOND = 10_000_000;
+const TICKS_PER_SECOND = 10_000_000;
 /** The service throttles more connections from one address. */
 const CONCURRENCY = 2;
 const VOICE = /^[a-z]{2,3}-(?:[A-Za-z]+-)*[A-Z]{2}-(?:[a-z]+-)?\w+$/;
 
 interface Limits {
   connectMs: number;
-  /** Without a message. */
+  /** Between two messages. */
   idleMs: number;
   wholeMs: number;
 }
@@ -55,7 +54,7 @@ function connectionFailure(error: unknown): Failure {
   return unavailable(status === undefined ? "can't be reached" : `answered with error ${status}`, error);
 }
 
-/** Why the service closed the connection before the speech was whole. */
+/** The failure where the service closes the connection before the speech is complete. */
 function closeFailure(code: number, reason: string, voiceId: string, cause: unknown): Failure {
   if (code === 1007 && /voice/i.test(reason)) return unknownVoice(voiceId);
   if (/throttl|too many|429/i.test(reason) || code === 1013) return unavailable("is busy and asks to wait", cause);
@@ -66,12 +65,12 @@ function wordsIn(document: string): Word[] {
   const { Metadata } = metadataSchema.parse(JSON.parse(document));
   return Metadata.flatMap(({ Type, Data }) => {
     if (Type !== "WordBoundary" || Data?.text === undefined) return [];
-    const start = Data.Offset / TICKS_A_SECOND;
-    return [{ text: Data.text.Text, start, end: start + Data.Duration / TICKS_A_SECOND }];
+    const start = Data.Offset / TICKS_PER_SECOND;
+    return [{ text: Data.text.Text, start, end: start + Data.Duration / TICKS_PER_SECOND }];
   });
 }
 
-/** One request over one connection. `fail` ends it, whatever it waits for. */
+/** Sends one request over a connection and receives the whole answer. */
 async function request(
   service: MsEdgeTTS,
   text: string,
@@ -83,9 +82,9 @@ async function request(
   socket?.once("close", (code: number, reason: Buffer) => {
     closed = { code, reason: reason.toString() };
   });
-  if (socket !== undefined) survivingOddMessages(socket);
+  if (socket !== undefined) catchMessageErrors(socket);
   const percent = Math.round((rate - 1) * 100);
-  const { audioStream, metadataStream } = service.toStream(escapeMarkup(text), {
+  const { audioStream, metadataStream } = service.toStream(escapeSsml(text), {
     rate: `${percent < 0 ? "" : "+"}${percent}%`,
   });
   const sound: Buffer[] = [];
@@ -105,18 +104,21 @@ async function request(
       sound.push(Buffer.from(chunk));
     });
     audioStream.on("end", () => resolve({ sound: Buffer.concat(sound), words }));
-    // The library sees the close first and tells the stream; the code and the reason are known a moment later.
+    // The library ends the stream before the code and the reason of the close are known.
     audioStream.on("error", (error) =>
       setImmediate(() => reject(closeFailure(closed.code, closed.reason, voiceId, error))),
     );
   });
 }
 
-/** Runs a task until a limit or an abort ends it. `end` must make the task settle or forget it. */
-async function guarded<T>(
+/**
+ * Waits for a task until a limit or an abort ends the wait.
+ * @param task is given a function that restarts the idle timer, with its length in milliseconds
+ */
+async function withinLimits<T>(
   limits: Limits,
   signal: AbortSignal,
-  task: (alive: (within: number) => void) => Promise<T>,
+  task: (restartIdle: (within: number) => void) => Promise<T>,
 ): Promise<T> {
   let fail: (reason: unknown) => void = () => {};
   const failed = new Promise<never>((_, reject) => {
@@ -125,14 +127,14 @@ async function guarded<T>(
   const late = () => fail(unavailable("does not answer"));
   const whole = setTimeout(late, limits.wholeMs);
   let idle = setTimeout(late, limits.connectMs);
-  const alive = (within: number) => {
+  const restartIdle = (within: number) => {
     clearTimeout(idle);
     idle = setTimeout(late, within);
   };
   const abort = () => fail(signal.reason);
   signal.addEventListener("abort", abort, { once: true });
   try {
-    return await Promise.race([task(alive), failed]);
+    return await Promise.race([task(restartIdle), failed]);
   } finally {
     clearTimeout(whole);
     clearTimeout(idle);
@@ -140,25 +142,29 @@ async function guarded<T>(
   }
 }
 
-/** Connects, asks and always ends the connection. */
-async function ask(text: string, options: SpeakOptions, limits: Limits): Promise<{ sound: Buffer; words: Word[] }> {
+/** Connects, sends the request, and always ends the connection. */
+async function speakOnce(
+  text: string,
+  options: SpeakOptions,
+  limits: Limits,
+): Promise<{ sound: Buffer; words: Word[] }> {
   const service = new MsEdgeTTS({ agent: agentFor(options.config.EDGE_BASE_URL) });
   const locale = options.voiceId.split("-").slice(0, 2).join("-");
   const connected = service.setMetadata(options.voiceId, FORMAT, { voiceLocale: locale, wordBoundaryEnabled: true });
   const end = () => socketOf(service)?.terminate();
   let over = false;
   try {
-    return await guarded(limits, options.signal, async (alive) => {
+    return await withinLimits(limits, options.signal, async (restartIdle) => {
       await connected.catch((error: unknown) => {
         throw connectionFailure(error);
       });
-      alive(limits.idleMs);
-      return request(service, text, options, () => alive(limits.idleMs));
+      restartIdle(limits.idleMs);
+      return request(service, text, options, () => restartIdle(limits.idleMs));
     });
   } finally {
     over = true;
     end();
-    // A connection that was still being made when time ran out is ended once it is there.
+    // A connection that is still being opened when the time is over is ended as soon as it is open.
     connected.then(
       () => over && end(),
       () => {},
@@ -167,17 +173,17 @@ async function ask(text: string, options: SpeakOptions, limits: Limits): Promise
 }
 
 /**
- * An Edge voice: 24 kHz; words without punctuation, as the service said them.
- * @param limits of waiting, milliseconds
+ * An Edge voice: 24 kHz, and words without punctuation.
+ * @param limits milliseconds
  */
-export function createEdge(limits: Limits = LIMITS): Speaker {
+export function createEdge(limits: Limits = LIMITS): Speak {
   const limited = createLimit(CONCURRENCY);
   /** @throws Failure `VoiceUnknown`; `VoiceUnavailable` where the service is down, busy, slow or breaks off */
   return async function edge(text, options): Promise<Speech> {
     options.signal.throwIfAborted();
     if (!VOICE.test(options.voiceId)) throw unknownVoice(options.voiceId);
-    const { sound, words } = await limited(options.signal, () => ask(text, options, limits));
-    // It stays silent, and says so by nothing else, where the voice cannot speak the text's language.
+    const { sound, words } = await limited(options.signal, () => speakOnce(text, options, limits));
+    // A voice that can't speak the text's language sends no sound, without any error.
     if (sound.length === 0) throw unknownVoice(options.voiceId);
     const samples = await decodeSpeech(sound, "mp3", SAMPLE_RATE, options.signal);
     return startingWithSound({ samples, sampleRate: SAMPLE_RATE, words });

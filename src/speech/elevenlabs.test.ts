@@ -24,7 +24,7 @@ const options = (server: { url: string }, voiceId = ELEVENLABS_VOICE) => ({
 });
 
 describe("elevenlabs", () => {
-  it("speaks, with times of words from those of their letters", async () => {
+  it("speaks, with word times from those of the characters", async () => {
     const server = await start();
     const { samples, sampleRate, words } = await elevenlabs("Căști wireless, două sute de lei.", options(server));
     expect(sampleRate).toBe(44_100);
@@ -57,7 +57,7 @@ describe("elevenlabs", () => {
     expect((await failureOf(elevenlabs("Bun.", without))).type).toBe("ProviderKeyRejected");
   });
 
-  it("knows a voice that the account does not have for one", async () => {
+  it("rejects a voice that the account does not have", async () => {
     const server = await start();
     const failure = await failureOf(elevenlabs("Bun.", options(server, "21m00Tcm4TlvDq8ikWAM")));
     expect(failure).toMatchObject({ type: "VoiceUnknown", retryable: false });

@@ -1,20 +1,20 @@
-/** ElevenLabs' voices, by their official client. */
+/** ElevenLabs' voices, with the official client. */
 import { ElevenLabsClient, ElevenLabsError, ElevenLabsTimeoutError } from "@elevenlabs/elevenlabs-js";
 import { z } from "zod";
 import { Failure } from "../contract/failures.ts";
 import type { Speech, Word } from "../contract/video.ts";
 import { MAX_PROVIDER_WAIT_S, retryAfterS } from "../http/retry-after.ts";
-import type { SpeakOptions } from "./options.ts";
 import { decodeSpeech } from "./pcm.ts";
+import type { SpeakOptions } from "./provider.ts";
 import { startingWithSound } from "./silence.ts";
 
-/** Speaks 29 languages, Romanian among them, and keeps to the text. */
+/** Speaks 29 languages, Romanian among them, and speaks the text literally. */
 const MODEL = "eleven_multilingual_v2";
-/** The best format that every plan has. */
+/** The best format that every plan includes. */
 const FORMAT = { name: "mp3_44100_128", container: "mp3", sampleRate: 44_100 } as const;
 const TIME_LIMIT_S = 60;
-/** The service takes 0.7 to 1.2. */
-const FASTEST = 1.2;
+/** The service accepts 0.7 to 1.2. */
+const MAX_SPEED = 1.2;
 
 const alignmentSchema = z.object({
   characters: z.array(z.string()),
@@ -22,12 +22,12 @@ const alignmentSchema = z.object({
   characterEndTimesSeconds: z.array(z.number()),
 });
 const answerSchema = z.object({ audioBase64: z.string().min(1), alignment: alignmentSchema });
-/** What the service says went wrong; faults of the request itself come as a list. */
+/** An error's body; validation errors have a list instead. */
 const errorBodySchema = z.object({
   detail: z.object({ status: z.string().optional(), message: z.string().optional() }),
 });
 
-/** Letters between white space make a word. */
+/** Groups characters between white space into words. */
 function wordsOf({
   characters,
   characterStartTimesSeconds,
@@ -95,7 +95,7 @@ export async function elevenlabs(text: string, options: SpeakOptions): Promise<S
     text,
     modelId: MODEL,
     outputFormat: FORMAT.name,
-    ...(rate !== 1 && { voiceSettings: { speed: Math.min(FASTEST, rate) } }),
+    ...(rate !== 1 && { voiceSettings: { speed: Math.min(MAX_SPEED, rate) } }),
   };
   const answer = await client.textToSpeech
     .convertWithTimestamps(voiceId, request, { abortSignal: signal })

@@ -1,13 +1,12 @@
 /**
- * The thread that espeak-ng runs on: a sentence takes it 50 to 200 ms, which would hold up heartbeats and answers.
- * Takes `{id, markup, voices, rate, pitch, range}`; answers `{id, samples, sampleRate, words}` or `{id, fault}`.
+ * The thread on which espeak-ng runs: a sentence takes 50 to 200 ms, which would block heartbeats and responses.
+ * Receives `{id, markup, voices, rate, pitch, range}`; answers `{id, samples, sampleRate, words}` or `{id, fault}`.
  *
- * The package is GPL-3.0 and therefore optional: it is loaded here, by name, only when espeak is to speak, and nothing
- * of it is part of this program.
+ * The package is GPL-3.0 and therefore optional: it is loaded by name, only when espeak is used, and is not part of this program.
  */
 import { parentPort, workerData } from "node:worker_threads";
 
-/** Its word ends where its last sound does: espeak marks the pause behind that as sounds without a name. */
+/** A word ends with its last sound. espeak reports the pause after it as phonemes without a name. */
 function timedWords(events, seconds) {
   const words = [];
   let lastSoundEnd = 0;
@@ -33,7 +32,7 @@ function timedWords(events, seconds) {
   return words;
 }
 
-/** Texts up to here leave the engine as it was; one longer than that costs it a new start. */
+/** The engine has to be restarted after a longer text. */
 const BUFFER_BYTES = 32 * 1024;
 
 async function start() {
@@ -50,9 +49,9 @@ async function start() {
     });
     return { chunks, events };
   };
-  // What espeak said before changes its next samples a little. Every text starts from the memory as it is now, so that
-  // the same text always gives the same sound. The binding keeps a buffer for texts in that memory and grows it at the
-  // call after one that did not fit: it must have its size before, or it would point at memory that is free again.
+  // Earlier speech changes espeak's next samples a little. So the engine's memory is reset before each text, and the same text
+  // always gives the same samples. The binding has a text buffer in that memory, which it enlarges at the call after a text that
+  // did not fit. It needs its full size before the snapshot, or it would point to freed memory after a reset.
   engine.set_voice("en");
   run(`a${" ".repeat(BUFFER_BYTES)}`);
   run("a");
@@ -80,7 +79,7 @@ async function start() {
 let started;
 function restart() {
   started = start();
-  // Who asks next gets to know; until then nobody waits for it.
+  // The next request reports the error; until then it must not be unhandled.
   started.catch(() => {});
 }
 

@@ -24,20 +24,20 @@ describe("espeak", () => {
     expect(last).toBeLessThanOrEqual(samples.length / sampleRate);
   });
 
-  it("finds the word behind the end of a clause, and numbers of many words", async () => {
+  it("finds the word after the end of a clause, and numbers of many words", async () => {
     const text = "Dr. Martens, preț: 249 de lei. nou? 12,5 x 5!";
     const { words } = await espeak(text, options());
     expect(words.map((word) => word.text)).toEqual(text.split(" "));
   });
 
-  it("ends a word before the pause behind it", async () => {
+  it("ends a word before the pause after it", async () => {
     const { samples, sampleRate, words } = await espeak("Bine, apoi mergem.", options());
     const [first, second] = words;
     expect((second?.start ?? 0) - (first?.end ?? 0)).toBeGreaterThan(0.08);
     expect(loudness(samples, sampleRate, (first?.end ?? 0) + 0.05, (second?.start ?? 0) - 0.02)).toBeLessThan(100);
   });
 
-  it("gives the same samples for the same text, whatever was said before and however long", async () => {
+  it("gives the same samples for the same text, whatever was spoken before", async () => {
     const first = await espeak("Laptop de gaming.", options());
     await espeak("Etwas ganz anderes.", options("de-DE-ConradNeural"));
     await espeak(`${"mașină ".repeat(100)}مرحبا 你好.`, options());
@@ -47,7 +47,7 @@ describe("espeak", () => {
     expect(elsewhere).toEqual(first);
   });
 
-  it("starts anew for a text that its buffer does not hold", async () => {
+  it("restarts the engine for a text that is longer than its buffer", async () => {
     const first = await espeak("Laptop de gaming.", options());
     const long = await espeak(`bun ${"( ".repeat(20_000)}`, options());
     expect(long.words[0]?.text).toBe("bun");
@@ -81,7 +81,7 @@ describe("espeak", () => {
     },
   );
 
-  it.each(["xx-XX-NobodyNeural", "JBFqnCBsd6RMkjVDRZzb", "Emil"])("knows no voice %s", async (voice) => {
+  it.each(["xx-XX-NobodyNeural", "JBFqnCBsd6RMkjVDRZzb", "Emil"])("rejects the voice %s", async (voice) => {
     expect(await failureOf(espeak("Bun.", options(voice)))).toMatchObject({ type: "VoiceUnknown", retryable: false });
   });
 
@@ -92,11 +92,11 @@ describe("espeak", () => {
     expect(failure.message).toMatch(/npm install @echogarden\/espeak-ng-emscripten/);
   });
 
-  it("has nothing to say for nothing", async () => {
+  it("is silent for an empty text", async () => {
     expect(await espeak(" ", options())).toMatchObject({ words: [], samples: new Int16Array(0) });
   });
 
-  it("leaves at once when aborted, and speaks on for the others", async () => {
+  it("rejects at once when aborted, and goes on for other callers", async () => {
     const controller = new AbortController();
     const aborted = espeak("bun ".repeat(500), { ...options(), signal: controller.signal });
     const other = espeak("Bun.", options());

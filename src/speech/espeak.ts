@@ -1,24 +1,23 @@
-/** The offline voice: espeak-ng, on a thread of its own. The same text always gives the same samples. */
+/** The offline voice: espeak-ng, on its own thread. The same text always gives the same samples. */
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
 import { Failure } from "../contract/failures.ts";
 import type { Speech, Word } from "../contract/video.ts";
 import { languageOf, localeOfVoice } from "../copywriting/language.ts";
-import type { SpeakOptions } from "./options.ts";
-import { escapeMarkup } from "./ssml.ts";
+import { escapeSsml, type SpeakOptions } from "./provider.ts";
 
 const PACKAGE = "@echogarden/espeak-ng-emscripten";
-/** Words a minute at natural speed; espeak's own default, 175, is hurried for an ad. */
+/** Words per minute at natural speed; espeak's default of 175 is too fast for an ad. */
 const NATURAL_RATE = 162;
-/** Of 100; a little lower and livelier than espeak's default of 50 and 50. */
+/** 0 to 100; a little lower and livelier than espeak's defaults of 50. */
 const PITCH = 46;
 const RANGE = 60;
 /** A minute of speech takes 2 s on a slow machine. */
 const TIME_LIMIT_MS = 60_000;
 
-/** espeak's names where they differ from the language's own. */
+/** espeak's voice names where they differ from the language code. */
 const VOICE_NAMES: Record<string, string> = { zh: "cmn", no: "nb", iw: "he", fil: "tl" };
-/** Who reads words of a script that the voice's own language is not written in: it would spell them letter by letter. */
+/** Voices for words in another script than the voice's own language, which would spell them letter by letter. */
 const SCRIPTS = [
   { pattern: /\p{Script=Arabic}/u, voice: "ar", writing: ["Arab"] },
   { pattern: /\p{Script=Cyrillic}/u, voice: "ru", writing: ["Cyrl"] },
@@ -44,7 +43,7 @@ interface Pending {
   reject: (error: Error) => void;
 }
 
-/** The thread and who waits for it. It holds the process open only while somebody does. */
+/** The worker thread and its pending requests. It keeps the process alive only while there are any. */
 function startThread(moduleName: string) {
   const worker = new Worker(new URL("./espeak-worker.mjs", import.meta.url), {
     workerData: { module: moduleName },
@@ -83,7 +82,7 @@ function startThread(moduleName: string) {
 }
 type Thread = ReturnType<typeof startThread>;
 
-/** Text with the words in foreign scripts given to a voice that reads them, and where each word stands in it. */
+/** SSML in which words in foreign scripts have a voice that reads them, and the index of each word in it. */
 function markUp(words: readonly string[], locale: string): { markup: string; starts: number[] } {
   const ownWriting = new Intl.Locale(locale).maximize().script ?? "Latn";
   const voiceFor = (word: string) => {
@@ -94,7 +93,7 @@ function markUp(words: readonly string[], locale: string): { markup: string; sta
   let length = 0;
   const add = (text: string) => {
     parts.push(text);
-    // espeak counts whole characters where JavaScript counts halves of the rarer ones.
+    // espeak counts code points, JavaScript UTF-16 code units.
     length += [...text].length;
   };
   let open: string | undefined;
@@ -105,18 +104,22 @@ function markUp(words: readonly string[], locale: string): { markup: string; sta
     if (voice !== open && voice !== undefined) add(`<voice xml:lang="${voice}">`);
     open = voice;
     const start = length;
-    add(escapeMarkup(word));
+    add(escapeSsml(word));
     return start;
   });
   if (open !== undefined) add("</voice>");
   return { markup: parts.join(""), starts };
 }
 
-/** espeak tells of a number's every word; they become the one word of the text that they stand for. */
-function wordsOfText(heard: NonNullable<Answer["words"]>, words: readonly string[], starts: readonly number[]): Word[] {
+/** espeak reports every spoken word of a number; they are merged to the one word of the text. */
+function wordsOfText(
+  events: NonNullable<Answer["words"]>,
+  words: readonly string[],
+  starts: readonly number[],
+): Word[] {
   const times = new Map<number, Word>();
-  for (const { position, start, end } of heard) {
-    // Behind the end of a clause espeak points at the space in front of the word.
+  for (const { position, start, end } of events) {
+    // After the end of a clause espeak reports the position of the space before the word.
     const at = starts.findLastIndex((wordStart) => wordStart <= position + 1);
     const text = words[at];
     if (text === undefined) continue;
@@ -149,16 +152,15 @@ async function withinLimits<T>(work: Promise<T>, signal: AbortSignal, onLimit: (
 }
 
 /**
- * An espeak voice.
- * @param moduleName the package that holds the engine
+ * @param moduleName the package with the engine
  */
 export function createEspeak(moduleName: string = PACKAGE) {
   let thread: Thread | undefined;
 
   /**
    * Speaks with espeak-ng: 22,050 Hz.
-   * @throws Failure `VoiceUnknown` where it does not speak the voice's language; `VoiceUnavailable` where the package is
-   * not installed or fails
+   * @throws Failure `VoiceUnknown` where espeak does not speak the voice's language; `VoiceUnavailable` where the package is not
+   * installed or fails
    */
   async function speak(text: string, { voiceId, rate = 1, signal }: SpeakOptions): Promise<Speech> {
     signal.throwIfAborted();
@@ -183,11 +185,11 @@ export function createEspeak(moduleName: string = PACKAGE) {
         `The offline voice is not installed. Install it with: npm install ${PACKAGE}`,
       );
     }
-    const { samples, sampleRate, words: heard } = answer;
-    if (samples === undefined || sampleRate === undefined || heard === undefined) {
+    const { samples, sampleRate, words: events } = answer;
+    if (samples === undefined || sampleRate === undefined || events === undefined) {
       throw new Failure("VoiceUnavailable", `The offline voice failed: ${answer.fault ?? "it gave no sound"}.`);
     }
-    return { samples, sampleRate, words: wordsOfText(heard, words, starts) };
+    return { samples, sampleRate, words: wordsOfText(events, words, starts) };
   }
   return speak;
 }

@@ -1,13 +1,13 @@
-/** The voices. */
+/** The speech providers, and the cache in front of them. */
 import type { TtsProvider } from "../contract/settings.ts";
 import type { Speech } from "../contract/video.ts";
 import { cachedSpeech } from "./cache.ts";
-import type { Speaker, SpeakOptions } from "./options.ts";
+import type { Speak, SpeakOptions } from "./provider.ts";
 
 interface Provider {
-  /** Its client is read at first use: ElevenLabs' alone takes 70 MB of memory. */
-  load: () => Promise<Speaker>;
-  /** Runs on this machine: asking often costs nothing. */
+  /** Loads its client at first use: ElevenLabs' alone takes 70 MB of memory. */
+  load: () => Promise<Speak>;
+  /** Runs on this machine: many requests cost nothing. */
   local: boolean;
 }
 export const PROVIDERS: Record<TtsProvider, Provider> = {
@@ -17,7 +17,7 @@ export const PROVIDERS: Record<TtsProvider, Provider> = {
 };
 
 /**
- * Speaks plain text; the same text, voice and rate only once for a data folder.
+ * Speaks plain text. The same text, voice and rate come from the cache.
  * @throws Failure VoiceUnknown, VoiceUnavailable, ProviderKeyRejected
  */
 export function speak(text: string, provider: TtsProvider, options: SpeakOptions): Promise<Speech> {

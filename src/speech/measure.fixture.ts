@@ -1,4 +1,4 @@
-/** How tests look at sound. */
+/** Measures sound, for tests. */
 import type { Failure } from "../contract/failures.ts";
 
 /** Root mean square between two times, 0 to 32767. */
@@ -18,7 +18,7 @@ export function largestStep(samples: Int16Array): number {
   return largest;
 }
 
-/** The failure that a promise must end with. */
+/** The failure with which a promise must reject. */
 export const failureOf = (promise: Promise<unknown>): Promise<Failure> =>
   promise.then(
     () => {

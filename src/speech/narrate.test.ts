@@ -10,8 +10,8 @@ import { quickScript } from "../copywriting/quick.ts";
 import { sceneOf, settingsOf, textSceneOf } from "../copywriting/scene.fixture.ts";
 import { failureOf, largestStep, loudness } from "./measure.fixture.ts";
 import { narrate } from "./narrate.ts";
-import type { SpeechConfig } from "./options.ts";
 import { samplesOf } from "./pcm.ts";
+import type { SpeechConfig } from "./provider.ts";
 
 let folder: string;
 let edge: EdgeServer;
@@ -63,7 +63,7 @@ async function make(
 const wordsOf = ({ narration }: Made) => narration.sentences.flatMap(({ words }) => words);
 const lastEnd = (made: Made) => wordsOf(made).at(-1)?.end ?? 0;
 
-/** What holds for every narration. */
+/** Checks that hold for every narration. */
 function expectSound(made: Made): void {
   const { narration, samples } = made;
   expect(samples.length).toBe(Math.round(narration.duration_s * RATE));
@@ -94,7 +94,7 @@ function expectSound(made: Made): void {
 }
 
 describe.each(["espeak", "edge", "elevenlabs"] as const)("narrate with %s", (provider) => {
-  it("lays a short script out in beats, on a voice as long as the video", async () => {
+  it("spreads a short script over the beats, in a voice as long as the video", async () => {
     const made = await make({ ...voices[provider], duration_s: 30 });
     expectSound(made);
     const { narration, header } = made;
@@ -143,13 +143,13 @@ describe.each(["espeak", "edge", "elevenlabs"] as const)("narrate a text with %s
     expect(made.narration).toMatchObject({ tempo: 1, overlong: false });
   });
 
-  it("makes it at least 5 s long", async () => {
+  it("makes the video at least 5 s long", async () => {
     const made = await speak("De ce?");
     expectSound(made);
     expect(made.narration).toMatchObject({ duration_s: 5, tempo: 1 });
   });
 
-  it("speaks 2,000 characters, in a video longer than asked for", async () => {
+  it("speaks 2,000 characters, in a video longer than requested", async () => {
     const sentence = "Materia întunecată nu strălucește, dar ține galaxiile laolaltă încă din prima zi a lumii. ";
     const made = await speak(sentence.repeat(30).slice(0, 2000));
     expectSound(made);
@@ -159,7 +159,7 @@ describe.each(["espeak", "edge", "elevenlabs"] as const)("narrate a text with %s
 });
 
 describe("narrate", () => {
-  it("cuts what is too much for one request between sentences", async () => {
+  it("splits a script that is too long for one request between sentences", async () => {
     const sentence = "Тёмная материя не светится, но удерживает галактики вместе с самого начала. ";
     const before = edge.requests.length;
     const made = await make(voices.edge, textSceneOf(sentence.repeat(26).slice(0, 2000)));
@@ -173,7 +173,7 @@ describe("narrate", () => {
     expect(made.narration.sentences).toHaveLength(26);
   });
 
-  it("makes no clicks: no step is larger than the voice's own", async () => {
+  it("has no clicks: no step between samples is larger than the voice's own", async () => {
     const natural = await make({ ...voices.espeak, duration_s: 30 });
     const { samples } = natural;
     const inside = Math.max(
@@ -188,7 +188,7 @@ describe("narrate", () => {
     }
   });
 
-  it("asks a network service once for a script, and not again for the same one", async () => {
+  it("sends one request per script to a network service, and none for the same script again", async () => {
     const scene = { title: "Un titlu pe care nimeni nu l-a mai rostit" };
     const before = edge.requests.length;
     const first = await make(voices.edge, scene);
@@ -200,13 +200,13 @@ describe("narrate", () => {
     expect(second).toEqual(first);
   });
 
-  it("says the same twice", async () => {
+  it("gives the same result again", async () => {
     const first = await make(voices.espeak);
     await rm(join(folder, "cache"), { recursive: true });
     expect(await make(voices.espeak)).toEqual(first);
   });
 
-  it("shows the script's words for what is said instead", async () => {
+  it("gives times to the written words of the script", async () => {
     const made = await make({ ...voices.espeak, duration_s: 30 }, { title: '🔥 Laptop 14" & mouse', price: 1249.99 });
     expectSound(made);
     expect(wordsOf(made).map(({ text }) => text)).toEqual(
@@ -214,7 +214,7 @@ describe("narrate", () => {
     );
   });
 
-  it("lets espeak speak for another provider, and says so", async () => {
+  it("lets espeak replace another provider, and reports it", async () => {
     const edgeVoice = await make(voices.edge, {}, undefined, "espeak");
     expect(edgeVoice.narration).toMatchObject({ provider: "espeak", fell_back: true });
     const opaque = await make(voices.elevenlabs, {}, undefined, "espeak");
@@ -229,25 +229,25 @@ describe("narrate", () => {
     expectSound(await make({ ...voices.espeak, duration_s: 30 }, { title }));
   });
 
-  it("speaks a script of one part only, or whose price comes first", async () => {
+  it("speaks a script with one beat only, or whose price comes first", async () => {
     const cta = await make(voices.espeak, {}, { sentences: [{ text: "Comandă acum!", beat: "cta" }] });
     expectSound(cta);
     expectSound(await make({ ...voices.espeak, voiceover_template: "Doar {price} lei! {title}." }));
   });
 
-  it("says that there is nothing to say", async () => {
+  it("refuses a script without words", async () => {
     const script: Script = { sentences: [{ text: "🔥", beat: "title" }] };
     expect((await failureOf(make(voices.espeak, {}, script))).type).toBe("ScriptRefused");
     const text = await failureOf(make(voices.espeak, textSceneOf("🔥 !!!")));
     expect(text).toMatchObject({ type: "ScriptRefused", message: expect.stringContaining("text") });
   });
 
-  it("leaves nothing behind but the voice and the cache", async () => {
+  it("leaves only the voice and the cache", async () => {
     await make(voices.espeak);
     expect((await readdir(folder)).toSorted()).toEqual(["cache", "voice.wav"]);
   });
 
-  it("reports progress that only grows, up to its end, and ends at once when aborted", async () => {
+  it("reports growing progress up to 1, and ends at once when aborted", async () => {
     const seen: number[] = [];
     const all = settingsOf(voices.espeak);
     const script = quickScript(sceneOf(), all);

@@ -1,11 +1,11 @@
-/** Samples: read from what services send, brought to the video's rate and tempo, written as WAV. All mono, 16 bit. */
+/** Mono 16-bit samples (PCM): decoded from audio files, resampled, and written as WAV. */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure } from "../contract/failures.ts";
 import { runFfmpeg } from "../media/ffmpeg/run.ts";
 
-/** What the video's sound is made in, Hz. */
+/** Sample rate of the video's sound, Hz. */
 export const VOICE_RATE = 48_000;
 
 export function samplesOf(bytes: Uint8Array): Int16Array {
@@ -14,7 +14,7 @@ export function samplesOf(bytes: Uint8Array): Int16Array {
 }
 export const bytesOf = (samples: Int16Array) => Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
 
-/** Runs ffmpeg on bytes; files in a folder of their own, gone afterwards. */
+/** Converts bytes with ffmpeg, in a temporary folder. */
 async function convert(
   bytes: Uint8Array,
   inputOptions: string[],
@@ -41,9 +41,9 @@ async function convert(
 }
 
 /**
- * Decodes what a speech service sent.
+ * Decodes a speech service's audio.
  * @param format ffmpeg's name of the container, `mp3`
- * @throws Failure `VoiceUnavailable` where it can't be decoded or holds no sound
+ * @throws Failure `VoiceUnavailable` where it can't be decoded or is empty
  */
 export async function decodeSpeech(
   bytes: Uint8Array,
@@ -65,8 +65,7 @@ const unreadable = (cause?: unknown) =>
   new Failure("VoiceUnavailable", "The speech service sent sound that can't be read. Please try again.", { cause });
 
 /**
- * Brings samples to 48 kHz, spoken `tempo` times faster at the same pitch.
- * @returns samples whose times are those of the input over `tempo`
+ * Resamples to 48 kHz and speeds up by a factor, at the same pitch.
  */
 export async function toVoiceRate(
   samples: Int16Array,
@@ -77,14 +76,14 @@ export async function toVoiceRate(
   if (samples.length === 0) return samples;
   const filters = [
     ...(tempo > 1 ? [`atempo=${tempo.toFixed(6)}`] : []),
-    // A longer filter than ffmpeg's default: a sharper edge at the top of the voice's band.
+    // A longer filter than ffmpeg's default, for a steeper cutoff.
     `aresample=${VOICE_RATE}:filter_size=64:cutoff=0.97:phase_shift=10`,
   ];
   const input = ["-f", "s16le", "-ar", String(sampleRate), "-ac", "1"];
   return convert(bytesOf(samples), input, ["-af", filters.join(",")], signal);
 }
 
-/** A WAV file of 16-bit mono samples. */
+/** A WAV file of the samples. */
 export function wavFile(samples: Int16Array, sampleRate: number): Buffer {
   const header = Buffer.alloc(44);
   header.write("RIFF", 0, "latin1");

@@ -17,7 +17,7 @@ function tones(length: number, ...spans: [from: number, to: number][]): Speech {
 const lengthOf = ({ samples }: Speech) => samples.length / RATE;
 
 describe("trimmed", () => {
-  it("leaves the sound, a little around it, and the words where they sound", () => {
+  it("keeps the sound, a little around it, and the word times", () => {
     const speech = trimmed(tones(3, [1, 2]));
     expect(lengthOf(speech)).toBeCloseTo(1.08, 1);
     const [word] = speech.words;
@@ -26,14 +26,14 @@ describe("trimmed", () => {
     expect([speech.samples[0], speech.samples.at(-1)]).toEqual([0, 0]);
   });
 
-  it("leaves nothing of silence", () => {
+  it("is empty for silence", () => {
     expect(trimmed(tones(1)).samples).toHaveLength(0);
     expect(trimmed({ samples: new Int16Array(0), sampleRate: RATE, words: [] }).samples).toHaveLength(0);
   });
 });
 
 describe("cutSentences", () => {
-  it("cuts in the silences, though the words' times are off", () => {
+  it("cuts in the silences although the word times are inexact", () => {
     const speech = tones(4, [0.2, 0.8], [0.9, 1.4], [1.9, 2.5], [3, 3.6]);
     const words = speech.words.map((word) => ({ ...word, start: word.start + 0.06, end: word.end + 0.06 }));
     const parts = cutSentences({ ...speech, words }, [2, 1, 1]);
@@ -60,14 +60,14 @@ describe("cutSentences", () => {
 });
 
 describe("startingWithSound", () => {
-  it("moves all words by what the encoder put in front", () => {
+  it("shifts all words by the encoder's delay", () => {
     const speech = tones(2, [0.55, 1], [1.2, 1.6]);
     const early = speech.words.map((word) => ({ ...word, start: word.start - 0.05, end: word.end - 0.05 }));
     const moved = startingWithSound({ ...speech, words: early });
     expect(moved.words.map(({ start }) => start)).toEqual([expect.closeTo(0.55, 2), expect.closeTo(1.2, 2)]);
   });
 
-  it("leaves words alone that are further off than any encoder would put them", () => {
+  it("leaves word times that are off by more than an encoder's delay", () => {
     const speech = { ...tones(2, [1, 1.5]), words: [{ text: "a", start: 0.2, end: 0.4 }] };
     expect(startingWithSound(speech)).toBe(speech);
   });

@@ -1,34 +1,34 @@
-/** Where a voice is silent, and cutting it there without clicks. */
+/** Finds the silences in speech, and cuts there without clicks. */
 import type { Speech, Word } from "../contract/video.ts";
 
-/** Seconds: the grain that loudness is looked at in. */
-const GRAIN = 0.005;
-/** Below the loudest grain by 40 dB, or by 50 dB from full scale, nobody hears a voice. */
+/** Length of the windows in which loudness is measured, seconds. */
+const WINDOW_S = 0.005;
+/** Silence is 40 dB below the loudest window, or 50 dB below full scale. */
 const RELATIVE_FLOOR = 0.01;
 const ABSOLUTE_FLOOR = 104;
-/** Kept before the first and behind the last sound, seconds: breath and fading consonants lie there. */
+/** Kept before the first and after the last sound, seconds, for breath and fading consonants. */
 const KEPT_BEFORE = 0.02;
-const KEPT_BEHIND = 0.06;
+const KEPT_AFTER = 0.06;
 const FADE_IN = 0.005;
 const FADE_OUT = 0.01;
 
-/** Root mean square of every grain. */
-function loudnessOf(samples: Int16Array, sampleRate: number): { grain: number; levels: Float64Array } {
-  const grain = Math.max(1, Math.round(GRAIN * sampleRate));
-  const levels = new Float64Array(Math.ceil(samples.length / grain));
+/** Root mean square of every window. */
+function loudnessOf(samples: Int16Array, sampleRate: number): { window: number; levels: Float64Array } {
+  const window = Math.max(1, Math.round(WINDOW_S * sampleRate));
+  const levels = new Float64Array(Math.ceil(samples.length / window));
   for (let at = 0; at < levels.length; at++) {
-    const part = samples.subarray(at * grain, (at + 1) * grain);
+    const part = samples.subarray(at * window, (at + 1) * window);
     let sum = 0;
     for (const sample of part) sum += sample * sample;
     levels[at] = Math.sqrt(sum / part.length);
   }
-  return { grain, levels };
+  return { window, levels };
 }
 
 const floorOf = (levels: Float64Array) =>
   Math.max(ABSOLUTE_FLOOR, RELATIVE_FLOOR * levels.reduce((loudest, level) => Math.max(loudest, level), 0));
 
-/** Fades both ends of a copy, so that it can stand anywhere without a click. */
+/** Fades in and out a copy, so that it can be placed anywhere without a click. */
 export function faded(samples: Int16Array, sampleRate: number): Int16Array {
   const copy = samples.slice();
   const ramp = (seconds: number) => Math.min(Math.round(seconds * sampleRate), Math.floor(copy.length / 2));
@@ -43,7 +43,7 @@ export function faded(samples: Int16Array, sampleRate: number): Int16Array {
   return copy;
 }
 
-/** A part of a speech, its words timed from the part's own start. */
+/** A part of a speech, with word times from the part's start. */
 function part(speech: Speech, from: number, to: number): Speech {
   const { sampleRate } = speech;
   const offset = from / sampleRate;
@@ -53,30 +53,30 @@ function part(speech: Speech, from: number, to: number): Speech {
   return { samples: faded(speech.samples.subarray(from, to), sampleRate), sampleRate, words };
 }
 
-/** A speech without the silence around it, faded at both ends. Where all of it is silent, none is left. */
+/** A speech without the silence around it, faded in and out. Empty where all of it is silent. */
 export function trimmed(speech: Speech): Speech {
   const { samples, sampleRate } = speech;
-  const { grain, levels } = loudnessOf(samples, sampleRate);
+  const { window, levels } = loudnessOf(samples, sampleRate);
   const floor = floorOf(levels);
   const first = levels.findIndex((level) => level > floor);
   if (first < 0) return part(speech, 0, 0);
   const last = levels.findLastIndex((level) => level > floor);
-  const from = Math.max(0, first * grain - Math.round(KEPT_BEFORE * sampleRate));
-  const to = Math.min(samples.length, (last + 1) * grain + Math.round(KEPT_BEHIND * sampleRate));
+  const from = Math.max(0, first * window - Math.round(KEPT_BEFORE * sampleRate));
+  const to = Math.min(samples.length, (last + 1) * window + Math.round(KEPT_AFTER * sampleRate));
   return part(speech, from, to);
 }
 
-/** Services' times and the sound they send differ by what the encoder put in front, not by more than this, seconds. */
+/** Services' word times are off by the delay of their encoder; longest one, seconds. */
 const MAX_ENCODER_DELAY = 0.15;
 
-/** A speech whose words are moved together so that the first one starts with the first sound. */
+/** Shifts all word times so that the first word starts with the first sound. */
 export function startingWithSound(speech: Speech): Speech {
-  const { grain, levels } = loudnessOf(speech.samples, speech.sampleRate);
+  const { window, levels } = loudnessOf(speech.samples, speech.sampleRate);
   const floor = floorOf(levels);
   const first = levels.findIndex((level) => level > floor);
   const start = speech.words[0]?.start;
   if (first < 0 || start === undefined) return speech;
-  const shift = (first * grain) / speech.sampleRate - start;
+  const shift = (first * window) / speech.sampleRate - start;
   if (Math.abs(shift) > MAX_ENCODER_DELAY) return speech;
   const words = speech.words.map((word) => ({
     text: word.text,
@@ -86,12 +86,12 @@ export function startingWithSound(speech: Speech): Speech {
   return { ...speech, words };
 }
 
-/** The middle of the longest silence between two times, or the quietest moment where there is none; a sample. */
+/** The middle of the longest silence between two times, or the quietest moment where there is none; as a sample index. */
 function quietestPoint(speech: Speech, from: number, to: number): number {
-  const { grain, levels } = loudnessOf(speech.samples, speech.sampleRate);
+  const { window, levels } = loudnessOf(speech.samples, speech.sampleRate);
   const floor = floorOf(levels);
-  const first = Math.max(0, Math.floor((from * speech.sampleRate) / grain));
-  const last = Math.min(levels.length - 1, Math.ceil((to * speech.sampleRate) / grain));
+  const first = Math.max(0, Math.floor((from * speech.sampleRate) / window));
+  const last = Math.min(levels.length - 1, Math.ceil((to * speech.sampleRate) / window));
   let longest = { at: first, length: 0 };
   let quietest = first;
   let length = 0;
@@ -101,15 +101,15 @@ function quietestPoint(speech: Speech, from: number, to: number): number {
     length = level <= floor ? length + 1 : 0;
     if (length > longest.length) longest = { at: at - length / 2, length };
   }
-  return Math.round((longest.length > 0 ? longest.at + 0.5 : quietest + 0.5) * grain);
+  return Math.round((longest.length > 0 ? longest.at + 0.5 : quietest + 0.5) * window);
 }
 
-/** How far behind the last and before the next word a cut is looked for, seconds: times of words are not exact. */
-const SEARCH = 0.12;
+/** How far into the words on both sides a cut is searched, seconds: word times are not exact. */
+const SEARCH_MARGIN_S = 0.12;
 
 /**
- * Cuts one speech into its sentences, in the silences between them.
- * @param counts how many of its words each sentence has
+ * Cuts a speech into sentences, in the silences between them.
+ * @param counts number of words of each sentence
  */
 export function cutSentences(speech: Speech, counts: readonly number[]): Speech[] {
   const groups: Word[][] = [];
@@ -120,8 +120,8 @@ export function cutSentences(speech: Speech, counts: readonly number[]): Speech[
   }
   const cuts = groups.slice(1).map((group, index) => {
     const before = groups[index]?.at(-1)?.end ?? 0;
-    const behind = group[0]?.start ?? before;
-    return quietestPoint(speech, before - SEARCH, behind + SEARCH);
+    const after = group[0]?.start ?? before;
+    return quietestPoint(speech, before - SEARCH_MARGIN_S, after + SEARCH_MARGIN_S);
   });
   const edges = [0, ...cuts, speech.samples.length];
   return groups.map((words, index) => {

@@ -18,7 +18,7 @@ describe("tempoFor", () => {
 });
 
 describe("layOut", () => {
-  it("spreads a short script so that parts come in at about each third", () => {
+  it("spreads a short script so that beats start at about each third", () => {
     const { starts, beats, duration_s, overlong } = layOut(usual, 30);
     expect(beats.title).toBeCloseTo(0.4);
     expect(beats.price).toBeCloseTo(10.2);
@@ -27,7 +27,7 @@ describe("layOut", () => {
     expect({ duration_s, overlong }).toEqual({ duration_s: 30, overlong: false });
   });
 
-  it("moves a part back where the one before it takes longer, and forward where those behind it need the room", () => {
+  it("delays a beat where the one before takes longer, and starts it earlier where later ones need the time", () => {
     const long = layOut(sentences(["title", 14], ["price", 2], ["cta", 1]), 30);
     expect(long.beats.price).toBeCloseTo(14.9);
     const full = layOut(sentences(["title", 2], ["price", 3], ["cta", 12]), 20);
@@ -35,7 +35,7 @@ describe("layOut", () => {
     expect(full.beats.price).toBeLessThan(full.beats.cta - 3);
   });
 
-  it("makes the video longer where the voice does not fit, by whole frames", () => {
+  it("makes the video longer by whole frames where the voice does not fit", () => {
     const { duration_s, overlong, starts } = layOut(sentences(["title", 14], ["price", 3.013], ["cta", 1]), 15);
     expect(overlong).toBe(true);
     const end = (starts.at(-1) ?? 0) + 1;
@@ -44,7 +44,7 @@ describe("layOut", () => {
     expect(duration_s * 30).toBeCloseTo(Math.round(duration_s * 30), 6);
   });
 
-  it("does not make a video longer by a sample", () => {
+  it("does not make a video longer for one sample", () => {
     const exact = 15 - LEAD_IN - TAIL - 0.25;
     expect(layOut(sentences(["title", exact - 1], ["cta", 1.0001]), 15)).toMatchObject({
       duration_s: 15,
@@ -52,7 +52,7 @@ describe("layOut", () => {
     });
   });
 
-  it("brings in parts that nobody speaks of, in order", () => {
+  it("starts beats without sentences too, in order", () => {
     expect(layOut(sentences(["title", 2], ["cta", 1]), 30).beats).toEqual({
       title: expect.closeTo(0.4),
       price: expect.closeTo(10.2),
@@ -105,7 +105,7 @@ describe("textLength", () => {
     expect(textLength(titles(40), 30)).toBe(30);
   });
 
-  it("leaves the voice unhurried, and what is longer than asked for as long as it takes", () => {
+  it("keeps natural pauses, and lets the video be longer than requested", () => {
     const timed = titles(4, 3, 2);
     const { starts, duration_s, overlong } = layOut(timed, textLength(timed, 30));
     expect(starts).toEqual([0.4, 4.75, 8.1].map((start) => expect.closeTo(start, 5)));

@@ -1,36 +1,36 @@
-/** When each sentence is spoken and each part of the picture comes in. All times in seconds. */
+/** When each sentence is spoken and each part of the picture appears (its beat). All times in seconds. */
 import { BEATS, type Beat, FRAME } from "../contract/video.ts";
 
-/** The voice never starts earlier, nor ends later than this before the video does. */
+/** Minimum silence before the voice, and after it. */
 export const LEAD_IN = 0.3;
 export const TAIL = 0.5;
 export const MAX_TEMPO = 1.25;
 
-/** Between sentences: as short as speech stays clear, and as it sounds unhurried. */
-const SHORTEST_PAUSE = 0.25;
+/** Pauses between sentences: the shortest at which speech stays clear, and the natural one. */
+const MIN_PAUSE = 0.25;
 const PAUSE = 0.35;
 const PAUSE_BETWEEN_BEATS = 0.5;
-/** Where the parts of the picture come in when there is time: the first after a breath, the others at about each third. */
+/** When the beats start where there is time: the first after a breath, the others at about each third of the video. */
 const TITLE_AT = 0.4;
 const SHARE_OF_VIDEO: Record<Beat, number> = { title: 0, price: 0.34, cta: 0.66 };
-/** A part that nobody speaks of is shown at least this long. */
-const SHOWN_AT_LEAST = 2;
+/** A beat without a sentence is shown at least this long. */
+const MIN_SHOWN = 2;
 
-/** A text's video is as long as its voice and this, and no shorter than is worth watching. */
+/** A text's video is this much longer than its voice, and at least `MIN_TEXT` long. */
 const AROUND_TEXT = 1.5;
-const SHORTEST_TEXT = 5;
+const MIN_TEXT = 5;
 
 export interface TimedSentence {
   beat: Beat;
-  /** As spoken, at the tempo decided on. */
+  /** At the final tempo. */
   length: number;
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
-const around = (count: number) => LEAD_IN + TAIL + Math.max(0, count - 1) * SHORTEST_PAUSE;
+const around = (count: number) => LEAD_IN + TAIL + Math.max(0, count - 1) * MIN_PAUSE;
 
 /**
- * How much faster the voice must speak for its sentences to fit the video, 1 to 1.25.
+ * The tempo at which the sentences fit the video, 1 to 1.25.
  * @param lengths of the sentences at natural tempo
  */
 export function tempoFor(lengths: readonly number[], videoLength: number): number {
@@ -40,18 +40,18 @@ export function tempoFor(lengths: readonly number[], videoLength: number): numbe
 }
 
 /**
- * The length of a text's video: its voice, unhurried, and 1.5 s; at least 5 s, at most `longest`.
+ * The length of a text's video: its voice with natural pauses, and 1.5 s; at least 5 s, at most `longest`.
  * @param sentences at the final tempo
  */
 export function textLength(sentences: readonly TimedSentence[], longest: number): number {
   const voice = sum(sentences.map(({ length }) => length)) + Math.max(0, sentences.length - 1) * PAUSE;
-  return Math.min(longest, Math.max(SHORTEST_TEXT, voice + AROUND_TEXT));
+  return Math.min(longest, Math.max(MIN_TEXT, voice + AROUND_TEXT));
 }
 
-/** A whole number of frames that is not shorter. */
+/** Rounds up to whole frames. */
 const wholeFrames = (length: number) => Math.ceil(length * FRAME.fps - 1e-6) / FRAME.fps;
 
-/** The sentences of each part of the picture, in order; parts without any are left out. */
+/** Sentence lengths by beat, in order; beats without sentences are left out. */
 function grouped(sentences: readonly TimedSentence[]): { beat: Beat; lengths: number[] }[] {
   const groups: { beat: Beat; lengths: number[] }[] = [];
   for (const { beat, length } of sentences) {
@@ -62,20 +62,20 @@ function grouped(sentences: readonly TimedSentence[]): { beat: Beat; lengths: nu
   return groups;
 }
 
-/** When the sentences start: each part at its share of the video where that leaves room for those behind it. */
+/** When the sentences start: each beat at its share of the video, where that leaves enough time for the later ones. */
 function startsIn(videoLength: number, sentences: readonly TimedSentence[]): number[] {
   const groups = grouped(sentences);
   const spoken = sum(sentences.map(({ length }) => length));
   const spare = videoLength - spoken - around(sentences.length);
-  // Pauses grow from the shortest to the natural ones as far as the video has time for them.
+  // Pauses are between the shortest and the natural length, as the video has time.
   const wanted =
-    (groups.length - 1) * (PAUSE_BETWEEN_BEATS - SHORTEST_PAUSE) +
-    (sentences.length - groups.length) * (PAUSE - SHORTEST_PAUSE) +
+    (groups.length - 1) * (PAUSE_BETWEEN_BEATS - MIN_PAUSE) +
+    (sentences.length - groups.length) * (PAUSE - MIN_PAUSE) +
     (TITLE_AT - LEAD_IN);
   const ease = wanted <= 0 ? 1 : Math.min(1, Math.max(0, spare / wanted));
   const eased = (shortest: number, natural: number) => shortest + ease * (natural - shortest);
-  const pause = eased(SHORTEST_PAUSE, PAUSE);
-  const between = eased(SHORTEST_PAUSE, PAUSE_BETWEEN_BEATS);
+  const pause = eased(MIN_PAUSE, PAUSE);
+  const between = eased(MIN_PAUSE, PAUSE_BETWEEN_BEATS);
   const lengthOf = (lengths: readonly number[]) => sum(lengths) + (lengths.length - 1) * pause;
 
   const latest: number[] = [];
@@ -98,7 +98,7 @@ function startsIn(videoLength: number, sentences: readonly TimedSentence[]): num
   });
 }
 
-/** When each part of the picture comes in: with its first sentence, or near its share of the video, always in order. */
+/** When each beat starts: with its first sentence, or near its share of the video; always in order. */
 function beatsOf(
   videoLength: number,
   sentences: readonly TimedSentence[],
@@ -111,7 +111,7 @@ function beatsOf(
     const next = BEATS.slice(index + 1)
       .map(firstOf)
       .find((start) => start !== undefined);
-    const latest = next ?? Math.max(earliest, videoLength - SHOWN_AT_LEAST);
+    const latest = next ?? Math.max(earliest, videoLength - MIN_SHOWN);
     const wish = beat === "title" ? TITLE_AT : SHARE_OF_VIDEO[beat] * videoLength;
     beats[beat] = firstOf(beat) ?? Math.min(latest, Math.max(earliest, wish));
     earliest = beats[beat];
@@ -120,19 +120,19 @@ function beatsOf(
 }
 
 /**
- * Lays sentences on the video's timeline.
- * @param sentences in spoken order, their parts of the picture in order too; lengths at the final tempo
- * @param askedFor length of the video
- * @returns a length of whole frames, longer than asked for where the voice does not fit
+ * Places sentences on the video's timeline.
+ * @param sentences in spoken order, beats in order too; lengths at the final tempo
+ * @param requested length of the video
+ * @returns a length of whole frames, longer than requested where the voice does not fit (`overlong`)
  */
 export function layOut(
   sentences: readonly TimedSentence[],
-  askedFor: number,
+  requested: number,
 ): { starts: number[]; beats: Record<Beat, number>; duration_s: number; overlong: boolean } {
   const needed = sum(sentences.map(({ length }) => length)) + around(sentences.length);
-  // A sample or two that rounding adds do not make a video longer.
-  const overlong = needed > askedFor + 0.001;
-  const duration = wholeFrames(overlong ? needed : askedFor);
-  const starts = startsIn(overlong ? needed : askedFor, sentences);
+  // One or two samples from rounding do not make a video longer.
+  const overlong = needed > requested + 0.001;
+  const duration = wholeFrames(overlong ? needed : requested);
+  const starts = startsIn(overlong ? needed : requested, sentences);
   return { starts, beats: beatsOf(duration, sentences, starts), duration_s: duration, overlong };
 }

@@ -3,7 +3,7 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Config } from "../../config.ts";
 import { AI_PROVIDERS, DEFAULT_SETTINGS, TTS_PROVIDERS } from "../../contract/settings.ts";
 import { EDGE_VOICES } from "../../contract/voices.ts";
-import { providerKeyFault } from "../../speech/keys.ts";
+import { missingProviderKey } from "../../services/profiles/check-provider-keys.ts";
 import { MAX_TEXT } from "../batches/schema.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { json } from "../documented.ts";
@@ -56,7 +56,7 @@ function temporalUi({ TEMPORAL_UI_URL, TEMPORAL_NAMESPACE }: Config): string | n
 }
 
 const missing = (config: Config, choice: Partial<typeof DEFAULT_SETTINGS>) =>
-  providerKeyFault({ ...DEFAULT_SETTINGS, tts_provider: "edge", ...choice }, config)?.message ?? null;
+  missingProviderKey({ ...DEFAULT_SETTINGS, tts_provider: "edge", ...choice }, config)?.message ?? null;
 
 export function appInfoRoutes({ config }: Pick<ApiDeps, "config">) {
   return new OpenAPIHono<AppEnv>().openapi(info, (c) =>

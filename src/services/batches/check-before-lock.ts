@@ -4,7 +4,7 @@ import type { Config } from "../../config.ts";
 import { type FieldFault, invalidFields } from "../../contract/errors.ts";
 import { schemaFaults } from "../../contract/schema-faults.ts";
 import { type RenderSettings, renderSettingsSchema } from "../../contract/settings.ts";
-import { providerKeyFault } from "../../speech/keys.ts";
+import { missingProviderKey } from "../profiles/check-provider-keys.ts";
 import { voiceFault } from "../profiles/check-voice.ts";
 
 /** The configuration's own name of a setting. */
@@ -40,7 +40,7 @@ export async function checkForLock(
     .strip()
     .safeParse(given);
   if (choice.success) {
-    const key = providerKeyFault(choice.data, config);
+    const key = missingProviderKey(choice.data, config);
     if (key) faults.push({ path: pathOf(key.field), message: key.message });
     const voice = await voiceFault(choice.data, config);
     if (voice !== null) faults.push({ path: pathOf("voice_id"), message: voice });

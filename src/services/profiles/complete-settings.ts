@@ -8,7 +8,7 @@ import {
   renderSettingsSchema,
   type SettingsOverride,
 } from "../../contract/settings.ts";
-import { providerKeyFault } from "../../speech/keys.ts";
+import { missingProviderKey } from "./check-provider-keys.ts";
 
 /** @throws AppError provider-key-missing where the settings need a key that this server has not got */
 export function resolveSettings(config: Config, profile: SettingsOverride, request: SettingsOverride): RenderSettings {
@@ -19,6 +19,6 @@ export function resolveSettings(config: Config, profile: SettingsOverride, reque
 
 /** @throws AppError provider-key-missing */
 export function requireProviderKeys(config: Config, settings: RenderSettings): void {
-  const fault = providerKeyFault(settings, config);
+  const fault = missingProviderKey(settings, config);
   if (fault) throw invalidFields([{ path: fault.field, message: fault.message }], "provider-key-missing");
 }
