@@ -1,6 +1,6 @@
 /** Folders in storage that no clip refers to: docs/decisions/0013. For the worker alone. */
 import { type Database, unwrap, unwrapMaybe } from "./client.ts";
-import type { MediaOwner } from "./files/index.ts";
+import type { MediaOwner } from "./files/types.ts";
 import type { Returned } from "./rows.ts";
 
 /** Longer than any attempt of the library stage, which marks its files again when it begins; ms. */

@@ -1,11 +1,11 @@
-/** Files in DATA_DIR/media, served by the API under links that it signs. */
+/** Files in DATA_DIR/media, served by the API under signed links. */
 import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 import { constants, copyFile, mkdir, readdir, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { replaceFile } from "../../atomic-write.ts";
 import type { Config } from "../../config.ts";
 import { Failure } from "../../contract/failures.ts";
-import type { FileToStore, LinkTarget } from "./index.ts";
+import type { FileToStore, LinkTarget } from "./types.ts";
 
 /** The folder of local storage. */
 export const mediaFolder = (config: Config): string => join(config.DATA_DIR, "media");
@@ -24,7 +24,7 @@ export async function storeLocalFile(config: Config, { source, path }: FileToSto
   }
 }
 
-/** Removes what a try that was killed left of a file. */
+/** Removes partial copies that a killed attempt left. */
 async function removePartials(target: string): Promise<void> {
   const folder = dirname(target);
   const left = (await readdir(folder)).filter((name) => name.startsWith(`${basename(target)}.`));
@@ -38,7 +38,7 @@ export async function removeLocalFolder(config: Config, folder: string): Promise
   });
 }
 
-/** Key of the links' signatures, derived so that it opens nothing else. */
+/** Key of the signatures, derived from the project's secret so that it is good for nothing else. */
 function signingKey(config: Config): Buffer {
   const secret = config.SUPABASE_JWT_SECRET ?? config.SUPABASE_SERVICE_ROLE_KEY;
   if (!secret) throw new Error("Signing links needs SUPABASE_JWT_SECRET or SUPABASE_SERVICE_ROLE_KEY.");
@@ -55,9 +55,9 @@ const signature = (config: Config, { path, expires, downloadName }: Claim): Buff
     .update(JSON.stringify([path, expires, downloadName ?? null]))
     .digest();
 
-/** The path part of a link that the API answers until it expires. */
+/** A path on the API that is valid until it expires. */
 export function signLocalLink(config: Config, target: LinkTarget, expiresS: number): string {
-  // Whole minutes, so that the same link comes back for a while and a browser's cache can serve it.
+  // Rounded up to whole minutes: the same link is returned for a while, so that a browser's cache can serve it.
   const expires = Math.ceil((Date.now() / 1000 + expiresS) / 60) * 60;
   const query = new URLSearchParams({
     expires: String(expires),
@@ -67,7 +67,7 @@ export function signLocalLink(config: Config, target: LinkTarget, expiresS: numb
   return `/media/${target.path}?${query}`;
 }
 
-/** Whether a link's signature is ours and its time has not come. */
+/** Whether a link's signature is valid and it has not expired. */
 export function verifyLocalLink(config: Config, claim: Claim, given: string): boolean {
   if (!Number.isSafeInteger(claim.expires) || claim.expires < Date.now() / 1000) return false;
   const expected = signature(config, claim);

@@ -3,19 +3,19 @@ import { openAsBlob } from "node:fs";
 import type { Config } from "../../config.ts";
 import { Failure } from "../../contract/failures.ts";
 import { createServiceClient, type Database } from "../client.ts";
-import type { FileToStore, LinkTarget } from "./index.ts";
+import type { FileToStore, LinkTarget } from "./types.ts";
 
 const BUCKET = "videos";
-/** Files never change once a clip holds them; seconds. */
+/** Files never change once a clip refers to them; seconds. */
 const CACHE_S = 31_536_000;
-/** How long an upload may take: a start, and then the slowest line that is worth waiting for; ms, bytes a second. */
+/** Time limit of an upload: a fixed part, ms, plus its size at the lowest upload rate we wait for, bytes a second. */
 const UPLOAD_START_MS = 30_000;
-const SLOWEST_UPLOAD = 250_000;
+const MIN_UPLOAD_RATE = 250_000;
 
-/** Streams the file from the disk, under the service role. @throws Failure StorageFailing, StorageRefused */
+/** Streams the file from disk with the service role. @throws Failure StorageFailing, StorageRefused */
 export async function storeObject(config: Config, { source, path, contentType, signal }: FileToStore): Promise<void> {
   const body = await openAsBlob(source, { type: contentType });
-  const limitMs = UPLOAD_START_MS + Math.ceil((body.size / SLOWEST_UPLOAD) * 1_000);
+  const limitMs = UPLOAD_START_MS + Math.ceil((body.size / MIN_UPLOAD_RATE) * 1_000);
   const { storage } = createServiceClient(config, { limitMs, signal });
   const { error } = await storage.from(BUCKET).upload(path, body, { upsert: true, cacheControl: String(CACHE_S) });
   if (error) throw failureOf(error, body.size);
@@ -41,9 +41,9 @@ export async function signObjectLinks(
   return targets.map((target) => linkOf(target, links.get(target.path)));
 }
 
-/** The name is not part of the signature. The client would put it in encoded twice. */
+/** The name is set here since the client would encode it twice; it is not part of the signature. */
 function linkOf({ path, downloadName }: LinkTarget, signedUrl: string | null | undefined): string {
-  // The API answers that there is no such file.
+  // The API answers 404 there.
   if (!signedUrl) return `/media/${path}`;
   if (downloadName === undefined) return signedUrl;
   const url = new URL(signedUrl);
@@ -53,17 +53,17 @@ function linkOf({ path, downloadName }: LinkTarget, signedUrl: string | null | u
 
 interface StorageError {
   message: string;
-  /** Of the answer; missing where there was none. */
+  /** HTTP status; missing where there was no answer. */
   status?: number | undefined;
-  /** In the answer's body: over HTTP nearly every refusal is 400. */
+  /** Status in the body: the HTTP status of nearly every refusal is 400. */
   statusCode?: string | undefined;
 }
 
 function failureOf(error: StorageError, bytes?: number): Failure {
   const status = Number(error.statusCode) || error.status || 0;
   const said = `${error.message} (${status || "no answer"})`;
-  const passing = status === 0 || status >= 500 || [408, 423, 429].includes(status);
-  if (passing) {
+  const retryable = status === 0 || status >= 500 || [408, 423, 429].includes(status);
+  if (retryable) {
     return new Failure("StorageFailing", `The file store did not answer as it should: ${said}.`, { cause: error });
   }
   return new Failure("StorageRefused", `The file store refused: ${said}. ${remedy(status, bytes)}`, { cause: error });
