@@ -11,6 +11,11 @@ export const hasEnded = ({ status }: { status: JobStatus }): boolean => status !
 export type BatchKind = "product" | "staged";
 export const BATCH_STATUSES = ["draft", "locked", "processing", "complete", "partial", "failed", "cancelled"] as const;
 export type BatchStatus = (typeof BATCH_STATUSES)[number];
+/**
+ * Why a batch ends, as its workflow or the reconciler knows it: its videos have ended; it was cancelled as a whole; its workflow
+ * ended without a word. The status that follows is computed by the database, see `batch_outcome`.
+ */
+export type BatchEnd = "finished" | "cancelled" | "crashed";
 
 /** What a finished video leaves behind. */
 export interface VideoResult {

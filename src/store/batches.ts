@@ -1,4 +1,4 @@
-import type { BatchStatus } from "../contract/jobs.ts";
+import type { BatchEnd, BatchStatus } from "../contract/jobs.ts";
 import type { RenderSettings } from "../contract/settings.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
 import type { BatchRow, JobRow } from "./rows.ts";
@@ -87,11 +87,17 @@ export async function listBatches(
   return { items: unwrap(answer).map(({ jobs, ...batch }) => ({ batch, jobs })), total: answer.count ?? 0 };
 }
 
+/** The failure of a batch's jobs that had not ended when its workflow crashed. */
+const CRASHED = {
+  p_error: "Something went wrong inside Feedreel, so this video was given up. Retry it.",
+  p_error_type: "InternalError",
+};
+
 /**
- * Ends a batch that is still processing; its jobs that never ran end as cancelled.
- * @param status of the run that ends; a retried batch is judged by all of its jobs
- * @returns the status that the batch has now, whoever gave it; the given one where the batch was deleted meanwhile
+ * Ends a batch that is processing. Its jobs that have not ended fail where it crashed, and are cancelled otherwise.
+ * @returns the status that the batch has now, whoever ended it; `cancelled` where it was deleted
  */
-export async function endBatch(db: Database, id: string, status: BatchStatus): Promise<BatchStatus> {
-  return unwrapMaybe(await db.rpc("end_batch", { p_batch: id, p_status: status })) ?? status;
+export async function endBatch(db: Database, id: string, end: BatchEnd): Promise<BatchStatus> {
+  const parameters = { p_batch: id, p_cancelled: end === "cancelled", ...(end === "crashed" ? CRASHED : {}) };
+  return unwrapMaybe(await db.rpc("end_batch", parameters)) ?? "cancelled";
 }

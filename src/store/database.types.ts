@@ -782,7 +782,10 @@ export type Database = {
           isSetofReturn: true
         }
       }
-      batch_outcome: { Args: { p_batch: string }; Returns: string }
+      batch_outcome: {
+        Args: { p_batch: string; p_cancelled: boolean }
+        Returns: string
+      }
       begin_nightly_run: {
         Args: {
           p_feed: string
@@ -970,7 +973,12 @@ export type Database = {
         }
       }
       end_batch: {
-        Args: { p_batch: string; p_status: string }
+        Args: {
+          p_batch: string
+          p_cancelled: boolean
+          p_error?: string
+          p_error_type?: string
+        }
         Returns: string
       }
       end_feed_sync: {

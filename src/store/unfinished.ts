@@ -27,7 +27,7 @@ export async function unfinishedSingleJobs(db: Database): Promise<JobRow[]> {
 }
 
 /**
- * The batch gets another run, so that it ends as all of its jobs say and not only those of its latest run.
+ * Counts another run of a batch of which some jobs have ended.
  * @returns how many runs it has now
  */
 export async function countAnotherRun(db: Database, { id, runs }: Pick<BatchRow, "id" | "runs">): Promise<number> {

@@ -1,4 +1,4 @@
-/** The rules of a batch's state, apart from the orchestration. */
+/** What a running batch knows of its videos. How it ends is decided by the database, see `batch_outcome`. */
 import type {
   BatchStatus,
   BatchStatusAnswer,
@@ -13,8 +13,8 @@ export class BatchState {
   /** No new video begins. */
   paused: boolean;
   readonly #maxFailures: number;
-  #cancelled = false;
-  #written: BatchStatus | null = null;
+  /** `processing` until the batch's row has its end. */
+  status: BatchStatus = "processing";
 
   constructor({ items, paused = false, maxFailures = Number.POSITIVE_INFINITY }: BatchVideoInput) {
     this.items = items.map(({ jobId }) => ({ jobId, status: "queued", result: null }));
@@ -37,35 +37,20 @@ export class BatchState {
   }
   /** The whole batch ends; finished items stay as they are. */
   cancel(): void {
-    this.#cancelled = true;
     this.#cancelItems("queued", "processing");
   }
-  /** The batch has ended as its row says, which counts items of earlier runs, too. Past runs were not told. */
-  end(written: BatchStatus | null | undefined): void {
-    this.#written = written ?? null;
-  }
 
-  /** More items failed than the batch bears. */
+  /** More items failed than the batch allows. */
   get tooManyFailed(): boolean {
     return this.#count("failed") > this.#maxFailures;
   }
 
-  get status(): BatchStatus {
-    if (this.#written) return this.#written;
-    if (this.#cancelled) return "cancelled";
-    if (this.#count("queued", "processing") > 0) return "processing";
-    if (this.tooManyFailed) return "failed";
-    const completed = this.#count("completed");
-    if (completed === this.items.length) return "complete";
-    return completed > 0 ? "partial" : "failed";
-  }
-
-  /** For people: how far the batch is. */
+  /** How far the batch is, for the Web UI; Markdown. */
   get summary(): string {
     const failed = this.items.filter((item) => item.status === "failed");
     const counts = `**${this.#count("completed")} of ${this.items.length} finished**, ${this.#count("processing")} rendering, ${failed.length} failed`;
     const lines = [counts];
-    if (this.paused && this.#count("queued") > 0) lines.push(`**Paused**: ${this.#count("queued")} wait`);
+    if (this.paused && this.#count("queued") > 0) lines.push(`**Paused**: ${this.#count("queued")} waiting`);
     if (this.tooManyFailed) lines.push(`**Stopped**: more than ${this.#maxFailures} failed`);
     return [...lines, ...failed.map((item) => `- ${item.jobId}: ${item.error_type}, ${item.error}`)].join("\n");
   }

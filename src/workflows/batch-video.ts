@@ -83,7 +83,9 @@ export async function batchVideo(input: BatchVideoInput): Promise<BatchStatus> {
   if (cancelled) state.cancel();
   show();
   await CancellationScope.nonCancellable(async () => {
-    state.end(await endBatch(input.batchId, state.status));
+    // Null in histories of the activity's first version.
+    const status: BatchStatus | null = await endBatch(input.batchId, cancelled ? "cancelled" : "finished");
+    state.status = status ?? state.status;
     if (input.callback) await tellOfTheEnd(input);
   });
   upsertSearchAttributes([statusAttribute(state.status)]);

@@ -96,7 +96,7 @@ async function makeBatch(
       if (!(await runChild(start))) await sleep(LOOK_AGAIN);
     } catch (error) {
       if (CancellationScope.current().consideredCancelled) throw error;
-      await endBatch(id, isCancellation(error) || isTermination(error) ? "cancelled" : "failed");
+      await endBatch(id, isCancellation(error) || isTermination(error) ? "cancelled" : "crashed");
     }
   }
 }

@@ -1,24 +1,31 @@
 -- How a batch ends, and how a start that failed is rolled back.
 
--- How a batch has ended, by all of its jobs, in whichever run they ended.
-create function public.batch_outcome(p_batch uuid)
+-- The status in which a batch ends: the one place that decides it. It counts all jobs, in whichever run they ended, so that a
+-- retried batch is judged as a whole. p_cancelled: the batch as a whole was cancelled, not single videos of it.
+create function public.batch_outcome(p_batch uuid, p_cancelled boolean)
 returns text
 language sql stable security definer set search_path = ''
 as $$
   select case
-    when count(*) filter (where j.status = 'failed') > b.max_failures then 'failed'
-    when count(*) filter (where j.status = 'completed') = count(*) then 'complete'
-    when count(*) filter (where j.status = 'completed') > 0 then 'partial'
-    else 'failed'
+    when p_cancelled then 'cancelled'
+    when videos.failed > b.max_failures then 'failed'
+    when videos.completed = videos.total and videos.total > 0 then 'complete'
+    when videos.completed > 0 then 'partial'
+    when videos.failed > 0 then 'failed'
+    else 'cancelled'
   end
-  from public.batches b left join public.jobs j on j.batch_id = b.id
+  from public.batches b
+  cross join lateral (
+    select count(*) as total, count(*) filter (where j.status = 'completed') as completed,
+      count(*) filter (where j.status = 'failed') as failed
+    from public.jobs j where j.batch_id = b.id
+  ) videos
   where b.id = p_batch
-  group by b.max_failures
 $$;
 
--- Ends a batch and cancels its jobs that have not ended. Returns the status that the batch has now. The status of a retried batch
--- is computed from all of its jobs, because the run that ends knows only its own.
-create function public.end_batch(p_batch uuid, p_status text)
+-- Ends a batch that is processing, and its jobs that have not ended: they fail with p_error where there is one, and are cancelled
+-- otherwise. Returns the status that the batch has now, whoever ended it; null where there is no such batch.
+create function public.end_batch(p_batch uuid, p_cancelled boolean, p_error text default null, p_error_type text default null)
 returns text
 language plpgsql volatile security invoker set search_path = ''
 as $$
@@ -28,11 +35,11 @@ begin
   perform from public.jobs j where j.batch_id = p_batch order by j.position for update;
   perform from public.batches b where b.id = p_batch and b.status = 'processing' for update;
   if found then
-    update public.jobs j set status = 'cancelled', finished_at = now()
+    update public.jobs j set
+      status = case when p_error is null then 'cancelled' else 'failed' end, error = p_error, error_type = p_error_type,
+      finished_at = now()
     where j.batch_id = p_batch and j.status in ('queued', 'processing');
-    update public.batches b set
-      status = case when p_status = 'cancelled' or b.runs <= 1 then p_status else public.batch_outcome(p_batch) end,
-      finished_at = now(), paused = false
+    update public.batches b set status = public.batch_outcome(p_batch, p_cancelled), finished_at = now(), paused = false
     where b.id = p_batch;
   end if;
   select b.status into written from public.batches b where b.id = p_batch;
@@ -49,7 +56,7 @@ begin
   if not found then
     return null;
   end if;
-  return public.end_batch(p_batch, 'cancelled');
+  return public.end_batch(p_batch, true);
 end $$;
 
 -- Undoes a start or retry whose workflow could not be started, unless a job is processing. Jobs of a retry get their failure back.
@@ -77,7 +84,7 @@ begin
     detail = jsonb_strip_nulls(jsonb_build_object('stages', j.detail #> '{previous,stages}'))
   where j.batch_id = p_batch and j.status = 'queued' and j.detail ? 'previous';
   update public.batches b set
-    status = case when b.runs = 1 then 'locked' else public.batch_outcome(p_batch) end,
+    status = case when b.runs = 1 then 'locked' else public.batch_outcome(p_batch, false) end,
     started_at = (previous ->> 'batch_started_at')::timestamptz,
     finished_at = (previous ->> 'batch_finished_at')::timestamptz,
     runs = b.runs - 1, started_with = null

@@ -136,7 +136,7 @@ create function public.cancel_unstarted_batches(p_run uuid)
 returns void
 language sql volatile security invoker set search_path = ''
 as $$
-  select public.end_batch(b.id, 'cancelled')
+  select public.end_batch(b.id, true)
   from public.batches b
   where b.run_id = p_run and b.status = 'processing'
     and not exists (select from public.jobs j where j.batch_id = b.id and j.status <> 'queued')

@@ -79,8 +79,8 @@ begin
   end loop;
   -- Functions for the worker only, and trigger functions.
   foreach name in array array[
-    'batch_outcome(uuid)',
-    'end_batch(uuid, text)',
+    'batch_outcome(uuid, boolean)',
+    'end_batch(uuid, boolean, text, text)',
     'number_batch_change()',
     'number_job_change()',
     'record_progress(uuid, text, integer, integer, text)',

@@ -145,7 +145,7 @@ test("the database keeps users from moving a batch past its functions", async ()
   expect((await db.from("batches").update({ status: "processing" }).eq("id", id).select()).error?.code).toBe("42501");
   expect((await db.from("batches").delete().eq("id", id).select()).error?.code).toBe("42501");
   expect((await db.from("jobs").insert({ profile_id: slow.id, batch_id: id, position: 9 })).error?.code).toBe("42501");
-  expect((await db.rpc("end_batch", { p_batch: id, p_status: "complete" })).error?.code).toBe("42501");
+  expect((await db.rpc("end_batch", { p_batch: id, p_cancelled: false })).error?.code).toBe("42501");
   const parameters = { p_batch: id, p_work: id };
   expect(unwrap(await db.rpc("start_batch", parameters))).toEqual([]);
 });

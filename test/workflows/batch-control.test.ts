@@ -4,7 +4,6 @@ import { WorkflowFailedError, type WorkflowHandle } from "@temporalio/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Activities } from "../../src/activities/index.ts";
 import {
-  type BatchStatus,
   type BatchStatusAnswer,
   type BatchVideoInput,
   type ProductVideoInput,
@@ -12,7 +11,7 @@ import {
   UPDATES,
   workflowIds,
 } from "../../src/contract/jobs.ts";
-import { batchOf, type Harness, resultOf, startBatch, startHarness, typedFailure } from "./harness.ts";
+import { batchEnds, batchOf, type Harness, resultOf, startBatch, startHarness, typedFailure } from "./harness.ts";
 
 let harness: Harness;
 beforeAll(async () => {
@@ -89,19 +88,16 @@ test("a pause outlives the worker", async () => {
 });
 
 test("a paused batch can be cancelled; nothing of it ever ran", async () => {
-  const ends: BatchStatus[] = [];
-  const endBatch: Activities["endBatch"] = async (_, status) => {
-    ends.push(status);
-    return status;
-  };
+  const input = { ...batchOf(3), paused: true };
+  const { ends, endBatch } = batchEnds("cancelled");
   await harness.withWorker({ endBatch }, async () => {
-    const handle = await start({ ...batchOf(3), paused: true });
+    const handle = await start(input);
     expect(await statuses(handle)).toEqual(["queued", "queued", "queued"]);
     await handle.cancel();
     await expect(handle.result()).rejects.toBeInstanceOf(WorkflowFailedError);
     expect(await statuses(handle)).toEqual(["cancelled", "cancelled", "cancelled"]);
   });
-  expect(ends).toEqual(["cancelled"]);
+  expect(ends).toEqual([[input.batchId, "cancelled"]]);
 });
 
 const unknown = async (): Promise<never> => {
@@ -116,7 +112,8 @@ test("past the limit of failures what has not begun is cancelled, what runs fini
     if (video.productId === "product-1") return { hostId: "test-machine" };
     return unknown();
   };
-  await harness.withWorker({ setup, finalRender }, async () => {
+  const { ends, endBatch } = batchEnds("failed");
+  await harness.withWorker({ setup, finalRender, endBatch }, async () => {
     const handle = await start(input);
     await until(async () => (await statuses(handle)).includes("cancelled"));
     expect(await answerOf(handle)).toMatchObject({ status: "processing" });
@@ -129,30 +126,36 @@ test("past the limit of failures what has not begun is cancelled, what runs fini
     expect(await handle.result()).toBe("failed");
     expect((await statuses(handle))[0]).toBe("completed");
   });
+  expect(ends).toEqual([[input.batchId, "finished"]]);
 });
 
 test("as many failures as the limit allows end no batch", async () => {
   const setup: Activities["setup"] = (video) =>
     video.productId === "product-1" ? unknown() : Promise.resolve({ hostId: "test-machine" });
   await harness.withWorker({ setup }, async () => {
-    expect(await (await start({ ...batchOf(3), concurrency: 1, maxFailures: 1 })).result()).toBe("partial");
+    const one = await start({ ...batchOf(3), concurrency: 1, maxFailures: 1 });
+    await one.result();
+    expect(await statuses(one)).toEqual(["failed", "completed", "completed"]);
     const none = await start({ ...batchOf(3), concurrency: 1, maxFailures: 0 });
-    expect(await none.result()).toBe("failed");
+    await none.result();
     expect(await statuses(none)).toEqual(["failed", "cancelled", "cancelled"]);
   });
 });
 
 test("a limit that is passed while the batch is paused ends it", async () => {
   const { began, finalRender, open } = gate();
+  const { ends, endBatch } = batchEnds("failed");
+  const input = { ...batchOf(3), concurrency: 1, maxFailures: 0 };
   await harness.withWorker(
     {
+      endBatch,
       finalRender: async (video) => {
         await finalRender(video);
         throw typedFailure("RenderFailed", "ffmpeg ended with an error.");
       },
     },
     async () => {
-      const handle = await start({ ...batchOf(3), concurrency: 1, maxFailures: 0 });
+      const handle = await start(input);
       await until(() => began.length === 1);
       await pause(handle);
       open();
@@ -160,6 +163,7 @@ test("a limit that is passed while the batch is paused ends it", async () => {
       expect(await statuses(handle)).toEqual(["failed", "cancelled", "cancelled"]);
     },
   );
+  expect(ends).toEqual([[input.batchId, "finished"]]);
 });
 
 test("a text goes to its stages whole; what the Web UI shows of it is short", async () => {
@@ -207,7 +211,8 @@ test("a retried batch runs again under its own id with the failed items, and end
 test("a video that an operator ends by force counts as cancelled; the rest go on", async () => {
   const input = { ...batchOf(2), concurrency: 1 };
   const { began, finalRender, open } = gate();
-  await harness.withWorker({ finalRender }, async () => {
+  const { ends, endBatch } = batchEnds("partial");
+  await harness.withWorker({ finalRender, endBatch }, async () => {
     const handle = await start(input);
     await until(() => began.length === 1);
     const [first] = input.items;
@@ -216,4 +221,5 @@ test("a video that an operator ends by force counts as cancelled; the rest go on
     expect(await handle.result()).toBe("partial");
     expect(await statuses(handle)).toEqual(["cancelled", "completed"]);
   });
+  expect(ends).toEqual([[input.batchId, "finished"]]);
 });

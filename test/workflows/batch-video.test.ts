@@ -2,14 +2,13 @@ import { heartbeat, sleep } from "@temporalio/activity";
 import { CancelledFailure, WorkflowFailedError } from "@temporalio/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
-  type BatchStatus,
   type BatchStatusAnswer,
   type BatchVideoInput,
   type JobEnd,
   QUERIES,
   workflowIds,
 } from "../../src/contract/jobs.ts";
-import { batchOf, type Harness, resultOf, startBatch, startHarness, typedFailure } from "./harness.ts";
+import { batchEnds, batchOf, type Harness, resultOf, startBatch, startHarness, typedFailure } from "./harness.ts";
 
 let harness: Harness;
 beforeAll(async () => {
@@ -19,19 +18,16 @@ afterAll(() => harness.stop());
 
 const start = (input: BatchVideoInput) => startBatch(harness, input);
 
-test("every product becomes a video and the batch ends as complete", async () => {
+test("every product becomes a video, and the batch ends with the status that its row got", async () => {
   const input = batchOf(4);
-  const ended: [string, BatchStatus][] = [];
-  const endBatch = async (id: string, status: BatchStatus) => {
-    ended.push([id, status]);
-    return status;
-  };
+  const { ends, endBatch } = batchEnds("complete");
   const answer = await harness.withWorker({ endBatch }, async () => {
     const handle = await start(input);
     expect(await handle.result()).toBe("complete");
     return handle.query<BatchStatusAnswer>(QUERIES.batchStatus);
   });
-  expect(ended).toEqual([[input.batchId, "complete"]]);
+  expect(answer.status).toBe("complete");
+  expect(ends).toEqual([[input.batchId, "finished"]]);
   expect(answer.items.map(({ jobId, status, result }) => [jobId, status, result?.clip_id])).toEqual(
     input.items.map(({ jobId }) => [jobId, "completed", `clip-of-${jobId}`]),
   );
@@ -40,8 +36,10 @@ test("every product becomes a video and the batch ends as complete", async () =>
 test("a product that fails is recorded with stage, type and reason; the rest go on", async () => {
   const input = batchOf(3);
   const ends: [string, JobEnd][] = [];
+  const batch = batchEnds("partial");
   const answer = await harness.withWorker(
     {
+      endBatch: batch.endBatch,
       setup: async (video) => {
         if (video.productId === "product-2") throw typedFailure("ProductNotFound", "There is no such product.");
         return { hostId: "test-machine" };
@@ -58,15 +56,22 @@ test("a product that fails is recorded with stage, type and reason; the rest go 
   expect(answer.items.map((item) => item.status)).toEqual(["completed", "failed", "completed"]);
   expect(answer.items[1]).toMatchObject(reason);
   expect(ends).toEqual([[input.items[1]?.jobId, { status: "failed", ...reason }]]);
+  expect(batch.ends).toEqual([[input.batchId, "finished"]]);
 });
 
-test("a batch of which nothing succeeds ends as failed", async () => {
+test("a batch of which nothing succeeds has finished, too", async () => {
+  const input = batchOf(2);
+  const { ends, endBatch } = batchEnds("failed");
   const setup = async () => {
     throw typedFailure("ProductNotFound", "There is no such product.");
   };
-  await harness.withWorker({ setup }, async () => {
-    expect(await (await start(batchOf(2))).result()).toBe("failed");
+  await harness.withWorker({ setup, endBatch }, async () => {
+    const handle = await start(input);
+    expect(await handle.result()).toBe("failed");
+    const { items } = await handle.query<BatchStatusAnswer>(QUERIES.batchStatus);
+    expect(items.map(({ status }) => status)).toEqual(["failed", "failed"]);
   });
+  expect(ends).toEqual([[input.batchId, "finished"]]);
 });
 
 test("no more videos are in flight than the batch allows, and they begin in order", async () => {
@@ -101,7 +106,7 @@ test("a cancelled batch cancels its running videos, starts no more and ends as c
   const input = { ...batchOf(4), concurrency: 2 };
   const began: string[] = [];
   const ended: JobEnd[] = [];
-  const batchEnds: BatchStatus[] = [];
+  const batch = batchEnds("cancelled");
   await harness.withWorker(
     {
       finalRender: async (video) => {
@@ -112,10 +117,7 @@ test("a cancelled batch cancels its running videos, starts no more and ends as c
         }
       },
       endJob: async (_, end) => void ended.push(end),
-      endBatch: async (_, status) => {
-        batchEnds.push(status);
-        return status;
-      },
+      endBatch: batch.endBatch,
     },
     async () => {
       const handle = await start(input);
@@ -130,14 +132,16 @@ test("a cancelled batch cancels its running videos, starts no more and ends as c
   );
   expect(began).toHaveLength(2);
   expect(ended).toEqual([{ status: "cancelled" }, { status: "cancelled" }]);
-  expect(batchEnds).toEqual(["cancelled"]);
+  expect(batch.ends).toEqual([[input.batchId, "cancelled"]]);
 });
 
 test("one video that an operator cancels does not end the batch", async () => {
   const input = { ...batchOf(2), concurrency: 1 };
+  const { ends, endBatch } = batchEnds("partial");
   let began = false;
   await harness.withWorker(
     {
+      endBatch,
       finalRender: async (video) => {
         if (video.productId !== "product-1") return;
         began = true;
@@ -157,4 +161,5 @@ test("one video that an operator cancels does not end the batch", async () => {
       expect(items.map(({ status }) => status)).toEqual(["cancelled", "completed"]);
     },
   );
+  expect(ends).toEqual([[input.batchId, "finished"]]);
 });

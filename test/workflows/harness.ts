@@ -7,6 +7,8 @@ import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from "@temporalio/
 import type { Activities } from "../../src/activities/index.ts";
 import type { BatchEndEvent } from "../../src/contract/callback.ts";
 import {
+  type BatchEnd,
+  type BatchStatus,
   type BatchVideoInput,
   hostQueue,
   type ProductVideoInput,
@@ -96,7 +98,7 @@ export function quietActivities(hostId = HOST_ID): Activities {
     library: async (input) => resultOf(input),
     removeWorkFolder: async () => {},
     endJob: async () => {},
-    endBatch: async (_, status) => status,
+    endBatch: async (_, end) => (end === "cancelled" ? "cancelled" : "complete"),
     describeBatchEnd: async (_, batchId) => eventOf(batchId),
     notifyBatchEnd: async () => {},
     syncFeed: async () => ({ read: 0, inserted: 0, updated: 0, unchanged: 0, gone: 0, rejected: 0 }),
@@ -109,6 +111,16 @@ export function quietActivities(hostId = HOST_ID): Activities {
       ...{ error: null, error_type: null },
     }),
   };
+}
+
+/** Ends batches with a status, as the database does, which alone decides on it; `ends` is what it was told. */
+export function batchEnds(status: BatchStatus) {
+  const ends: [string, BatchEnd][] = [];
+  const endBatch: Activities["endBatch"] = async (batchId, end) => {
+    ends.push([batchId, end]);
+    return status;
+  };
+  return { ends, endBatch };
 }
 
 export const eventOf = (batchId: string): BatchEndEvent => ({

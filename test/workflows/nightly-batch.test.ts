@@ -46,7 +46,8 @@ function nightOf(batches: BatchVideoInput[]) {
       events.push(`video of ${nameOf(video.batchId ?? "")}`);
       return { hostId: "test-machine" };
     },
-    endBatch: async (id, status) => {
+    endBatch: async (id, end) => {
+      const status = end === "cancelled" ? "cancelled" : "complete";
       if (ended.has(id)) return status;
       ended.add(id);
       events.push(`${nameOf(id)} ${status}`);

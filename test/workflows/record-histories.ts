@@ -224,9 +224,9 @@ const nightActivities: Partial<Activities> = {
     const input = nights.find(({ batchId }) => batchId === id);
     return input && !nightsEnded.has(id) ? { input, run: 1 } : null;
   },
-  endBatch: async (id, status) => {
+  endBatch: async (id, end) => {
     nightsEnded.add(id);
-    return status;
+    return end === "cancelled" ? "cancelled" : "complete";
   },
 };
 await record("nightly-made", nightActivities, {
