@@ -5,12 +5,18 @@ import type { Stage } from "./stages.ts";
 
 export const JOB_STATUSES = ["queued", "processing", "completed", "failed", "cancelled"] as const;
 export type JobStatus = (typeof JOB_STATUSES)[number];
-export const hasEnded = ({ status }: { status: JobStatus }): boolean => status !== "queued" && status !== "processing";
+/** Statuses of a job that has not ended. */
+export const UNFINISHED = ["queued", "processing"] as const satisfies readonly JobStatus[];
 
 /** `product`: created and started by one request. `staged`: drafted, locked, then started. */
 export type BatchKind = "product" | "staged";
 export const BATCH_STATUSES = ["draft", "locked", "processing", "complete", "partial", "failed", "cancelled"] as const;
 export type BatchStatus = (typeof BATCH_STATUSES)[number];
+
+const NOT_ENDED: readonly (JobStatus | BatchStatus)[] = ["draft", "locked", ...UNFINISHED];
+/** Whether a job or a batch has ended. */
+export const hasEnded = ({ status }: { status: JobStatus | BatchStatus }): boolean => !NOT_ENDED.includes(status);
+
 /**
  * Why a batch ends, as its workflow or the reconciler knows it: its videos have ended; it was cancelled as a whole; its workflow
  * ended without a word. The status that follows is computed by the database, see `batch_outcome`.

@@ -1,5 +1,5 @@
 /** How far a video and a batch are in time, as against how far the stages are on the video's own scale. */
-import type { JobStatus } from "./jobs.ts";
+import { hasEnded, type JobStatus } from "./jobs.ts";
 import { STAGE_NAMES, STAGES, type Stage } from "./stages.ts";
 
 /**
@@ -43,6 +43,5 @@ export function timeFraction({ status, stage, progress }: JobProgress): number {
 export function batchProgress(jobs: readonly JobProgress[]): number {
   if (jobs.length === 0) return 0;
   const fraction = jobs.reduce((sum, job) => sum + timeFraction(job), 0) / jobs.length;
-  const ended = jobs.every(({ status }) => status !== "queued" && status !== "processing");
-  return ended ? 100 : Math.min(99, Math.floor(fraction * 100));
+  return jobs.every(hasEnded) ? 100 : Math.min(99, Math.floor(fraction * 100));
 }

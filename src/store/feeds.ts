@@ -1,5 +1,5 @@
 import type { RejectedItem, SyncCounts } from "../contract/catalog.ts";
-import type { JobEnd } from "../contract/jobs.ts";
+import { type JobEnd, UNFINISHED } from "../contract/jobs.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
 import type { FeedRow } from "./rows.ts";
 
@@ -22,7 +22,7 @@ function selectFeeds(db: Database, profileId: string) {
     .select("*, sync:jobs(id)")
     .eq("profile_id", profileId)
     .eq("sync.kind", "feed_sync")
-    .in("sync.status", ["queued", "processing"])
+    .in("sync.status", UNFINISHED)
     .order("created_at", { referencedTable: "sync" })
     .limit(1, { referencedTable: "sync" });
 }

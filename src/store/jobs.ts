@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { JobEnd, VideoResult } from "../contract/jobs.ts";
+import { type JobEnd, UNFINISHED, type VideoResult } from "../contract/jobs.ts";
 import type { RenderSettings } from "../contract/settings.ts";
 import type { Stage } from "../contract/stages.ts";
 import type { VideoReport } from "../contract/video.ts";
@@ -126,6 +126,6 @@ export async function endJob(db: Database, jobId: string, end: JobEnd): Promise<
 /** Those of the jobs that have not ended, for the sweep of work folders. */
 export async function unfinishedJobs(db: Database, ids: string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
-  const rows = unwrap(await db.from("jobs").select("id").in("id", ids).in("status", ["queued", "processing"]));
+  const rows = unwrap(await db.from("jobs").select("id").in("id", ids).in("status", UNFINISHED));
   return new Set(rows.map(({ id }) => id));
 }

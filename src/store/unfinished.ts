@@ -1,4 +1,5 @@
 /** Work that the database calls unfinished, of all profiles; for the worker, which sees to it that somebody does it. */
+import { UNFINISHED } from "../contract/jobs.ts";
 import { type Database, unwrap, unwrapMaybe } from "./client.ts";
 import type { BatchRow, JobRow } from "./rows.ts";
 
@@ -19,7 +20,7 @@ export async function unfinishedSingleJobs(db: Database): Promise<JobRow[]> {
       .from("jobs")
       .select("*")
       .is("batch_id", null)
-      .in("status", ["queued", "processing"])
+      .in("status", UNFINISHED)
       .order("created_at")
       .order("id")
       .limit(AT_ONCE),

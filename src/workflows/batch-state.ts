@@ -1,20 +1,23 @@
-/** What a running batch knows of its videos. How it ends is decided by the database, see `batch_outcome`. */
-import type {
-  BatchStatus,
-  BatchStatusAnswer,
-  BatchVideoInput,
-  JobError,
-  JobStatus,
-  VideoResult,
+/** What a running batch knows of its videos. How it ends is decided by the database: `batch_outcome` in supabase/schemas. */
+import {
+  type BatchStatus,
+  type BatchStatusAnswer,
+  type BatchVideoInput,
+  hasEnded,
+  type JobError,
+  type JobStatus,
+  type VideoResult,
 } from "../contract/jobs.ts";
 
+type Item = BatchStatusAnswer["items"][number];
+
 export class BatchState {
-  readonly items: BatchStatusAnswer["items"];
-  /** No new video begins. */
+  readonly items: Item[];
+  /** No new video starts. */
   paused: boolean;
-  readonly #maxFailures: number;
-  /** `processing` until the batch's row has its end. */
+  /** `processing` until the database has recorded the end. */
   status: BatchStatus = "processing";
+  readonly #maxFailures: number;
 
   constructor({ items, paused = false, maxFailures = Number.POSITIVE_INFINITY }: BatchVideoInput) {
     this.items = items.map(({ jobId }) => ({ jobId, status: "queued", result: null }));
@@ -30,14 +33,14 @@ export class BatchState {
   }
   fail(index: number, reason: JobError): void {
     this.#change(index, { status: "failed", ...reason });
-    if (this.tooManyFailed) this.#cancelItems("queued");
+    if (this.tooManyFailed) this.#cancelItems(({ status }) => status === "queued");
   }
   cancelItem(index: number): void {
     this.#change(index, { status: "cancelled" });
   }
-  /** The whole batch ends; finished items stay as they are. */
+  /** Cancels the batch as a whole; items that have ended stay as they are. */
   cancel(): void {
-    this.#cancelItems("queued", "processing");
+    this.#cancelItems((item) => !hasEnded(item));
   }
 
   /** More items failed than the batch allows. */
@@ -55,13 +58,13 @@ export class BatchState {
     return [...lines, ...failed.map((item) => `- ${item.jobId}: ${item.error_type}, ${item.error}`)].join("\n");
   }
 
-  #count(...statuses: JobStatus[]): number {
-    return this.items.filter(({ status }) => statuses.includes(status)).length;
+  #count(wanted: JobStatus): number {
+    return this.items.filter(({ status }) => status === wanted).length;
   }
-  #cancelItems(...statuses: JobStatus[]): void {
-    for (const item of this.items) if (statuses.includes(item.status)) item.status = "cancelled";
+  #cancelItems(which: (item: Item) => boolean): void {
+    for (const item of this.items.filter(which)) item.status = "cancelled";
   }
-  #change(index: number, change: Partial<BatchStatusAnswer["items"][number]>): void {
+  #change(index: number, change: Partial<Item>): void {
     const item = this.items[index];
     if (item) Object.assign(item, change);
   }

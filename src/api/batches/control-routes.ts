@@ -2,6 +2,7 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { createStaleWhileRevalidateCache } from "../../cache/stale-while-revalidate.ts";
 import { AppError } from "../../contract/errors.ts";
+import { hasEnded } from "../../contract/jobs.ts";
 import { type FoundBatch, moveRefused, requireBatch, requireMove } from "../../services/batches/moves.ts";
 import type { BatchStatusReader } from "../../services/batches/status.ts";
 import { cancelUnstartedBatch, type Move, setBatchPaused } from "../../store/batch-moves.ts";
@@ -9,7 +10,7 @@ import type { BatchRow } from "../../store/rows.ts";
 import type { ApiDeps, AppEnv, Caller } from "../context.ts";
 import { idParams, json, KEYED, problems } from "../documented.ts";
 import { sendEvents } from "./event-stream.ts";
-import { type EventShapes, hasEnded, lastSeen } from "./events.ts";
+import { type EventShapes, lastSeen } from "./events.ts";
 import { controlledSchema } from "./schema.ts";
 
 /** Streams of one batch share what they read for this long; ms. */

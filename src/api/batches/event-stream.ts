@@ -4,10 +4,11 @@ import type { Context } from "hono";
 import { type SSEStreamingApi, streamSSE } from "hono/streaming";
 import type { Logger } from "pino";
 import { AppError } from "../../contract/errors.ts";
+import { hasEnded } from "../../contract/jobs.ts";
 import type { FoundBatch } from "../../services/batches/moves.ts";
 import { StoreError } from "../../store/client.ts";
 import type { AppEnv } from "../context.ts";
-import { type EventShapes, eventsSince, hasEnded } from "./events.ts";
+import { type EventShapes, eventsSince } from "./events.ts";
 
 /** How often the batch is looked at; ms. Progress is written every second and shows within two. */
 const LOOK_MS = 400;

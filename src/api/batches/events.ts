@@ -4,7 +4,6 @@
  * item that changed more than once meanwhile, how it stands now.
  */
 import type { SSEMessage } from "hono/streaming";
-import { outcomeOf } from "../../contract/callback.ts";
 import { batchProgress } from "../../contract/progress.ts";
 import type { FoundBatch } from "../../services/batches/moves.ts";
 import type { BatchRow, JobRow } from "../../store/rows.ts";
@@ -36,5 +35,3 @@ export function eventsSince(found: FoundBatch, seen: number, shapes: EventShapes
     .toSorted((a, b) => a.change - b.change)
     .map(({ change, event, data }) => ({ id: String(change), event, data: JSON.stringify(data) }));
 }
-
-export const hasEnded = ({ status }: Pick<BatchRow, "status">): boolean => outcomeOf(status) !== null;

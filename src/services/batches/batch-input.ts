@@ -1,4 +1,4 @@
-import type { BatchVideoInput } from "../../contract/jobs.ts";
+import { type BatchVideoInput, hasEnded } from "../../contract/jobs.ts";
 import type { BatchRow, JobRow } from "../../store/rows.ts";
 
 /**
@@ -6,11 +6,11 @@ import type { BatchRow, JobRow } from "../../store/rows.ts";
  * @param concurrency how many videos may be in flight
  */
 export function batchInput(batch: BatchRow, jobs: readonly JobRow[], concurrency: number): BatchVideoInput {
-  const open = jobs.filter(({ status }) => status === "queued" || status === "processing");
+  const unfinished = jobs.filter((job) => !hasEnded(job));
   return {
     batchId: batch.id,
     profileId: batch.profile_id,
-    items: open.map(({ id, product_id, content, title }) => ({
+    items: unfinished.map(({ id, product_id, content, title }) => ({
       jobId: id,
       productId: product_id ?? "",
       title,
