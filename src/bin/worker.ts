@@ -14,7 +14,7 @@ import { createSafePost } from "../http/safe-post.ts";
 import { createLimit } from "../limit.ts";
 import { createLogger } from "../log.ts";
 import { sweepOrphanedFiles } from "../services/library/sweep-orphaned-files.ts";
-import { createReconciler, repeatedly } from "../services/reconcile/reconciler.ts";
+import { createReconciler, repeatEvery } from "../services/reconcile/reconciler.ts";
 import { StackError } from "../stack/errors.ts";
 import { joinStack } from "../stack/join.ts";
 import { stopOnSignals } from "../stack/stop-signals.ts";
@@ -57,7 +57,7 @@ function createWorkers(connection: NativeConnection, deps: Dependencies): Promis
 async function keepHouse(client: Client, { config, db, log }: Dependencies, signal: AbortSignal): Promise<void> {
   const reconciler = createReconciler({ client, db, log, concurrency: config.BATCH_CONCURRENCY });
   const duties = [reconciler.round, () => sweepWorkFolders(config, db), () => sweepOrphanedFiles(config, db, log)];
-  await Promise.all(duties.map((duty) => repeatedly(HOUSEKEEPING_EVERY_MS, duty, { log, signal })));
+  await Promise.all(duties.map((duty) => repeatEvery(HOUSEKEEPING_EVERY_MS, duty, { log, signal })));
 }
 
 async function main(): Promise<void> {

@@ -4,13 +4,13 @@ import { type Client, WorkflowNotFoundError } from "@temporalio/client";
 /** The latest run of a workflow id. */
 export interface Run {
   runId: string;
-  /** Temporal's own word, such as `RUNNING` or `TERMINATED`. */
+  /** Temporal's name of it, such as `RUNNING` or `TERMINATED`. */
   status: string;
   startTime: Date;
   memo: Record<string, unknown>;
 }
 
-/** How long Temporal may think about one question; ms. */
+/** Time limit of one request; ms. */
 const LIMIT_MS = 5_000;
 
 /** @returns null where there is none, or its history is gone */
@@ -25,26 +25,26 @@ export async function findRun(client: Client, workflowId: string): Promise<Run |
   }
 }
 
-/**
- * What is to be done about unfinished work:
- * `leave` it, it runs; `start` it, it never was or all trace of it is gone; write down that somebody `stopped` it; or
- * that it `broke`, since it ended without saying how.
- */
-export type Verdict = "leave" | "start" | "stopped" | "broke";
+/** What unfinished work whose run is not open needs: a start, or that its end is recorded. */
+export type Repair = "start" | "cancelled" | "crashed";
 
-/** @param run of this work, not of an earlier start of it */
-export function judge(run: Run | null): Verdict {
+/**
+ * Which action unfinished work needs: none while its run is open (`ok`); a start where it has no run; otherwise that it is
+ * recorded as cancelled, or as crashed where its run ended without recording how.
+ * @param run of this work, not of an earlier start of it
+ */
+export function diagnose(run: Run | null): "ok" | Repair {
   switch (run?.status) {
     case undefined:
       return "start";
     case "COMPLETED":
     case "FAILED":
     case "TIMED_OUT":
-      return "broke";
+      return "crashed";
     case "CANCELLED":
     case "TERMINATED":
-      return "stopped";
+      return "cancelled";
     default:
-      return "leave";
+      return "ok";
   }
 }

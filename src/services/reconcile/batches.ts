@@ -1,59 +1,59 @@
-import { type JobStatus, workflowIds } from "../../contract/jobs.ts";
+import { type BatchEnd, hasEnded, workflowIds } from "../../contract/jobs.ts";
 import { batchStart, callbackStart } from "../../contract/workflow-starts.ts";
 import { endBatch, getBatch } from "../../store/batches.ts";
 import type { BatchRow, JobRow } from "../../store/rows.ts";
 import { countAnotherRun, unfinishedBatches } from "../../store/unfinished.ts";
-import { findRun, judge, type Run, type Verdict } from "../../temporal/runs.ts";
+import { diagnose, findRun, type Repair, type Run } from "../../temporal/runs.ts";
 import { startWorkflow } from "../../temporal/starts.ts";
 import { batchInput } from "../batches/batch-input.ts";
-import type { ReconcilerDependencies, Suspect } from "./discrepancy.ts";
+import type { Discrepancy, ReconcilerDependencies } from "./discrepancy.ts";
 
-/** Batches whose workflow is not there, or has ended without their row knowing. */
-export async function suspectBatches(deps: ReconcilerDependencies): Promise<Suspect[]> {
-  const suspects: Suspect[] = [];
+/** Batches that have no workflow, or whose workflow has ended without recording it. */
+export async function findBatchDiscrepancies(deps: ReconcilerDependencies): Promise<Discrepancy[]> {
+  const discrepancies: Discrepancy[] = [];
   for (const batch of await unfinishedBatches(deps.db)) {
     const run = await findRun(deps.client, workflowIds.batch(batch.id));
-    const verdict = judge(ofThisStart(batch, run));
-    if (verdict === "leave") continue;
-    suspects.push({
-      seen: `batch ${batch.id} ${batch.runs} ${run?.runId} ${verdict}`,
-      repair: () => repairBatch(deps, batch, verdict, run),
+    const action = diagnose(isCurrent(batch, run) ? run : null);
+    if (action === "ok") continue;
+    discrepancies.push({
+      key: `batch ${batch.id} ${batch.runs} ${run?.runId} ${action}`,
+      repair: () => repairBatch(deps, batch, action, run),
     });
   }
-  return suspects;
+  return discrepancies;
 }
 
-/** A batch's runs share one id, and each says in its memo which it is; those from before there were several do not. */
-function ofThisStart({ runs }: BatchRow, run: Run | null): Run | null {
+/** The runs of a batch share one workflow id; their memo holds the number of the run, left out by those of early versions. */
+function isCurrent({ runs }: BatchRow, run: Run | null): boolean {
   const { run: number = 1 } = run?.memo ?? {};
-  return run === null || run.status === "RUNNING" || number === runs ? run : null;
+  return run?.status === "RUNNING" || number === runs;
 }
+
+const ENDS: Record<Repair, BatchEnd> = { start: "finished", cancelled: "cancelled", crashed: "crashed" };
 
 async function repairBatch(
   deps: ReconcilerDependencies,
-  suspect: BatchRow,
-  verdict: Exclude<Verdict, "leave">,
+  { id, profile_id, runs }: BatchRow,
+  action: Repair,
   run: Run | null,
 ): Promise<void> {
-  const found = await getBatch(deps.db, suspect.profile_id, suspect.id);
-  if (found?.batch.status !== "processing" || found.batch.runs !== suspect.runs) return;
+  const found = await getBatch(deps.db, profile_id, id);
+  if (found?.batch.status !== "processing" || found.batch.runs !== runs) return;
   const { batch, jobs } = found;
-  if (verdict === "start" && jobs.some(isOpen)) return startBatch(deps, batch, jobs);
+  if (action === "start" && !jobs.every(hasEnded)) return startBatch(deps, batch, jobs);
 
-  const ends = { start: "finished", stopped: "cancelled", broke: "crashed" } as const;
-  const status = await endBatch(deps.db, batch.id, ends[verdict]);
-  deps.log.warn({ batch_id: batch.id, verdict, status }, "batch ended: its workflow had ended without its row knowing");
-  if (batch.callback_url !== null) await tellOfTheEnd(deps, batch, run?.runId ?? String(batch.runs));
+  const status = await endBatch(deps.db, id, ENDS[action]);
+  deps.log.warn({ batch_id: id, action, status }, "batch ended: its workflow had ended without recording it");
+  if (batch.callback_url !== null) await notifyCompleted(deps, batch, run?.runId ?? String(runs));
 }
 
-const isOpen = ({ status }: { status: JobStatus }) => status === "queued" || status === "processing";
-
+/** Where some jobs have ended, the rest of them is another run. */
 async function startBatch({ client, db, log, concurrency }: ReconcilerDependencies, batch: BatchRow, jobs: JobRow[]) {
-  const run = jobs.every(isOpen) ? batch.runs : await countAnotherRun(db, batch);
+  const run = jobs.some(hasEnded) ? await countAnotherRun(db, batch) : batch.runs;
   await startWorkflow(client, batchStart(batchInput(batch, jobs, concurrency), { name: batch.name, run }));
-  log.warn({ batch_id: batch.id }, "batch started: it had no workflow");
+  log.warn({ batch_id: batch.id, run }, "batch started: it had no workflow");
 }
 
-async function tellOfTheEnd({ client }: ReconcilerDependencies, batch: BatchRow, runId: string): Promise<void> {
+async function notifyCompleted({ client }: ReconcilerDependencies, batch: BatchRow, runId: string): Promise<void> {
   await startWorkflow(client, callbackStart({ batchId: batch.id, profileId: batch.profile_id, runId }));
 }

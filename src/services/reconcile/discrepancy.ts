@@ -11,9 +11,10 @@ export interface ReconcilerDependencies {
   concurrency: number;
 }
 
-/** Work on whose state the two disagree. */
-export interface Suspect {
-  /** What was seen, in so many words that the same words mean the same state. */
-  seen: string;
+/** Work on whose state database and Temporal disagree. */
+export interface Discrepancy {
+  /** Equal for the same work in the same state. */
+  key: string;
+  /** May be called again after it was done. */
   repair: () => Promise<void>;
 }

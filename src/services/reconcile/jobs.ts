@@ -4,28 +4,28 @@ import { endSync } from "../../store/feeds.ts";
 import { endJob } from "../../store/jobs.ts";
 import type { JobRow } from "../../store/rows.ts";
 import { unfinishedSingleJobs } from "../../store/unfinished.ts";
-import { findRun, judge, type Run, type Verdict } from "../../temporal/runs.ts";
+import { diagnose, findRun, type Repair, type Run } from "../../temporal/runs.ts";
 import { startWorkflow } from "../../temporal/starts.ts";
-import type { ReconcilerDependencies, Suspect } from "./discrepancy.ts";
+import type { Discrepancy, ReconcilerDependencies } from "./discrepancy.ts";
 
-/** Single videos and feed syncs whose workflow is not there, or has ended without their row knowing. */
-export async function suspectJobs(deps: ReconcilerDependencies): Promise<Suspect[]> {
-  const suspects: Suspect[] = [];
+/** Single videos and feed syncs that have no workflow, or whose workflow has ended without recording it. */
+export async function findJobDiscrepancies(deps: ReconcilerDependencies): Promise<Discrepancy[]> {
+  const discrepancies: Discrepancy[] = [];
   for (const job of await unfinishedSingleJobs(deps.db)) {
     const start = startOf(job);
     if (start === null) continue;
     const run = await findRun(deps.client, start.workflowId);
-    const verdict = judge(ofThisJob(job, run));
-    if (verdict === "leave") continue;
-    suspects.push({
-      seen: `job ${job.id} ${run?.runId} ${verdict}`,
-      repair: () => repairJob(deps, job, verdict, start),
+    const action = diagnose(isCurrent(job, run) ? run : null);
+    if (action === "ok") continue;
+    discrepancies.push({
+      key: `job ${job.id} ${run?.runId} ${action}`,
+      repair: () => repairJob(deps, job, action, start),
     });
   }
-  return suspects;
+  return discrepancies;
 }
 
-/** @returns null for a row that says too little to be started; the schema lets none be */
+/** @returns null where the row lacks what the workflow needs, which does not occur */
 function startOf(job: JobRow): WorkflowStart | null {
   const { id: jobId, profile_id: profileId, settings, product_id, content, feed_id, title } = job;
   if (job.kind === "feed_sync") {
@@ -36,29 +36,29 @@ function startOf(job: JobRow): WorkflowStart | null {
   return videoStart({ ...item, batchId: null, profileId, settings });
 }
 
-/** A feed's syncs share one id: one that has ended and was another job's is none of this one's. */
-function ofThisJob(job: JobRow, run: Run | null): Run | null {
-  const other = job.kind === "feed_sync" && run !== null && run.memo.job_id !== job.id;
-  return other && run.status !== "RUNNING" ? null : run;
+/** The syncs of a feed share one workflow id; their memo holds the job. */
+function isCurrent(job: JobRow, run: Run | null): boolean {
+  return job.kind !== "feed_sync" || run?.status === "RUNNING" || run?.memo.job_id === job.id;
 }
 
 async function repairJob(
   { client, db, log }: ReconcilerDependencies,
   job: JobRow,
-  verdict: Exclude<Verdict, "leave">,
+  action: Repair,
   start: WorkflowStart,
 ): Promise<void> {
-  if (verdict === "start") {
+  const context = { job_id: job.id, workflow_id: start.workflowId };
+  if (action === "start") {
     await startWorkflow(client, start);
-    log.warn({ job_id: job.id, workflow_id: start.workflowId }, "job started: it had no workflow");
+    log.warn(context, "job started: it had no workflow");
     return;
   }
-  const end: JobEnd = verdict === "stopped" ? { status: "cancelled" } : BROKE;
+  const end: JobEnd = action === "cancelled" ? { status: "cancelled" } : CRASHED;
   await (job.kind === "feed_sync" ? endSync : endJob)(db, job.id, end);
-  log.warn({ job_id: job.id, workflow_id: start.workflowId, verdict }, "job ended: its workflow had ended");
+  log.warn({ ...context, action }, "job ended: its workflow had ended without recording it");
 }
 
-const BROKE: JobEnd = {
+const CRASHED: JobEnd = {
   status: "failed",
   error: "Something went wrong inside Feedreel, so this was given up. Try it again.",
   error_type: "InternalError",

@@ -1,44 +1,45 @@
 import type { NightlyRunEnd } from "../../contract/schedule.ts";
 import { nightlyStart } from "../../contract/workflow-starts.ts";
 import { type NamedRun, unfinishedRuns } from "../../store/nightly-runs.ts";
-import { findRun, judge, type Verdict } from "../../temporal/runs.ts";
+import { diagnose, findRun, type Repair } from "../../temporal/runs.ts";
 import { startWorkflow } from "../../temporal/starts.ts";
 import { endNightly } from "../schedules/end-nightly-run.ts";
-import type { ReconcilerDependencies, Suspect } from "./discrepancy.ts";
+import type { Discrepancy, ReconcilerDependencies } from "./discrepancy.ts";
 
-/** Nightly runs whose workflow is not there, or has ended without their row knowing. */
-export async function suspectNightlyRuns(deps: ReconcilerDependencies): Promise<Suspect[]> {
-  const suspects: Suspect[] = [];
+/** Nightly runs that have no workflow, or whose workflow has ended without recording it. */
+export async function findNightlyRunDiscrepancies(deps: ReconcilerDependencies): Promise<Discrepancy[]> {
+  const discrepancies: Discrepancy[] = [];
   for (const row of await unfinishedRuns(deps.db)) {
     const run = await findRun(deps.client, row.workflow_id);
-    const verdict = judge(run);
-    if (verdict === "leave") continue;
-    suspects.push({
-      seen: `nightly run ${row.id} ${run?.runId} ${verdict}`,
-      repair: () => repair(deps, row, verdict),
+    const action = diagnose(run);
+    if (action === "ok") continue;
+    discrepancies.push({
+      key: `nightly run ${row.id} ${run?.runId} ${action}`,
+      repair: () => repairNightlyRun(deps, row, action),
     });
   }
-  return suspects;
+  return discrepancies;
 }
 
-async function repair(
+async function repairNightlyRun(
   { client, db, log }: ReconcilerDependencies,
   row: NamedRun,
-  verdict: Exclude<Verdict, "leave">,
+  action: Repair,
 ): Promise<void> {
   const { id: runId, feed_id: feedId, profile_id: profileId, workflow_id: workflowId } = row;
-  if (verdict === "start" && feedId !== null) {
+  const context = { run_id: runId, workflow_id: workflowId };
+  if (action === "start" && feedId !== null) {
     const start = nightlyStart({ feedId, profileId, feedName: row.feed_name, runId });
     await startWorkflow(client, { ...start, workflowId });
-    log.warn({ run_id: runId, workflow_id: workflowId }, "nightly run started: it had no workflow");
+    log.warn(context, "nightly run started: it had no workflow");
     return;
   }
-  await endNightly({ client, db }, runId, verdict === "broke" ? BROKE : STOPPED);
-  log.warn({ run_id: runId, workflow_id: workflowId, verdict }, "nightly run ended: its workflow had ended");
+  await endNightly({ client, db }, runId, action === "crashed" ? CRASHED : CANCELLED);
+  log.warn({ ...context, action }, "nightly run ended: its workflow had ended without recording it");
 }
 
-const STOPPED: NightlyRunEnd = { status: "cancelled", error: null, error_type: null };
-const BROKE: NightlyRunEnd = {
+const CANCELLED: NightlyRunEnd = { status: "cancelled", error: null, error_type: null };
+const CRASHED: NightlyRunEnd = {
   status: "failed",
   error: "Something went wrong inside Feedreel, so this run was given up. Trigger it again.",
   error_type: "InternalError",

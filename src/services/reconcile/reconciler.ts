@@ -1,45 +1,62 @@
 /**
- * Sees to it that database and Temporal agree on what is under way. Rows are written before their workflow is started
- * (docs/decisions/0002), so an API that is killed in between leaves rows without one; and a workflow that an operator
- * terminates leaves rows that nobody ends.
+ * Keeps database and Temporal consistent (docs/decisions/0008). Rows are written before their workflow is started, so an API
+ * that is killed in between leaves rows without one; and a workflow that is terminated leaves rows that have not ended.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
-import { suspectBatches } from "./batches.ts";
-import type { ReconcilerDependencies, Suspect } from "./discrepancy.ts";
-import { suspectJobs } from "./jobs.ts";
-import { suspectNightlyRuns } from "./nightly-runs.ts";
-import { suspectSchedules } from "./schedules.ts";
+import { findBatchDiscrepancies } from "./batches.ts";
+import type { Discrepancy, ReconcilerDependencies } from "./discrepancy.ts";
+import { findJobDiscrepancies } from "./jobs.ts";
+import { findNightlyRunDiscrepancies } from "./nightly-runs.ts";
+import { findScheduleDiscrepancies } from "./schedules.ts";
 
-const LOOKS = [suspectBatches, suspectJobs, suspectNightlyRuns, suspectSchedules];
+const KINDS = {
+  batches: findBatchDiscrepancies,
+  jobs: findJobDiscrepancies,
+  "nightly runs": findNightlyRunDiscrepancies,
+  schedules: findScheduleDiscrepancies,
+};
 
 /**
- * A round looks at all unfinished work. What looks wrong twice in a row is set right; once is no proof, since whoever
- * starts or ends it may be about to. Rounds on several machines are harmless: every repair can be done twice.
+ * A round compares all unfinished work. A discrepancy is repaired when two rounds in a row find it: one round may find work
+ * that is just being started or ended. Workers need not coordinate their rounds, since repairs are idempotent.
  */
 export function createReconciler(deps: ReconcilerDependencies): { round(): Promise<void> } {
-  let before = new Set<string>();
+  const { log } = deps;
+  let previous = new Set<string>();
+
+  async function findAll(): Promise<Discrepancy[]> {
+    const found: Discrepancy[] = [];
+    for (const [kind, find] of Object.entries(KINDS)) {
+      try {
+        found.push(...(await find(deps)));
+      } catch (err) {
+        log.warn({ err, kind }, "could not compare database and Temporal, will retry");
+      }
+    }
+    return found;
+  }
+
   return {
     async round() {
-      const suspects: Suspect[] = [];
-      for (const look of LOOKS) suspects.push(...(await look(deps)));
-      const again = suspects.filter(({ seen }) => before.has(seen));
-      before = new Set(suspects.map(({ seen }) => seen));
-      for (const { seen, repair } of again) {
-        await repair().catch((err: unknown) => deps.log.warn({ err, seen }, "not set right; it is tried again"));
+      const found = await findAll();
+      const confirmed = found.filter(({ key }) => previous.has(key));
+      previous = new Set(found.map(({ key }) => key));
+      for (const { key, repair } of confirmed) {
+        await repair().catch((err: unknown) => log.warn({ err, discrepancy: key }, "repair failed, will retry"));
       }
     },
   };
 }
 
-/** Calls a duty again and again until told to stop; a time it fails is only logged. */
-export async function repeatedly(
+/** Runs a task again and again, `everyMs` after its last end, until `signal` aborts. A round that fails is logged. */
+export async function repeatEvery(
   everyMs: number,
-  duty: () => Promise<void>,
+  task: () => Promise<void>,
   { log, signal }: { log: Logger; signal: AbortSignal },
 ): Promise<void> {
   while (!signal.aborted) {
-    await duty().catch((err: unknown) => log.debug({ err }, "a round of housekeeping failed"));
+    await task().catch((err: unknown) => log.warn({ err }, "housekeeping failed, will retry"));
     await sleep(everyMs, undefined, { signal, ref: false }).catch(() => {});
   }
 }
