@@ -1,6 +1,6 @@
 /**
- * The moves of a batch. The database checks the state that each begins in, so that of two at once one wins; the answer is
- * null where the batch is not the caller's or its state does not allow the move.
+ * The moves of a batch between its statuses. The database checks the status that each starts from, so that of two concurrent
+ * ones only one succeeds. They return null where the batch is not the caller's or its status does not allow the move.
  */
 import type { BatchConfig, BatchStatus } from "../contract/jobs.ts";
 import type { RenderSettings } from "../contract/settings.ts";
@@ -21,7 +21,7 @@ export type Move =
   | "cancel"
   | "delete";
 
-/** Which moves each state allows, as the database's functions have it. */
+/** Which moves each status allows; enforced by the functions in supabase/schemas. */
 export const MOVES: Record<BatchStatus, readonly Move[]> = {
   draft: ["edit", "add items", "remove items", "lock", "delete"],
   locked: ["unlock", "start", "delete"],
@@ -35,7 +35,7 @@ export const MOVES: Record<BatchStatus, readonly Move[]> = {
 export interface Draft extends BatchTerms {
   name: string;
   config: BatchConfig;
-  /** What the configuration comes to with the defaults; checked when the batch is locked. */
+  /** `config` merged with the defaults; validated when the batch is locked. */
   settings: Record<keyof RenderSettings, unknown>;
 }
 
@@ -52,19 +52,19 @@ const draftParameters = ({ name, config, settings, callbackUrl, maxFailures }: D
   p_max_failures: maxFailures,
 });
 
-/** @param id made twice with one id, it is one batch; null where the id is somebody else's */
+/** Idempotent for the same `id`. @returns null where the id is that of another profile's batch */
 export const draftBatch = (db: Database, profileId: string, id: string, draft: Draft) =>
   moved(db.rpc("draft_batch", { p_profile: profileId, p_id: id, ...draftParameters(draft) }));
 
 export const editBatch = (db: Database, id: string, draft: Draft) =>
   moved(db.rpc("edit_batch", { p_batch: id, ...draftParameters(draft) }));
 
-/** What goes into a batch: a text, or a product by its id. */
+/** A text, or a product by its id. */
 export type NewItem = { content: string; title: string } | { product_id: string; title: string | null };
 
 /**
  * Adds items, all or none.
- * @param workId of the request: items that it added already are not added again
+ * @param workId id of the request; idempotent for the same one
  * @returns all of the batch's jobs, in order; null also where the batch would hold more than `max`
  */
 export async function addItems(
@@ -80,13 +80,13 @@ export async function addItems(
 export const removeItem = (db: Database, id: string, jobId: string) =>
   moved(db.rpc("remove_item", { p_batch: id, p_job: jobId }));
 
-/** @param seen the batch's `changes` when it was checked: one that changed since is not locked */
+/** @param seen the batch's `changes` when it was validated: a batch that has changed since is not locked */
 export const lockBatch = (db: Database, id: string, settings: RenderSettings, seen: number) =>
   moved(db.rpc("lock_batch", { p_batch: id, p_settings: settings, p_seen: seen }));
 
 export const unlockBatch = (db: Database, id: string) => moved(db.rpc("unlock_batch", { p_batch: id }));
 
-/** @param workId of the request: started again by the same it is the same start */
+/** @param workId id of the request; idempotent for the same one */
 export const startBatch = (db: Database, id: string, workId: string, terms: BatchTerms) =>
   moved(
     db.rpc("start_batch", {
@@ -97,24 +97,24 @@ export const startBatch = (db: Database, id: string, workId: string, terms: Batc
     }),
   );
 
-/** Sets the failed items back to queued; finished ones are not touched. */
+/** Sets failed items back to queued; completed ones stay as they are. @param workId as for {@link startBatch} */
 export const retryBatch = (db: Database, id: string, workId: string) =>
   moved(db.rpc("retry_batch", { p_batch: id, p_work: workId }));
 
-/** A start or retry that Temporal refused is undone, where nothing has begun. */
+/** Undoes a start or retry whose workflow could not be started, unless a job is processing. */
 export const rollBackStart = (db: Database, id: string, workId: string) =>
   moved(db.rpc("roll_back_start", { p_batch: id, p_work: workId }));
 
-/** @returns whether it was there and could go */
+/** @returns whether it existed and could be deleted */
 export async function deleteBatch(db: Database, id: string): Promise<boolean> {
   return unwrap(await db.rpc("delete_batch", { p_batch: id }));
 }
 
-/** @param paused what the workflow has answered */
+/** @param paused what the workflow returned */
 export const setBatchPaused = (db: Database, id: string, paused: boolean) =>
   moved(db.rpc("set_batch_paused", { p_batch: id, p_paused: paused }));
 
-/** Ends a batch that no workflow runs. */
+/** Ends a batch that was cancelled before it had a workflow. */
 export async function cancelUnstartedBatch(db: Database, id: string): Promise<void> {
   unwrapMaybe(await db.rpc("cancel_unstarted_batch", { p_batch: id }));
 }

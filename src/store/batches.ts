@@ -3,15 +3,14 @@ import type { RenderSettings } from "../contract/settings.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
 import type { BatchRow, JobRow } from "./rows.ts";
 
-/** How a batch is to run, apart from its settings. */
+/** How a batch runs, apart from its settings. */
 export interface BatchTerms {
   callbackUrl: string | null;
-  /** With more failures than this, what has not begun is cancelled; null: no limit. */
+  /** With more failures than this, jobs that have not started are cancelled and the batch fails; null: no limit. */
   maxFailures: number | null;
 }
 
 export interface NewBatch extends BatchTerms {
-  /** Made twice with one id, it is one batch. */
   id: string;
   profileId: string;
   name: string;
@@ -20,7 +19,7 @@ export interface NewBatch extends BatchTerms {
   retryOf?: string;
 }
 
-/** A batch that is on its way, with a queued job per item, in order; all or nothing. */
+/** Creates a product batch, started, with a queued job per item, in order. Idempotent for the same id. */
 export async function createBatch(db: Database, batch: NewBatch): Promise<{ batch: BatchRow; jobs: JobRow[] }> {
   const jobs = unwrap(
     await db.rpc("create_batch", {
@@ -59,7 +58,7 @@ export async function getBatch(
   return { batch, jobs };
 }
 
-/** Of a batch's jobs, what a listing tells. */
+/** Of a batch's jobs, what a listing shows. */
 export type ListedJob = Pick<JobRow, "status" | "stage" | "progress">;
 
 /** A page of a profile's batches, newest first. */
@@ -79,7 +78,7 @@ export async function listBatches(
     .order("created_at", { ascending: false })
     .order("id")
     .range(from, from + filter.page_size - 1);
-  // A page past the end is empty, not an error: PostgREST answers 416 there.
+  // PostgREST answers 416 to a page past the end; for us that is an empty page.
   if (answer.error && answer.status === 416) {
     const first = await listBatches(db, profileId, { ...filter, page: 1, page_size: 1 });
     return { items: [], total: first.total };

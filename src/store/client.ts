@@ -1,4 +1,4 @@
-/** Clients of Supabase, and the one way to take their answers apart. */
+/** Clients of Supabase, and how their results are read. */
 import { createClient, type SupabaseClient, type WebSocketLikeConstructor } from "@supabase/supabase-js";
 import ws from "ws";
 import type { Config } from "../config.ts";
@@ -6,28 +6,28 @@ import type { Schema } from "./rows.ts";
 
 export type Database = SupabaseClient<Schema>;
 
-/** Bounds of each request of a client. */
+/** Limits of each request of a client. */
 export interface RequestLimits {
-  /** Longest that one may take; ms. */
+  /** Timeout, ms. */
   limitMs: number;
-  /** Ends those under way. */
+  /** Aborts running requests. */
   signal?: AbortSignal;
 }
-/** Of requests to the database. */
+/** For the database. */
 const DATABASE_LIMITS: RequestLimits = { limitMs: 10_000 };
 
-/** The database could not be asked, or refused. `code` is PostgREST's or PostgreSQL's own, where it answered. */
+/** The database could not be reached, or refused a request. `code` is PostgREST's or PostgreSQL's, where it answered. */
 export class StoreError extends Error {
   override readonly name = "StoreError";
   constructor(
     message: string,
     readonly code: string | null,
-    /** HTTP status of the answer; 0 where there was none. */
+    /** HTTP status; 0 where there was no answer. */
     readonly status: number,
   ) {
     super(message);
   }
-  /** Whether the database was out of reach rather than unwilling. */
+  /** Whether the database could not be reached, so that a retry may succeed. */
   get unavailable(): boolean {
     return this.status === 0 || this.status >= 502 || this.code === "PGRST000" || this.code === "PGRST001";
   }
@@ -36,7 +36,7 @@ export class StoreError extends Error {
 function connect(url: string, key: string, token: string, limits = DATABASE_LIMITS): Database {
   return createClient<Schema>(url, key, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-    // Node 20 has no WebSocket of its own and the client insists on one, though we never use it.
+    // Node 20 has no WebSocket, which the client requires although we do not use Realtime.
     realtime: { transport: ws as WebSocketLikeConstructor },
     global: {
       headers: { authorization: `Bearer ${token}` },
@@ -45,11 +45,11 @@ function connect(url: string, key: string, token: string, limits = DATABASE_LIMI
   });
 }
 
-/** What PostgREST answers when it cannot reach the database, and supabase-js would try again for 7 s behind our back. */
-const AWAY_BUT_RETRIED = new Set([503, 520]);
-const AWAY = 502;
+/** What PostgREST answers when it cannot reach the database. supabase-js itself would retry these for 7 s. */
+const RETRIED_BY_CLIENT = new Set([503, 520]);
+const UNAVAILABLE = 502;
 
-/** Who calls decides whether to try again: a database that is out of reach is an answer like any other. */
+/** Fetches without retries, which are the caller's decision: an unreachable database is a response with status 502. */
 async function fetchOnce(
   input: string | URL | Request,
   init: RequestInit | undefined,
@@ -59,12 +59,12 @@ async function fetchOnce(
   const signal = AbortSignal.any(signals);
   try {
     const response = await fetch(input, { ...init, signal });
-    if (!AWAY_BUT_RETRIED.has(response.status)) return response;
-    return new Response(response.body, { status: AWAY, headers: response.headers });
+    if (!RETRIED_BY_CLIENT.has(response.status)) return response;
+    return new Response(response.body, { status: UNAVAILABLE, headers: response.headers });
   } catch (error) {
     init?.signal?.throwIfAborted();
     const cause = error instanceof Error ? (error.cause ?? error) : error;
-    return Response.json({ message: `Supabase is out of reach: ${String(cause)}` }, { status: AWAY });
+    return Response.json({ message: `Supabase cannot be reached: ${String(cause)}` }, { status: UNAVAILABLE });
   }
 }
 
@@ -74,18 +74,18 @@ function required(config: Config, name: "SUPABASE_URL" | "SUPABASE_ANON_KEY" | "
   return value;
 }
 
-/** A client that acts as the bearer of `token`: row-level security decides what it sees. */
+/** A client that acts as the user of `token`, under row-level security. */
 export function createUserClient(config: Config, token: string): Database {
   return connect(required(config, "SUPABASE_URL"), required(config, "SUPABASE_ANON_KEY"), token);
 }
 
-/** A client that bypasses row-level security; for the worker alone. */
+/** A client that bypasses row-level security; for the worker only. */
 export function createServiceClient(config: Config, limits?: RequestLimits): Database {
   const key = required(config, "SUPABASE_SERVICE_ROLE_KEY");
   return connect(required(config, "SUPABASE_URL"), key, key, limits);
 }
 
-/** Of a query or a call. */
+/** Result of a query or a function call. */
 export interface Answer<T> {
   data: T;
   error: { message: string; code?: string } | null;
@@ -93,21 +93,21 @@ export interface Answer<T> {
 }
 
 /**
- * The data of an answer.
- * @throws StoreError where the answer is an error
+ * The data of a result.
+ * @throws StoreError where it is an error or has no data
  */
 export function unwrap<T>(answer: Answer<T>): NonNullable<T> {
   const data = unwrapMaybe(answer);
-  if (data === null) throw new StoreError("The database answered with nothing.", null, answer.status);
+  if (data === null) throw new StoreError("The database returned no data.", null, answer.status);
   return data as NonNullable<T>;
 }
 
-/** Like {@link unwrap}, for answers that may be empty. */
+/** Like {@link unwrap}, where data may be missing. */
 export function unwrapMaybe<T>(answer: Answer<T>): T {
   if (answer.error) throw new StoreError(answer.error.message, answer.error.code ?? null, answer.status);
   return answer.data;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** Whether `text` can be the id of a row; anything else is asked for in vain. */
+/** Whether `text` can be the id of a row; PostgreSQL refuses anything else. */
 export const isUuid = (text: string): boolean => UUID.test(text);

@@ -10,18 +10,18 @@ export interface ClipFilter {
   product_id?: string | undefined;
   feed_id?: string | undefined;
   batch_id?: string | undefined;
-  /** Made at this time or later, at this time or before; ISO 8601. */
+  /** Created at this time or later, or at this time or before; ISO 8601. */
   from?: string | undefined;
   to?: string | undefined;
-  /** Words of the title. */
+  /** Words that the title must contain. */
   q?: string | undefined;
   page: number;
   page_size: number;
 }
 
-/** By parameter, the column that it is compared with: a product's clips are found when the product is gone. */
+/** By parameter, the column that it filters. A deleted product's clips keep its `product_key`. */
 const ID_FILTERS = { product_id: "product_key", feed_id: "feed_id", batch_id: "batch_id" } as const;
-/** Text in which `%`, `_` and `\` mean themselves to `ilike`; `*` is PostgREST's own `%`. */
+/** Escapes `%`, `_` and `\` for `ilike`; `*`, PostgREST's alias of `%`, cannot be escaped and becomes any character. */
 const literal = (text: string) => text.replace(/[\\%_]/g, "\\$&").replaceAll("*", "_");
 
 /** A page of a profile's finished clips, newest first. */
@@ -45,7 +45,7 @@ export async function listClips(
     .order("created_at", { ascending: false })
     .order("id")
     .range(start, start + filter.page_size - 1);
-  // A page past the end is empty, not an error: PostgREST answers 416 there.
+  // PostgREST answers 416 to a page past the end; for us that is an empty page.
   if (answer.error && answer.status === 416) {
     const first = await listClips(db, profileId, { ...filter, page: 1, page_size: 1 });
     return { items: [], total: first.total };
@@ -65,7 +65,7 @@ export interface ClipVersion extends ClipRow {
   job: Pick<JobRow, "settings">;
 }
 
-/** A product's clips, newest first. @param productKey as its jobs name it */
+/** A product's clips, newest first. @param productKey its id, as in its jobs */
 export async function clipsOfProduct(
   db: Database,
   profileId: string,
@@ -77,7 +77,7 @@ export async function clipsOfProduct(
   return unwrap(await found.order("created_at", { ascending: false }).order("id").limit(limit));
 }
 
-/** The clips that the given jobs left, in any order. */
+/** The clips of the given jobs, in any order. */
 export async function clipsOfJobs(db: Database, profileId: string, jobIds: string[]): Promise<ClipRow[]> {
   if (jobIds.length === 0) return [];
   return unwrap(await db.from("clips").select("*").eq("profile_id", profileId).in("job_id", jobIds));

@@ -4,18 +4,18 @@ import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
 import type { FeedRow } from "./rows.ts";
 
 export interface Feed extends Omit<FeedRow, "status"> {
-  /** `syncing` while a sync has not ended, otherwise how the last one did; one that was cancelled leaves no trace. */
+  /** `syncing` while a sync has not ended, otherwise how the last one ended; cancelled syncs do not count. */
   status: FeedRow["status"] | "syncing";
-  /** The job of the sync that runs now. */
+  /** Job of the running sync. */
   sync_job_id: string | null;
 }
 
-/** @param sync the job of the sync that runs now, if one does */
+/** @param sync job of the running sync, if there is one */
 function feedOf({ sync: [running], ...row }: FeedRow & { sync: { id: string }[] }): Feed {
   return running ? { ...row, status: "syncing", sync_job_id: running.id } : { ...row, sync_job_id: null };
 }
 
-/** A second sync that was asked for at the same time is about to be taken back: the first is the one that runs. */
+/** With the job of the running sync: of two unfinished ones the first, since the other is about to be deleted. */
 function selectFeeds(db: Database, profileId: string) {
   return db
     .from("product_feeds")
@@ -27,7 +27,7 @@ function selectFeeds(db: Database, profileId: string) {
     .limit(1, { referencedTable: "sync" });
 }
 
-/** @throws StoreError with code 23505 where the profile has a feed of that address already */
+/** @throws StoreError with code 23505 where the profile already has a feed with that address */
 export async function createFeed(
   db: Database,
   feed: { profileId: string; name: string; feedUrl: string },
@@ -49,14 +49,14 @@ export async function getFeed(db: Database, profileId: string, id: string): Prom
   return row && feedOf(row);
 }
 
-/** @returns whether there was such a feed */
+/** @returns whether it existed */
 export async function deleteFeed(db: Database, profileId: string, id: string): Promise<boolean> {
   if (!isUuid(id)) return false;
   const rows = unwrap(await db.from("product_feeds").delete().eq("profile_id", profileId).eq("id", id).select("id"));
   return rows.length > 0;
 }
 
-/** How far a sync is, told while it runs. @param progress 0 to 100 */
+/** Records how far a running sync is. @param progress 0 to 100 */
 export async function recordSyncProgress(
   db: Database,
   jobId: string,
@@ -66,7 +66,7 @@ export async function recordSyncProgress(
   unwrapMaybe(await db.from("jobs").update(row).eq("id", jobId).eq("status", "processing"));
 }
 
-/** The good end of a sync, of feed and job at once. A job that has ended already stays as it is. */
+/** Completes a sync: its feed and its job in one transaction. Ignored for a job that has ended. */
 export async function finishSync(
   db: Database,
   jobId: string,
@@ -77,8 +77,8 @@ export async function finishSync(
 }
 
 /**
- * Any other end, which costs the feed nothing of its last good sync. One that failed shows with the feed; one that was
- * cancelled does not. A job that has ended already stays as it is.
+ * Ends a sync that failed or was cancelled. The feed keeps the result of its last successful sync; a failure is recorded with
+ * it, a cancellation is not. Ignored for a job that has ended.
  */
 export async function endSync(db: Database, jobId: string, { status, error, error_type }: JobEnd): Promise<void> {
   unwrapMaybe(

@@ -1,11 +1,11 @@
-/** Keys that make a request happen once. They are kept for good: a key outlives everything else that knows the request. */
+/** Idempotency keys of requests. They are kept for good, so that a key outlives Temporal's retention. */
 import { type Database, unwrap, unwrapMaybe } from "./client.ts";
 import type { Returned } from "./rows.ts";
 
-/** After this many seconds without an end a request was cut off, and may be taken up again; none takes that long. */
+/** A request without a response for this many seconds has crashed, and may be resumed; none takes that long. */
 const STALE_S = 60;
 
-/** Claimed: the request is the caller's to do, and `work_id` is the id of what it creates. */
+/** `claimed`: the caller executes the request, and `work_id` is the id of what it creates. */
 export type Claim = Returned<"claim_idempotency_key">;
 
 interface KeyOf {
@@ -13,7 +13,7 @@ interface KeyOf {
   key: string;
 }
 
-/** @param requestHash of everything that makes the request what it is */
+/** @param requestHash of the method, path and body */
 export async function claimKey(db: Database, { profileId, key }: KeyOf, requestHash: string): Promise<Claim> {
   const parameters = { p_profile: profileId, p_key: key, p_hash: requestHash, p_stale_s: STALE_S };
   return unwrap(await db.rpc("claim_idempotency_key", parameters));
@@ -29,7 +29,7 @@ export async function keepAnswer(
   unwrapMaybe(await keys.update(row).eq("profile_id", profileId).eq("key", key).is("response_status", null));
 }
 
-/** The request did nothing: it may be made again. */
+/** The request changed nothing: its key may be used again. */
 export async function releaseKey(db: Database, { profileId, key }: KeyOf): Promise<void> {
   const keys = db.from("idempotency_keys");
   unwrapMaybe(await keys.delete().eq("profile_id", profileId).eq("key", key).is("response_status", null));

@@ -6,14 +6,14 @@ import type { VideoReport } from "../contract/video.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
 import type { JobRow, NewJob } from "./rows.ts";
 
-/** Made twice with one id, it is one job. */
+/** Idempotent for the same id. */
 async function insertOnce(db: Database, row: NewJob & { id: string }): Promise<JobRow> {
   const query = db.from("jobs").upsert(row, { onConflict: "id", ignoreDuplicates: true });
   unwrapMaybe(await query);
   return unwrap(await db.from("jobs").select("*").eq("profile_id", row.profile_id).eq("id", row.id).single());
 }
 
-/** @param job its id is made where none is given */
+/** @param job with an id, idempotent for the same one */
 export function createJob(
   db: Database,
   job: { id?: string; profileId: string; productId: string; title: string; settings: RenderSettings },
@@ -22,7 +22,7 @@ export function createJob(
   return insertOnce(db, { id, profile_id, product_id, title, settings });
 }
 
-/** @param job its id is made where none is given */
+/** @param job with an id, idempotent for the same one */
 export function createFeedSyncJob(
   db: Database,
   job: { id?: string; profileId: string; feedId: string; title: string },
@@ -36,17 +36,17 @@ export async function getJob(db: Database, profileId: string, id: string): Promi
   return unwrapMaybe(await db.from("jobs").select("*").eq("profile_id", profileId).eq("id", id).maybeSingle());
 }
 
-/** Takes back a batch or a job whose start was refused, so that nothing stays queued for ever. */
+/** Deletes a new batch or job whose workflow could not be started, so that nothing stays queued for ever. */
 export async function deleteUnstartedWork(db: Database, work: { batchId?: string; jobId?: string }): Promise<void> {
   unwrapMaybe(await db.rpc("delete_unstarted_work", { p_batch: work.batchId ?? null, p_job: work.jobId ?? null }));
 }
 
-/** Ends a single job of which no run came to be. */
+/** Ends a job without a batch that was cancelled before it had a workflow. */
 export async function cancelUnstartedJob(db: Database, id: string): Promise<void> {
   unwrapMaybe(await db.rpc("cancel_unstarted_job", { p_job: id }));
 }
 
-/** A job without stages begins. */
+/** Records the start of a job without stages. */
 export async function startJob(db: Database, id: string): Promise<void> {
   const row = { status: "processing" as const, started_at: new Date().toISOString() };
   unwrapMaybe(await db.from("jobs").update(row).eq("id", id).eq("status", "queued"));
@@ -75,7 +75,7 @@ export async function recordStageDone(
   unwrapMaybe(await db.rpc("record_stage_done", { p_job: job.id, p_stage: job.stage, p_progress: job.progress }));
 }
 
-/** @param shownHash of the product as the video is made of it */
+/** @param shownHash of the product as it is shown in the video */
 export async function recordShown(db: Database, jobId: string, shownHash: string): Promise<void> {
   unwrapMaybe(await db.from("jobs").update({ shown_hash: shownHash }).eq("id", jobId));
 }
@@ -88,8 +88,8 @@ export interface NewClip extends VideoReport {
 }
 
 /**
- * The project, the clip and the job's end, once however often it is called.
- * @returns the result, with the ids of the first call
+ * Creates project and clip and completes the job, in one transaction. Idempotent.
+ * @returns the result of the first call
  */
 export async function finishVideo(
   db: Database,
@@ -110,7 +110,7 @@ export async function finishVideo(
   );
 }
 
-/** Ends a job that leaves no clip. A completed one stays completed. */
+/** Ends a job without a clip. Ignored for a job that has ended. */
 export async function endJob(db: Database, jobId: string, end: JobEnd): Promise<void> {
   unwrapMaybe(
     await db.rpc("end_job", {

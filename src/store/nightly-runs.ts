@@ -1,4 +1,4 @@
-/** Nightly runs: the night's work of a feed's schedule, each time. */
+/** Runs of feeds' schedules. */
 import type { NightlyBatch, RunStatus, RunTrigger } from "../contract/schedule.ts";
 import type { RenderSettings } from "../contract/settings.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
@@ -18,7 +18,7 @@ export async function getRun(db: Database, runId: string): Promise<NightlyRun | 
 /** A run with its batches and counts of videos. */
 export type NightlyRun = Returned<"list_nightly_runs">[number];
 
-/** The run of a feed that is under way. */
+/** The active run of a feed. */
 export async function runningRun(db: Database, profileId: string, feedId: string): Promise<NightlyRunRow | null> {
   if (!isUuid(feedId)) return null;
   const query = db.from("nightly_runs").select("*").eq("profile_id", profileId).eq("feed_id", feedId);
@@ -26,8 +26,9 @@ export async function runningRun(db: Database, profileId: string, feedId: string
 }
 
 /**
- * A run begins, once however often it is called.
- * @returns the run, or another of the feed that is under way; null where there is no schedule, or it is paused and nobody triggers it
+ * Starts a run. Idempotent for the same id.
+ * @returns the run, or the feed's other run where one is active; null where the feed has no schedule, or a paused one and the run
+ *   was not triggered manually
  */
 export async function beginRun(
   db: Database,
@@ -42,19 +43,19 @@ export async function beginRun(
   return row ?? null;
 }
 
-/** Takes back a run whose start was refused. */
+/** Deletes a manually triggered run whose workflow could not be started. */
 export async function deleteUnstartedRun(db: Database, runId: string): Promise<void> {
   unwrapMaybe(await db.rpc("delete_unstarted_nightly_run", { p_run: runId }));
 }
 
-/** @param summary how a run goes */
+/** @param summary how the run goes; a sentence */
 export async function noteRun(db: Database, runId: string, summary: string): Promise<void> {
   unwrapMaybe(await db.from("nightly_runs").update({ summary }).eq("id", runId).eq("status", "running"));
 }
 
 /**
- * Picks a run's products and makes its batches, once however often it is called.
- * @param batchSize most products of one batch
+ * Picks a run's products and creates its batches. Idempotent.
+ * @param pick `batchSize`: most products of one batch
  * @returns the batches in order
  */
 export async function pickProducts(
@@ -72,7 +73,7 @@ export async function pickProducts(
   return rows.map(({ batch_id: id, ...batch }) => ({ id, ...batch }));
 }
 
-/** Ends those of a run's batches that never began, as cancelled. */
+/** Cancels those of a run's batches of which no job has started. */
 export async function cancelUnstartedBatches(db: Database, runId: string): Promise<void> {
   unwrapMaybe(await db.rpc("cancel_unstarted_batches", { p_run: runId }));
 }
@@ -87,8 +88,9 @@ export interface RunEnd {
 }
 
 /**
- * A run ends, once however often it is called; too many failed ones in a row pause the schedule.
- * @returns the schedule where it has paused itself
+ * Ends a run. Idempotent. Too many failed runs in a row pause the schedule.
+ * @param pause after how many, and the reason to be recorded
+ * @returns the schedule where it is paused automatically
  */
 export async function endRun(
   db: Database,
@@ -111,22 +113,22 @@ export async function endRun(
   return schedule ?? null;
 }
 
-/** Why the first of the batches' videos that failed did so. */
+/** The error of the batches' video that failed first. */
 export async function firstFailure(db: Database, batchIds: string[]): Promise<string | null> {
   const query = db.from("jobs").select("error").in("batch_id", batchIds).eq("status", "failed");
   const row = unwrapMaybe(await query.order("finished_at").limit(1).maybeSingle());
   return row?.error ?? null;
 }
 
-/** With its feed's name, for people who read it in Temporal. */
+/** With its feed's name, which Temporal's Web UI shows. */
 export type NamedRun = NightlyRunRow & { feed_name: string };
 
-/** Most rows of one reading; what is left is read when these have ended. */
-const AT_ONCE = 1_000;
+/** Most rows of one query; the rest is read once these have ended. */
+const MAX_ROWS = 1_000;
 
-/** Runs of all profiles that have not ended, the oldest first. */
+/** Running runs of all profiles, oldest first. */
 export async function unfinishedRuns(db: Database): Promise<NamedRun[]> {
   const query = db.from("nightly_runs").select("*, product_feeds(name)").eq("status", "running");
-  const rows = unwrap(await query.order("started_at").order("id").limit(AT_ONCE));
+  const rows = unwrap(await query.order("started_at").order("id").limit(MAX_ROWS));
   return rows.map(named);
 }

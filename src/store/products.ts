@@ -4,11 +4,11 @@ import type { Product } from "./rows.ts";
 
 export interface ProductFilter {
   feed_id?: string | undefined;
-  /** Words of the title, brand or shop id, in any case and with or without accents; all must occur. */
+  /** Words that title, brand or shop id must contain; case and accents are ignored. */
   q?: string | undefined;
   on_sale?: boolean | undefined;
   category?: string | undefined;
-  /** Products that have left their feed, too. */
+  /** Also products that are no longer in their feed. */
   include_gone?: boolean;
   page: number;
   page_size: number;
@@ -31,7 +31,7 @@ export async function listProducts(
   );
 }
 
-/** The categories of a profile's products that are still in their feed, the commonest first. */
+/** The categories of a profile's products that are still in their feed, most frequent first. */
 export async function listCategories(
   db: Database,
   profileId: string,
@@ -43,7 +43,7 @@ export async function listCategories(
   return unwrap(await db.rpc("product_categories", args));
 }
 
-/** All but what products are searched by. */
+/** All but `search`. */
 const COLUMNS =
   "id, profile_id, feed_id, external_id, title, description, link, image_link, price, sale_price, currency, brand, category, availability, on_sale, shown_hash, gone_at, created_at, updated_at";
 
@@ -52,7 +52,7 @@ export async function getProduct(db: Database, profileId: string, id: string): P
   return unwrapMaybe(await db.from("products").select(COLUMNS).eq("profile_id", profileId).eq("id", id).maybeSingle());
 }
 
-/** Titles of those of the ids that are products of the profile. */
+/** Titles of the profile's products, by id; unknown ids are left out. */
 export async function titlesOf(db: Database, profileId: string, ids: string[]): Promise<Map<string, string>> {
   const known = ids.filter(isUuid);
   if (known.length === 0) return new Map();
@@ -63,15 +63,15 @@ export async function titlesOf(db: Database, profileId: string, ids: string[]): 
 /** What a sync did with some items. */
 export type SavedItems = Pick<SyncCounts, "inserted" | "updated" | "unchanged">;
 
-/** What a sync has saved before it was interrupted, by step. */
+/** What a sync saved before it was interrupted, by step. */
 export async function savedSteps(db: Database, jobId: string): Promise<Map<string, SavedItems>> {
   const query = db.from("feed_sync_steps").select("step, inserted, updated, unchanged").eq("job_id", jobId);
   return new Map(unwrap(await query).map(({ step, ...saved }) => [step, saved]));
 }
 
 /**
- * Upserts a chunk of a feed's items, writing only what differs, once however often it is called for the sync.
- * @param chunk its `step` names it within the sync
+ * Upserts a chunk of a feed's items, writing only what differs. Idempotent for the same job and step.
+ * @param chunk `step` identifies it within the sync
  * @returns null where the feed was deleted
  */
 export async function saveProducts(
@@ -82,23 +82,23 @@ export async function saveProducts(
   return unwrapMaybe(await db.rpc("save_products", { p_job: jobId, p_step: chunk.step, p_items: chunk.items }));
 }
 
-/** Rows marked at a time: a shop may replace all it has, and a statement has 8 s on hosted Supabase. */
-const GONE_AT_ONCE = 20_000;
+/** Rows of one statement: a shop may replace its whole catalogue, and hosted Supabase ends a statement after 8 s. */
+const MARKED_AT_ONCE = 20_000;
 
 /**
  * Marks the feed's products that are not among `seen` (shop ids) as gone.
- * @returns how many the sync has marked
+ * @returns how many products the sync has marked so far
  */
 export async function markGone(db: Database, jobId: string, seen: Iterable<string>): Promise<number> {
   const ids = [...seen];
   for (;;) {
-    const args = { p_job: jobId, p_seen: ids, p_limit: GONE_AT_ONCE };
+    const args = { p_job: jobId, p_seen: ids, p_limit: MARKED_AT_ONCE };
     const { marked, gone } = unwrap(await db.rpc("mark_products_gone", args));
-    if (marked < GONE_AT_ONCE) return gone;
+    if (marked < MARKED_AT_ONCE) return gone;
   }
 }
 
-/** What making a video of a product needs to know of it, by its id; unknown ids are left out. */
+/** What a video needs of each product, by id; unknown ids are left out. */
 export async function productsForVideos(
   db: Database,
   profileId: string,

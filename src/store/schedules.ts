@@ -16,8 +16,8 @@ export async function schedulesOf(db: Database, profileId: string): Promise<Map<
 }
 
 /**
- * Makes or replaces a feed's schedule.
- * @returns null where the feed is gone or not the caller's
+ * Creates or replaces a feed's schedule.
+ * @returns null where the feed was deleted or is not the caller's
  */
 export async function putSchedule(db: Database, feedId: string, terms: ScheduleTerms): Promise<ScheduleRow | null> {
   const [row] = unwrap(await db.rpc("put_schedule", { p_feed: feedId, p_schedule: terms }));
@@ -28,7 +28,7 @@ export async function deleteSchedule(db: Database, profileId: string, feedId: st
   unwrapMaybe(await db.from("schedules").delete().eq("profile_id", profileId).eq("feed_id", feedId));
 }
 
-/** With its feed's name, for people who read it in Temporal. */
+/** With its feed's name, which Temporal's Web UI shows. */
 export type NamedSchedule = ScheduleRow & { feed_name: string };
 
 export type WithFeed<T> = T & { product_feeds: { name: string } | null };
@@ -36,7 +36,7 @@ export function named<T>({ product_feeds, ...row }: WithFeed<T>) {
   return { ...row, feed_name: product_feeds?.name ?? "" };
 }
 
-/** How many rows are read at a time: hosted databases give no more. */
+/** Rows of one query; hosted databases return no more. */
 const PAGE = 1_000;
 
 /** The schedules of all profiles. */
@@ -51,7 +51,7 @@ export async function allSchedules(db: Database): Promise<NamedSchedule[]> {
   }
 }
 
-/** A feed's schedule, whosever it is. */
+/** A feed's schedule, of any profile the client may see. */
 export async function scheduleOfFeed(db: Database, feedId: string): Promise<NamedSchedule | null> {
   if (!isUuid(feedId)) return null;
   const query = db.from("schedules").select("*, product_feeds(name)").eq("feed_id", feedId);

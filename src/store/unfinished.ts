@@ -1,19 +1,19 @@
-/** Work that the database calls unfinished, of all profiles; for the worker, which sees to it that somebody does it. */
+/** Unfinished work of all profiles, for the reconciler. */
 import { UNFINISHED } from "../contract/jobs.ts";
 import { type Database, unwrap, unwrapMaybe } from "./client.ts";
 import type { BatchRow, JobRow } from "./rows.ts";
 
-/** Most rows of one reading; what is left is read when these have ended. */
-const AT_ONCE = 1_000;
+/** Most rows of one query; the rest is read once these have ended. */
+const MAX_ROWS = 1_000;
 
-/** Batches that are processing, the oldest first. Those of a nightly run that is under way are that run's to see to. */
+/** Batches that are processing, oldest first. Not those of an active nightly run, which starts and ends its batches itself. */
 export async function unfinishedBatches(db: Database): Promise<BatchRow[]> {
   const processing = db.from("batches").select("*, nightly_runs()").eq("status", "processing");
   const withoutRun = processing.eq("nightly_runs.status", "running").is("nightly_runs", null);
-  return unwrap(await withoutRun.order("started_at").order("id").limit(AT_ONCE));
+  return unwrap(await withoutRun.order("started_at").order("id").limit(MAX_ROWS));
 }
 
-/** Jobs that belong to no batch and have not ended, the oldest first. */
+/** Jobs without a batch that have not ended, oldest first. */
 export async function unfinishedSingleJobs(db: Database): Promise<JobRow[]> {
   return unwrap(
     await db
@@ -23,13 +23,13 @@ export async function unfinishedSingleJobs(db: Database): Promise<JobRow[]> {
       .in("status", UNFINISHED)
       .order("created_at")
       .order("id")
-      .limit(AT_ONCE),
+      .limit(MAX_ROWS),
   );
 }
 
 /**
  * Counts another run of a batch of which some jobs have ended.
- * @returns how many runs it has now
+ * @returns the number of the new run
  */
 export async function countAnotherRun(db: Database, { id, runs }: Pick<BatchRow, "id" | "runs">): Promise<number> {
   const next = { runs: runs + 1 };
