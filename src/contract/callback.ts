@@ -1,7 +1,7 @@
-/** What a batch's customer is told when it has ended. */
+/** The call to a batch's `callback_url` when it has ended. */
 import type { BatchKind, BatchStatus } from "./jobs.ts";
 
-/** How a batch ended, as customers read it. */
+/** How a batch ended, in the API's words. */
 export const BATCH_OUTCOMES = ["completed", "completed_with_errors", "failed", "cancelled"] as const;
 export type BatchOutcome = (typeof BATCH_OUTCOMES)[number];
 
@@ -18,7 +18,7 @@ const OUTCOME_OF: Record<BatchStatus, BatchOutcome | null> = {
 /** @returns null for a batch that has not ended */
 export const outcomeOf = (status: BatchStatus): BatchOutcome | null => OUTCOME_OF[status];
 
-/** Body of the call to a batch's `callback_url`; its form is that of Standard Webhooks. */
+/** Body of the call, in the format of Standard Webhooks. */
 export interface BatchEndEvent {
   type: "batch.completed";
   /** When the batch ended; ISO 8601. */
@@ -36,10 +36,10 @@ export interface BatchEndEvent {
   };
 }
 
-/** What the workflow that makes the call takes. */
+/** Input of the workflow that makes the call. */
 export interface BatchCallbackInput {
   batchId: string;
   profileId: string;
-  /** The run of the batch that ended; one batch may end several times, each told of once. */
+  /** Run of the batch that ended: a retried batch ends several times, with one call each. */
   runId: string;
 }

@@ -23,13 +23,13 @@ export const hasEnded = ({ status }: { status: JobStatus | BatchStatus }): boole
  */
 export type BatchEnd = "finished" | "cancelled" | "crashed";
 
-/** What a finished video leaves behind. */
+/** Result of a finished video. */
 export interface VideoResult {
   clip_id: string;
   project_id: string;
   video_path: string;
   duration_s: number;
-  /** Anything the customer should know: espeak spoke instead, the video is longer than asked for. */
+  /** For the customer, such as that espeak spoke instead or that the video is longer than requested. */
   notes: string[];
   /** When the clip was deleted from the library; left out while it is there. */
   deleted_at?: string;
@@ -42,14 +42,14 @@ export interface JobError {
   failed_stage: Stage | null;
 }
 
-/** How a job ended; what a completed one left is its `result`. */
+/** How a job ended. The outcome of a completed one is its `result`. */
 export interface JobEnd extends Partial<JobError> {
   status: "completed" | "failed" | "cancelled";
 }
 
 export interface StageTiming {
   started_at: string;
-  /** When its progress first moved; until then it may have waited for its turn to render. */
+  /** When its progress first advanced; before that it may have waited for a render slot. */
   moving_at?: string | null;
   finished_at: string | null;
   attempts: number;
@@ -72,9 +72,9 @@ export interface BatchItem {
   jobId: string;
   /** Empty where `text` is what the video is made of. */
   productId: string;
-  /** A text item's own words; left out for products. */
+  /** Of a text item; left out for products. */
   text?: string;
-  /** For people who read the run; null where the product is unknown. */
+  /** Shown in the Web UI; null where the product is unknown. */
   title: string | null;
 }
 export interface BatchVideoInput {
@@ -82,13 +82,13 @@ export interface BatchVideoInput {
   profileId: string;
   items: BatchItem[];
   settings: RenderSettings;
-  /** How many videos may be in flight. */
+  /** How many videos may run at a time. */
   concurrency: number;
-  /** With more failures than this, what has not begun is cancelled and the batch ends as failed; left out: no limit. */
+  /** With more failures than this, videos that have not started are cancelled and the batch fails; left out: no limit. */
   maxFailures?: number;
-  /** Whether somebody is to be told of the end; the address is with the batch's row. */
+  /** Whether the batch has a callback address, which is in its row. */
   callback?: boolean;
-  /** Begins paused. */
+  /** Starts paused. */
   paused?: boolean;
 }
 export interface ProductVideoInput extends BatchItem {
@@ -103,21 +103,21 @@ export interface FeedSyncInput {
   feedName: string;
 }
 
-/** Answer of the `batchStatus` query: one entry per item, in order. */
+/** Result of the `batchStatus` query: one entry per item, in order. */
 export interface BatchStatusAnswer {
   status: BatchStatus;
-  /** No new video begins. Left out by runs that began before there was a pause. */
+  /** No new video starts. Left out by runs of versions without pause. */
   paused?: boolean;
   items: ({ jobId: string; status: JobStatus; result: VideoResult | null } & Partial<JobError>)[];
 }
-/** Answer of the `videoStatus` query. */
+/** Result of the `videoStatus` query. */
 export interface VideoStatusAnswer extends Partial<JobError> {
   status: JobStatus;
   stage: Stage | null;
   result: VideoResult | null;
 }
 
-/** Names that client, worker and workflows must agree on. */
+/** Names shared by clients, worker and workflows. */
 export const TASK_QUEUE = "feedreel";
 export const WORKFLOWS = {
   batchVideo: "batchVideo",
@@ -127,18 +127,18 @@ export const WORKFLOWS = {
   nightlyBatch: "nightlyBatch",
 } as const;
 export const QUERIES = { batchStatus: "batchStatus", videoStatus: "videoStatus" } as const;
-/** Workflow updates of `batchVideo`; each answers with whether the batch is paused now. */
+/** Workflow updates of `batchVideo`; each returns whether the batch is paused now. */
 export const UPDATES = { pause: "pause", resume: "resume" } as const;
 export const workflowIds = {
   batch: (batchId: string) => `batch-${batchId}`,
-  /** One for each run of a batch: a staged batch that is retried ends again. */
+  /** One a run: a staged batch that is retried ends again. */
   callback: (batchId: string, runId: string) => `callback-${batchId}-${runId}`,
   video: (jobId: string) => `video-${jobId}`,
   feedSync: (feedId: string) => `feed-sync-${feedId}`,
-  /** Also the id of the feed's schedule, which adds the time to those of the runs that it starts. */
+  /** Also the id of the feed's Schedule, which appends the time for the runs that it starts. */
   nightly: (feedId: string) => `nightly-${feedId}`,
-  /** Of a run that somebody triggered. */
+  /** Of a run that was triggered manually. */
   triggered: (feedId: string, runId: string) => `nightly-${feedId}-${runId}`,
 };
-/** The task queue of one machine: all stages after set-up run where set-up ran. */
+/** Task queue of one machine: all stages after set-up run where set-up ran. */
 export const hostQueue = (hostId: string) => `${TASK_QUEUE}-host-${hostId}`;

@@ -1,11 +1,11 @@
-/** A feed's nightly batch: its schedule, its runs, and what its workflow takes. */
+/** Feeds' schedules and their nightly runs. */
 import type { SettingsOverride } from "./settings.ts";
 
 /** Which products a run makes videos of. */
 export const PRODUCT_CHOICES = ["new_or_changed", "on_sale", "all"] as const;
 export type ProductChoice = (typeof PRODUCT_CHOICES)[number];
 export const MAX_PRODUCTS = 5_000;
-/** After this many failed runs in a row a schedule pauses itself. */
+/** After this many failed runs in a row a schedule is paused. */
 export const PAUSE_AFTER_FAILURES = 3;
 
 export const RUN_STATUSES = ["running", "completed", "nothing_to_do", "failed", "cancelled"] as const;
@@ -13,15 +13,15 @@ export type RunStatus = (typeof RUN_STATUSES)[number];
 export const RUN_TRIGGERS = ["schedule", "manual"] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 
-/** What the maker of a schedule says. */
+/** A schedule as requested. */
 export interface ScheduleTerms {
-  /** As `parseCron` answers it. */
+  /** As returned by `parseCron`. */
   cron: string;
-  /** IANA's name. */
+  /** IANA name. */
   time_zone: string;
   products: ProductChoice;
   max_products: number;
-  /** What was asked for; the profile's settings and the defaults are added when it runs. */
+  /** As requested; the profile's settings and the defaults are merged in when it runs. */
   settings: SettingsOverride;
   callback_url: string | null;
   /** Of one batch. */
@@ -33,18 +33,18 @@ export interface NightlyBatchInput {
   feedId: string;
   profileId: string;
   feedName: string;
-  /** Of the run's row, where that was written first: somebody triggered it. Left out: the schedule did. */
+  /** Id of the run's row, which exists already where the run was triggered manually. Left out: started by the Schedule. */
   runId?: string;
 }
 
-/** One of a run's batches, as its workflow knows it. */
+/** A batch of a run. */
 export interface NightlyBatch {
   id: string;
   name: string;
   total: number;
 }
 
-/** How a run ended early; null where it went its way. */
+/** Why a run ended early. */
 export interface NightlyRunEnd {
   status: "failed" | "cancelled";
   error: string | null;

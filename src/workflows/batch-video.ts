@@ -35,9 +35,9 @@ export const pause = defineUpdate<boolean>(UPDATES.pause);
 export const resume = defineUpdate<boolean>(UPDATES.resume);
 
 /**
- * A batch: up to `concurrency` videos in flight, in order; one that fails is recorded and the rest go on. While it is
- * paused none begins. A staged batch that is retried is a new run of the same id with the failed items alone.
- * @returns the status that the batch's row has got
+ * A batch: up to `concurrency` videos at a time, started in order. A video that fails is recorded and the others go on. While
+ * the batch is paused no video starts. A staged batch that is retried runs again under the same id, with the failed items only.
+ * @returns the status that the database computed
  */
 export async function batchVideo(input: BatchVideoInput): Promise<BatchStatus> {
   const state = new BatchState(input);
@@ -61,7 +61,7 @@ export async function batchVideo(input: BatchVideoInput): Promise<BatchStatus> {
       if (isTermination(error)) state.cancelItem(index);
       else if (!isCancellation(error)) state.fail(index, videoFailure(error));
       else if (CancellationScope.current().consideredCancelled) throw error;
-      // Somebody cancelled this one video alone.
+      // This one video was cancelled, not the batch.
       else state.cancelItem(index);
     }
     show();
@@ -70,14 +70,14 @@ export async function batchVideo(input: BatchVideoInput): Promise<BatchStatus> {
   const waiting = [...input.items.entries()];
   async function lane(): Promise<void> {
     while (waiting.length > 0 && !state.tooManyFailed) {
-      // A lane that need not wait must not give way either: past runs are replayed in the order they went.
+      // Awaited only while paused: an await changes the order of commands, and running batches must replay.
       while (state.paused && !state.tooManyFailed) await condition(() => !state.paused || state.tooManyFailed);
       const next = state.tooManyFailed ? undefined : waiting.shift();
       if (next) await renderItem(next[1], next[0]);
     }
   }
 
-  // Settled, not raced: a batch that is cancelled ends only when its videos have cleaned up.
+  // All settled: a cancelled batch ends only when its videos have cleaned up.
   const lanes = await Promise.allSettled(Array.from({ length: input.concurrency }, lane));
   const cancelled = lanes.find((lane) => lane.status === "rejected");
   if (cancelled) state.cancel();
@@ -86,7 +86,7 @@ export async function batchVideo(input: BatchVideoInput): Promise<BatchStatus> {
     // Null in histories of the activity's first version.
     const status: BatchStatus | null = await endBatch(input.batchId, cancelled ? "cancelled" : "finished");
     state.status = status ?? state.status;
-    if (input.callback) await tellOfTheEnd(input);
+    if (input.callback) await notifyCompleted(input);
   });
   upsertSearchAttributes([statusAttribute(state.status)]);
   if (cancelled) throw cancelled.reason;
@@ -103,8 +103,8 @@ function startVideo(batch: BatchVideoInput, item: BatchItem) {
   });
 }
 
-/** A receiver that is slow or away is called for hours, which is nothing that the batch waits for. */
-function tellOfTheEnd({ batchId, profileId }: BatchVideoInput) {
+/** A workflow of its own, which the batch does not wait for: an unavailable receiver is retried for hours. */
+function notifyCompleted({ batchId, profileId }: BatchVideoInput) {
   const { runId } = workflowInfo();
   return startChild(batchCallback, {
     workflowId: workflowIds.callback(batchId, runId),
@@ -115,7 +115,7 @@ function tellOfTheEnd({ batchId, profileId }: BatchVideoInput) {
   });
 }
 
-/** A video fails with its whole reason in the details; anything else is told apart here. */
+/** A video's failure is in the details of its error; any other error is described here. */
 function videoFailure(error: unknown): JobError {
   const root = rootFailure(error) as { details?: unknown[] | null };
   const [reason] = root.details ?? [];
