@@ -1,5 +1,5 @@
--- What a hosted Supabase project has before its first migration, as far as Feedreel touches it. Run by the superuser at
--- every start: each statement may find its work done.
+-- What a hosted Supabase project has before its first migration, as far as Feedreel uses it. The superuser runs it at every
+-- start: each statement is idempotent.
 
 do $$
 declare
@@ -11,7 +11,7 @@ begin
       ('authenticated', 'nologin noinherit'),
       ('service_role', 'nologin noinherit bypassrls'),
       ('authenticator', 'login noinherit'),
-      -- An ordinary role, as there: a migration that needs a superuser must fail here too.
+      -- No superuser, as on hosted Supabase, so that a migration that needs one fails here too.
       ('postgres', 'login createdb createrole bypassrls')
     ) as wanted (name, options)
   loop

@@ -1,4 +1,4 @@
-/** A real PostgreSQL in DATA_DIR/postgres, on a free loopback port. */
+/** The PostgreSQL server whose data is in DATA_DIR/postgres, on a free loopback port. */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
@@ -19,12 +19,12 @@ const HOST = "127.0.0.1";
 /** The superuser, named as on hosted Supabase; `postgres` is an ordinary role there. */
 export const ADMIN = "supabase_admin";
 const CONNECT_LIMIT_MS = 2_000;
-/** PostgreSQL's code for it. */
+/** SQLSTATE. */
 const INVALID_PASSWORD = "28P01";
 
 const lockFile = (folder: string): string => join(folder, "postmaster.pid");
 
-/** For a small machine that renders at the same time. Durability stays as PostgreSQL has it: fsync and full commits. */
+/** For a small machine that renders at the same time. Durability keeps PostgreSQL's defaults: fsync and synchronous commits. */
 const SETTINGS: Record<string, string> = {
   listen_addresses: HOST,
   unix_socket_directories: "",
@@ -58,8 +58,8 @@ interface ClusterOptions {
 }
 
 /**
- * Starts the database of DATA_DIR, made at the first start.
- * @throws StackError where it can't run here
+ * Starts the server of DATA_DIR; the first start creates its data.
+ * @throws StackError where PostgreSQL can't run here
  */
 export async function startCluster({ dataDir, secrets, supervise, onRestarted }: ClusterOptions): Promise<Cluster> {
   const folder = join(dataDir, "postgres");
@@ -79,7 +79,7 @@ export async function startCluster({ dataDir, secrets, supervise, onRestarted }:
     output: logFile(dataDir, "postgres"),
     ready: (pid) => acceptsConnections(folder, pid),
     readyWithinMs: 60_000,
-    // "Fast": ends sessions, writes everything down.
+    // "Fast" shutdown: ends sessions and writes a checkpoint.
     stopSignal: "SIGINT",
     stopWithinMs: 15_000,
     orphanSignal: "SIGINT",
@@ -93,7 +93,7 @@ function run(runAs: RunAs, program: "postgres" | "initdb", args: string[]) {
   return { ...runAs.command(postgresProgram(program), args), environment, cwd: "/" };
 }
 
-/** Makes a new cluster, whole or not at all. */
+/** Creates the data folder, complete or not at all. */
 async function create(folder: string, secrets: Secrets, runAs: RunAs): Promise<void> {
   const draft = `${folder}.new`;
   const passwordFile = `${folder}.password`;
@@ -105,13 +105,13 @@ async function create(folder: string, secrets: Secrets, runAs: RunAs): Promise<v
     await give(passwordFile, runAs);
     const { command, args, owner, environment, cwd } = run(runAs, "initdb", [
       ...[`--pgdata=${draft}`, `--username=${ADMIN}`, `--pwfile=${passwordFile}`, "--auth=scram-sha-256"],
-      // PostgreSQL's own Unicode rules: the same on every system, whatever locales it has.
+      // PostgreSQL's built-in Unicode rules, which do not depend on the system's locales.
       ...["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--data-checksums"],
     ]);
     await promisify(execFile)(command, args, { env: environment, cwd, ...owner });
   } catch (error) {
     const { stderr } = error as { stderr?: string };
-    throw new StackError(`The database could not be made in ${folder}: ${stderr?.trim() || String(error)}`);
+    throw new StackError(`The database could not be created in ${folder}: ${stderr?.trim() || String(error)}`);
   } finally {
     await rm(passwordFile, { force: true });
   }
@@ -121,26 +121,26 @@ async function create(folder: string, secrets: Secrets, runAs: RunAs): Promise<v
 
 async function connectTo(server: Required<Pick<ClientConfig, "port" | "user" | "database">> & { password: string }) {
   const client = new Client({ ...server, host: HOST, connectionTimeoutMillis: CONNECT_LIMIT_MS });
-  // A connection that breaks later fails its next query; it must not end the process.
+  // A broken connection fails its next query. Without a handler its error would end the process.
   client.on("error", () => {});
   await client.connect().catch((error: { code?: string }) => {
     if (error.code !== INVALID_PASSWORD) throw error;
     throw new StackError(
-      "DATA_DIR/secrets.json is not that of the database beside it: bring back the one it was made with.",
+      "DATA_DIR/secrets.json does not belong to the database in DATA_DIR/postgres: restore the one that it was created with.",
     );
   });
   return client;
 }
 
-/** Whether the server takes connections, as it writes into its lock file: its id on line 1, its state on line 8. */
+/** Whether the server accepts connections, from its lock file: line 1 is its process id, line 8 its status. */
 async function acceptsConnections(folder: string, pid: number): Promise<boolean> {
   const lines = (await readFile(lockFile(folder), "utf8")).split("\n");
   return Number(lines[0]) === pid && lines[7]?.trim() === "ready";
 }
 
 /**
- * PostgreSQL leaves its process id behind when it is killed, and refuses to start while any process of its user has
- * that id, whatever that one is. DATA_DIR is locked to us, so a live one there can only be a leftover: it may end first.
+ * A killed PostgreSQL leaves its process id in its lock file, and does not start while any process of its user has that id.
+ * DATA_DIR is locked by us, so a server that still runs there is a leftover, and is stopped first.
  */
 async function clearStaleLock(folder: string): Promise<void> {
   const lock = lockFile(folder);

@@ -1,6 +1,6 @@
 /**
- * What stands before PostgREST so that `@supabase/supabase-js` finds a project's address: /rest/v1 is PostgREST's root,
- * a request needs one of the project's keys, and the key stands in for a missing token.
+ * The address of the embedded project, as `@supabase/supabase-js` expects it: /rest/v1 is forwarded to PostgREST, a request needs
+ * one of the project's API keys, and without a token it is authorized by that key.
  */
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -8,9 +8,9 @@ import { pipeline } from "node:stream";
 
 const HOST = "127.0.0.1";
 const REST = "/rest/v1";
-/** Idle connections to PostgREST are dropped before it drops them, at 30 s: a request never meets a closing one; ms. */
+/** Idle connections are closed before PostgREST closes them, at 30 s, so that no request meets a closing one; ms. */
 const IDLE_MS = 15_000;
-/** Headers that belong to one connection, not to the message; RFC 9110, section 7.6.1. */
+/** Hop-by-hop headers: RFC 9110, section 7.6.1. */
 const HOP_BY_HOP = ["connection", "keep-alive", "proxy-connection", "te", "trailer", "upgrade"];
 
 export interface Gateway {
@@ -32,8 +32,7 @@ export async function startGateway({ postgrestPort, keys, port }: GatewayOptions
   const server = createServer((incoming, outgoing) => {
     const path = restPath(incoming.url ?? "/");
     const key = incoming.headers.apikey;
-    if (path === null)
-      return refuse(outgoing, 404, "The embedded database has no such service; it has /rest/v1 alone.");
+    if (path === null) return refuse(outgoing, 404, "The embedded database has no such service, only /rest/v1.");
     if (typeof key !== "string" || !keys.includes(key))
       return refuse(outgoing, 401, "Invalid or missing apikey header.");
     forward(incoming, outgoing, path, key);
@@ -51,7 +50,7 @@ export async function startGateway({ postgrestPort, keys, port }: GatewayOptions
     });
     onward.on("error", () => {
       if (outgoing.headersSent) outgoing.destroy();
-      else refuse(outgoing, 503, "The database cannot be reached just now.", "PGRST000");
+      else refuse(outgoing, 503, "The database cannot be reached at the moment.", "PGRST000");
     });
     outgoing.on("close", () => {
       if (!outgoing.writableEnded) onward.destroy();
@@ -75,14 +74,14 @@ export async function startGateway({ postgrestPort, keys, port }: GatewayOptions
   };
 }
 
-/** PostgREST's own path of a request, or null where it is another service's. */
+/** The path for PostgREST, or null where the request is for another service. */
 function restPath(url: string): string | null {
   if (url !== REST && !url.startsWith(`${REST}/`) && !url.startsWith(`${REST}?`)) return null;
   const rest = url.slice(REST.length);
   return rest.startsWith("/") ? rest : `/${rest}`;
 }
 
-/** An error in PostgREST's form, which is what the client takes apart. */
+/** An error in PostgREST's format, which the client parses. */
 function refuse(outgoing: ServerResponse, status: number, message: string, code?: string): void {
   outgoing.writeHead(status, { "content-type": "application/json" });
   outgoing.end(JSON.stringify({ message, code: code ?? String(status), details: null, hint: null }));

@@ -1,4 +1,4 @@
-/** The embedded database: PostgreSQL, PostgREST and a gateway that together look like a Supabase project. */
+/** The embedded database: PostgreSQL, PostgREST and a gateway, which together have the API of a Supabase project. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Supervise } from "../supervised-process.ts";
 import { ADMIN, startCluster } from "./cluster.ts";
@@ -7,7 +7,7 @@ import { bootstrap, migrate, seed } from "./migrate.ts";
 import { type Postgrest, startPostgrest } from "./postgrest.ts";
 import { ensureSecrets } from "./secrets.ts";
 
-/** PostgREST finds the database again by itself, but asks in ever longer intervals, up to 32 s; ms. */
+/** How long PostgREST may take to reconnect before it is restarted: its own retries back off up to 32 s; ms. */
 const RECONNECT_PATIENCE_MS = 1_000;
 
 export interface EmbeddedDatabase {
@@ -20,8 +20,8 @@ export interface EmbeddedDatabase {
 }
 
 /**
- * Starts the database of DATA_DIR, brought up to this checkout's migrations.
- * @throws StackError where it can't run here, a migration fails, or the data is another's
+ * Starts the database of DATA_DIR and applies the migrations that it lacks.
+ * @throws StackError where it can't run here, a migration fails, or the data was created with other secrets or migrations
  */
 export async function startDatabase({
   dataDir,

@@ -10,7 +10,7 @@ const path = (relative: string): string => fileURLToPath(new URL(relative, impor
 const MIGRATIONS = path("../../../supabase/migrations/");
 const SEED = path("../../../supabase/seed.sql");
 
-/** Makes what hosted Supabase brings along: roles, the auth schema, default privileges. Harmless when done before. */
+/** Creates what a hosted Supabase project has: roles, the auth schema, default privileges. Idempotent. */
 export async function bootstrap(admin: Client, secrets: Secrets): Promise<void> {
   await admin.query(await readFile(path("./bootstrap.sql"), "utf8"));
   await admin.query(
@@ -25,7 +25,7 @@ interface Migration {
   sql: string;
 }
 
-/** Files named VERSION_NAME.sql, in the order of their versions. */
+/** Files named VERSION_NAME.sql, ordered by version. */
 async function readMigrations(folder: string): Promise<Migration[]> {
   const names = (await readdir(folder)).map((file) => /^(\d+)_(.*)\.sql$/.exec(file)).filter((match) => match !== null);
   const migrations = names.map(async ([file, version = "", name = ""]) => ({
@@ -37,12 +37,11 @@ async function readMigrations(folder: string): Promise<Migration[]> {
 }
 
 /**
- * Applies what has not been applied yet, each file once and in one transaction.
+ * Applies the migrations that have not been applied, each in a transaction.
  * @param owner connected as `postgres`
- * @param folder where the files are
- * @returns versions applied now
- * @throws StackError naming the file that failed, which leaves nothing behind; also where the database has migrations that
- *   `folder` does not, before anything is applied
+ * @returns the applied versions
+ * @throws StackError where a migration fails, which is rolled back; and, before any is applied, where the database has migrations
+ *   that `folder` has not
  */
 export async function migrate(owner: Client, folder = MIGRATIONS): Promise<string[]> {
   await owner.query(`
@@ -62,7 +61,7 @@ export async function migrate(owner: Client, folder = MIGRATIONS): Promise<strin
   }
   const open = migrations.filter(({ version }) => !done.has(version));
   for (const { version, name, sql } of open) {
-    await once(owner, `${version}_${name}.sql`, sql, () =>
+    await applyOnce(owner, `${version}_${name}.sql`, sql, () =>
       owner.query("insert into supabase_migrations.schema_migrations (version, statements, name) values ($1, $2, $3)", [
         version,
         [sql],
@@ -74,23 +73,23 @@ export async function migrate(owner: Client, folder = MIGRATIONS): Promise<strin
   return open.map(({ version }) => version);
 }
 
-/** Runs seed.sql, once in the life of a database. */
+/** Runs seed.sql, once for each database. */
 export async function seed(owner: Client): Promise<void> {
   const file = "supabase/seed.sql";
   const done = await owner.query("select from supabase_migrations.seed_files where path = $1", [file]);
   if (done.rowCount) return;
   const sql = await readFile(SEED, "utf8");
   const hash = createHash("sha256").update(sql).digest("hex");
-  await once(owner, file, sql, () =>
+  await applyOnce(owner, file, sql, () =>
     owner.query("insert into supabase_migrations.seed_files (path, hash) values ($1, $2)", [file, hash]),
   );
 }
 
-async function once(owner: Client, file: string, sql: string, note: () => Promise<unknown>): Promise<void> {
+async function applyOnce(owner: Client, file: string, sql: string, record: () => Promise<unknown>): Promise<void> {
   try {
     await owner.query("begin");
     await owner.query(sql);
-    await note();
+    await record();
     await owner.query("commit");
   } catch (error) {
     await owner.query("rollback");

@@ -1,4 +1,4 @@
-/** A real PostgREST before the embedded database, set up as hosted Supabase sets it up. */
+/** PostgREST for the embedded database, configured as hosted Supabase configures it. */
 import { logFile } from "../log-file.ts";
 import { freePort } from "../ports.ts";
 import type { Supervise, SupervisedProcess } from "../supervised-process.ts";
@@ -7,15 +7,15 @@ import type { Secrets } from "./secrets.ts";
 
 const HOST = "127.0.0.1";
 const PROBE_LIMIT_MS = 1_000;
-/** Sessions in the database: more than the two cores of a small machine keep busy, fewer than it allows. */
+/** Database connections: more than two cores keep busy, fewer than the server allows. */
 const POOL = 20;
-/** Hosted Supabase's own: code that works here must not find fewer rows there. */
+/** Default of hosted Supabase, so that no query returns fewer rows there than here. */
 const MAX_ROWS = 1_000;
 
 export interface Postgrest {
   port: number;
   process: SupervisedProcess;
-  /** Whether it reaches the database and knows its schema. */
+  /** Whether it is connected and has loaded the schema. */
   ready(): Promise<boolean>;
 }
 

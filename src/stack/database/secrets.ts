@@ -1,4 +1,4 @@
-/** The secrets of one embedded database: made once, kept in DATA_DIR/secrets.json for its owner alone. */
+/** The secrets of an embedded database, created with it and kept in DATA_DIR/secrets.json, readable by its owner only. */
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,9 +9,9 @@ import { writePrivateFile } from "../record.ts";
 const secretsSchema = z.object({
   /** Of the database's superuser. */
   admin_password: z.string(),
-  /** Of `postgres`, who owns the tables and runs the migrations. */
+  /** Of `postgres`, which owns the tables and runs the migrations. */
   owner_password: z.string(),
-  /** Of `authenticator`, as whom PostgREST signs in. */
+  /** Of `authenticator`, as which PostgREST connects. */
   authenticator_password: z.string(),
   jwt_secret: z.string(),
   anon_key: z.string(),
@@ -20,10 +20,10 @@ const secretsSchema = z.object({
 export type Secrets = z.infer<typeof secretsSchema>;
 
 const secretsPath = (dataDir: string): string => join(dataDir, "secrets.json");
-/** Of both API keys; hosted Supabase's last as long. */
+/** Of both API keys, as on hosted Supabase. */
 const KEY_LIFETIME = "10y";
 
-/** The secrets of the embedded database of DATA_DIR, or null where there has been none yet. */
+/** The secrets of DATA_DIR's embedded database; null where there is none yet. */
 export async function readSecrets(dataDir: string): Promise<Secrets | null> {
   const text = await readFile(secretsPath(dataDir), "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
@@ -32,7 +32,7 @@ export async function readSecrets(dataDir: string): Promise<Secrets | null> {
   return text === null ? null : secretsSchema.parse(JSON.parse(text));
 }
 
-/** Like {@link readSecrets}, made at the first call. */
+/** Like {@link readSecrets}; the first call creates them. */
 export async function ensureSecrets(dataDir: string): Promise<Secrets> {
   const existing = await readSecrets(dataDir);
   if (existing) return existing;

@@ -1,7 +1,7 @@
 /**
- * Whom PostgreSQL runs as. It refuses to be root's; so where we are root, it is the system user `postgres`. That user
- * may be kept out of the folders above ours (a checkout under /root, say): then it gets the one capability to pass
- * through folders, rather than us loosening the permissions of somebody's home.
+ * The system user that PostgreSQL runs as. It refuses to run as root, so that where we are root it runs as `postgres`. That user
+ * may lack access to a parent of our folders, such as /root: then its process gets the capability to traverse folders, so that
+ * no permissions need to be changed.
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { onPath } from "../../../scripts/setup/system.mjs";
 import { StackError } from "../errors.ts";
 
 const USER = "postgres";
-/** Used where `postgres` is missing and can't be made. */
+/** Used where `postgres` does not exist and can't be created. */
 const FALLBACK_USER = "nobody";
 
 export interface SystemUser {
@@ -18,9 +18,9 @@ export interface SystemUser {
   gid: number;
 }
 
-/** How to run a program as that user. */
+/** Runs programs as that user. */
 export interface RunAs {
-  /** Null where we are not root and everything runs as we do. */
+  /** Null where we are not root: programs run as we do. */
   user: SystemUser | null;
   command(program: string, args: string[]): { command: string; args: string[]; owner: SystemUser | undefined };
 }
@@ -28,8 +28,8 @@ export interface RunAs {
 const asOurselves: RunAs = { user: null, command: (command, args) => ({ command, args, owner: undefined }) };
 
 /**
- * @param folders what the user must reach
- * @throws StackError where it can't be made to
+ * @param folders that the user must be able to access
+ * @throws StackError where that is impossible
  */
 export function postgresUser(folders: string[]): RunAs {
   if (process.getuid?.() !== 0) return asOurselves;
@@ -41,10 +41,10 @@ export function postgresUser(folders: string[]): RunAs {
   }
   const unreachable = folders.filter((folder) => !reaches(user, folder));
   if (unreachable.length === 0) return { user, command: (command, args) => ({ command, args, owner: user }) };
-  return passingThrough(user, unreachable);
+  return withTraversal(user, unreachable);
 }
 
-/** Makes a file or folder that user's. */
+/** Changes the owner of a file or folder to that user. */
 export async function give(path: string, { user }: RunAs): Promise<void> {
   if (user) await chown(path, user.uid, user.gid);
 }
@@ -75,8 +75,8 @@ function reaches(user: SystemUser, folder: string): boolean {
   return status === 0;
 }
 
-/** Capabilities that let a process pass folders closed to it, by their bit in /proc/self/status; the lesser one first. */
-const PASSING: [string, bigint][] = [
+/** Capabilities that let a process traverse folders without permission, by their bit in /proc/self/status; the weaker one first. */
+const TRAVERSAL: [string, bigint][] = [
   ["dac_read_search", 1n << 2n],
   ["dac_override", 1n << 1n],
 ];
@@ -93,12 +93,12 @@ function ownCapabilities(): bigint {
   }
 }
 
-function passingThrough(user: SystemUser, folders: string[]): RunAs {
-  const capability = PASSING.find(([, bit]) => (ownCapabilities() & bit) !== 0n)?.[0];
+function withTraversal(user: SystemUser, folders: string[]): RunAs {
+  const capability = TRAVERSAL.find(([, bit]) => (ownCapabilities() & bit) !== 0n)?.[0];
   const setpriv = onPath("setpriv");
   const prefix = [
     ...[`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups"],
-    // Without it access(2), which initdb asks before it runs anything, answers as if the capability were not held.
+    // Without it access(2), which initdb calls first, ignores the capability.
     "--securebits=+no_setuid_fixup",
     ...[`--inh-caps=+${capability}`, `--ambient-caps=+${capability}`, "--"],
   ];
@@ -108,7 +108,7 @@ function passingThrough(user: SystemUser, folders: string[]): RunAs {
     spawnSync(setpriv, [...prefix, process.execPath, "-e", ACCESS_CHECK, ...folders]).status === 0;
   if (!works) {
     throw new StackError(
-      `PostgreSQL must not run as root, and the user it runs as can't reach ${folders.join(" and ")}. Move this checkout and DATA_DIR to where every user may pass, such as /srv or /opt, or start it as a user other than root.`,
+      `PostgreSQL must not run as root, and the user it runs as can't reach ${folders.join(" and ")}. Move this checkout and DATA_DIR to a folder that every user can access, such as /srv or /opt, or start it as a user other than root.`,
     );
   }
   return {

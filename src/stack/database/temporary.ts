@@ -1,4 +1,4 @@
-/** A PostgreSQL server in a folder of its own, for as long as a test or a script needs databases to try the schema in. */
+/** A PostgreSQL server in a temporary folder, for tests and scripts that need a database with the schema. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
