@@ -1114,8 +1114,8 @@ export type Database = {
       nightly_products: {
         Args: { p_feed: string; p_max: number; p_products: string }
         Returns: {
-          place: number
           product_id: string
+          rank: number
           title: string
         }[]
       }

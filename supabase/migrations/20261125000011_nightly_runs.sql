@@ -32,43 +32,45 @@ $$;
 -- on_sale: largest discount first. all: without a video first, then oldest latest video first.
 -- A product whose latest video failed and that has not changed since comes last.
 create function public.nightly_products(p_feed uuid, p_products text, p_max integer)
-returns table (product_id uuid, title text, place bigint)
+returns table (product_id uuid, title text, rank bigint)
 language sql stable security invoker set search_path = ''
 as $$
   with usable as (
-    select p.*, made.id is not null as has_video, made.created_at as made_at,
-      made.id is not null and coalesce(
-        made.shown_hash = p.shown_hash, made.status <> 'completed' or p.updated_at <= made.created_at
+    select p.*, video.id is not null as has_video, video.created_at as video_at,
+      video.id is not null and coalesce(
+        video.shown_hash = p.shown_hash, video.status <> 'completed' or p.updated_at <= video.created_at
       ) as up_to_date,
-      coalesce(tried.status = 'failed' and tried.shown_hash = p.shown_hash, false) as failed_before
+      coalesce(attempt.status = 'failed' and attempt.shown_hash = p.shown_hash, false) as failed_before
     from public.products p
+    -- The latest video, finished or in progress.
     left join lateral (
       select j.id, j.status, j.shown_hash, j.created_at
       from public.jobs j left join public.batches b on b.id = j.batch_id
       where j.profile_id = p.profile_id and j.product_id = p.id::text and j.kind = 'video'
         and j.status in ('queued', 'processing', 'completed') and coalesce(b.status, '') not in ('draft', 'locked')
       order by j.created_at desc limit 1
-    ) made on true
+    ) video on true
+    -- The latest attempt that completed or failed.
     left join lateral (
       select j.status, j.shown_hash from public.jobs j
       where j.profile_id = p.profile_id and j.product_id = p.id::text and j.kind = 'video' and j.status in ('completed', 'failed')
       order by j.created_at desc limit 1
-    ) tried on true
+    ) attempt on true
     where p.feed_id = p_feed and p.gone_at is null and p.image_link is not null
       and coalesce(p.availability, '') <> 'out_of_stock'
       and (p_products <> 'on_sale' or p.on_sale)
-  ), placed as (
+  ), ranked as (
     select u.id, u.title, row_number() over (order by
       u.failed_before,
       case when p_products = 'on_sale' then (u.price - u.sale_price) / u.price end desc nulls last,
       case when p_products = 'all' then u.has_video end nulls last,
-      case when p_products = 'all' then u.made_at end nulls last,
+      case when p_products = 'all' then u.video_at end nulls last,
       u.updated_at desc, u.external_id
-    ) as place
+    ) as rank
     from usable u
     where p_products <> 'new_or_changed' or not u.up_to_date
   )
-  select placed.id, placed.title, placed.place from placed order by placed.place limit p_max
+  select ranked.id, ranked.title, ranked.rank from ranked order by ranked.rank limit p_max
 $$;
 
 -- Picks a run's products and creates its batches of up to p_size, in one transaction. Idempotent. Returns the batches in order.
@@ -79,30 +81,30 @@ language plpgsql volatile security invoker set search_path = ''
 as $$
 declare
   run public.nightly_runs;
-  chosen uuid[];
-  ids uuid[];
+  product_ids uuid[];
+  batch_ids uuid[];
 begin
   select * into run from public.nightly_runs r where r.id = p_run for update;
   if run.status = 'running' and run.picked is null then
-    chosen := array(
+    product_ids := array(
       select n.product_id
       from public.nightly_products(run.feed_id, p_terms ->> 'products', (p_terms ->> 'max_products')::integer) n
-      order by n.place
+      order by n.rank
     );
-    ids := array(select gen_random_uuid() from generate_series(1, ceil(cardinality(chosen)::numeric / p_size)));
+    batch_ids := array(select gen_random_uuid() from generate_series(1, ceil(cardinality(product_ids)::numeric / p_size)));
     insert into public.batches (
       id, profile_id, kind, name, status, settings, callback_url, max_failures, started_at, runs, started_with, run_id, run_position
     )
     select entry.id, run.profile_id, 'product',
-      p_name || case when cardinality(ids) > 1 then format(' (%s of %s)', entry.ordinality, cardinality(ids)) else '' end,
+      p_name || case when cardinality(batch_ids) > 1 then format(' (%s of %s)', entry.ordinality, cardinality(batch_ids)) else '' end,
       'processing', p_terms -> 'settings', p_terms ->> 'callback_url', (p_terms ->> 'max_failures')::integer, now(), 1, entry.id,
       p_run, entry.ordinality
-    from unnest(ids) with ordinality as entry (id, ordinality);
+    from unnest(batch_ids) with ordinality as entry (id, ordinality);
     insert into public.jobs (profile_id, batch_id, position, product_id, title, settings)
-    select run.profile_id, ids[(entry.ordinality - 1) / p_size + 1], (entry.ordinality - 1) % p_size, entry.id::text, p.title,
+    select run.profile_id, batch_ids[(entry.ordinality - 1) / p_size + 1], (entry.ordinality - 1) % p_size, entry.id::text, p.title,
       p_terms -> 'settings'
-    from unnest(chosen) with ordinality as entry (id, ordinality) join public.products p on p.id = entry.id;
-    update public.nightly_runs r set picked = cardinality(chosen) where r.id = p_run;
+    from unnest(product_ids) with ordinality as entry (id, ordinality) join public.products p on p.id = entry.id;
+    update public.nightly_runs r set picked = cardinality(product_ids) where r.id = p_run;
   end if;
   return query
   select b.id, b.name, (select count(*) from public.jobs j where j.batch_id = b.id)

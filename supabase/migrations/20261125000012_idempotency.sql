@@ -22,15 +22,15 @@ as $$
 declare
   entry public.idempotency_keys;
 begin
-  insert into public.idempotency_keys as known (profile_id, key, request_hash) values (p_profile, p_key, p_hash)
+  insert into public.idempotency_keys as existing (profile_id, key, request_hash) values (p_profile, p_key, p_hash)
   on conflict (profile_id, key) do update set claimed_at = now()
-  where known.request_hash = excluded.request_hash and known.response_status is null
-    and known.claimed_at < now() - make_interval(secs => p_stale_s)
+  where existing.request_hash = excluded.request_hash and existing.response_status is null
+    and existing.claimed_at < now() - make_interval(secs => p_stale_s)
   returning * into entry;
   if found then
     return jsonb_build_object('state', 'claimed', 'work_id', entry.work_id);
   end if;
-  select * into entry from public.idempotency_keys known where known.profile_id = p_profile and known.key = p_key;
+  select * into entry from public.idempotency_keys existing where existing.profile_id = p_profile and existing.key = p_key;
   return case
     when not found then jsonb_build_object('state', 'in_flight')
     when entry.request_hash <> p_hash then jsonb_build_object('state', 'other_request')

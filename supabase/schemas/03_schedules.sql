@@ -53,7 +53,7 @@ create function public.put_schedule(p_feed uuid, p_schedule jsonb)
 returns setof public.schedules
 language sql volatile security definer set search_path = ''
 as $$
-  insert into public.schedules as known (
+  insert into public.schedules (
     feed_id, profile_id, cron, time_zone, products, max_products, settings, callback_url, max_failures, paused
   )
   select f.id, f.profile_id, s.cron, s.time_zone, s.products, s.max_products, s.settings, s.callback_url, s.max_failures, s.paused

@@ -49,10 +49,10 @@ returns setof public.batches
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  before public.batches;
+  previous public.batches;
 begin
   perform from public.jobs j where j.batch_id = p_batch and public.acts_for(j.profile_id) order by j.position for update;
-  select * into before from public.batches b where b.id = p_batch for update;
+  select * into previous from public.batches b where b.id = p_batch for update;
   update public.batches b set
     status = 'processing', started_at = now(), finished_at = null, runs = b.runs + 1, started_with = p_work, paused = false
   where b.id = p_batch and b.kind = 'staged' and b.status = any (array['partial', 'failed']) and public.acts_for(b.profile_id)
@@ -64,7 +64,7 @@ begin
       detail = jsonb_build_object('previous', jsonb_build_object(
         'stage', j.stage, 'progress', j.progress, 'error', j.error, 'error_type', j.error_type, 'failed_stage', j.failed_stage,
         'started_at', j.started_at, 'finished_at', j.finished_at, 'stages', j.detail -> 'stages',
-        'batch_started_at', before.started_at, 'batch_finished_at', before.finished_at
+        'batch_started_at', previous.started_at, 'batch_finished_at', previous.finished_at
       ))
     where j.batch_id = p_batch and j.status = 'failed';
   end if;
