@@ -1,51 +1,51 @@
 /** Mixes colours, `#rrggbb`, and keeps text legible on them. Contrast is that of WCAG 2.2, section 1.4.3. */
+import { converter, formatHex, wcagContrast } from "culori";
 
 export const WHITE = "#ffffff";
 export const NEAR_BLACK = "#101014";
 /** The least contrast of small text, by WCAG level AA. */
 export const LEGIBLE = 4.5;
 
-type Rgb = [number, number, number];
+/** Contrast ratio, 1 to 21. */
+export const contrast: (first: string, second: string) => number = wcagContrast;
 
-export function rgbOf(colour: string): Rgb {
-  const value = Number.parseInt(colour.slice(1), 16);
-  return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
+/** A colour with an opacity, `#rrggbbaa`. */
+export function alpha(colour: string, opacity: number): string {
+  const byte = Math.round(255 * opacity);
+  return colour + byte.toString(16).padStart(2, "0");
 }
 
-export function hexOf(rgb: readonly number[]): string {
-  return `#${rgb
-    .map((channel) =>
-      Math.round(Math.min(255, Math.max(0, channel)))
-        .toString(16)
-        .padStart(2, "0"),
-    )
-    .join("")}`;
-}
+const channels = (colour: string) => [...Buffer.from(colour.slice(1), "hex")];
 
 /** Mixes two colours in sRGB; `amount` of the second, 0 to 1. */
 export function mix(first: string, second: string, amount: number): string {
-  const other = rgbOf(second);
-  return hexOf(rgbOf(first).map((channel, index) => channel + ((other[index] ?? channel) - channel) * amount));
+  const other = channels(second);
+  const mixed = channels(first).map((value, i) => Math.round(value + ((other[i] ?? value) - value) * amount));
+  return `#${Buffer.from(mixed).toString("hex")}`;
 }
 
-/** A colour with an opacity, in CSS notation. */
-export function alpha(colour: string, opacity: number): string {
-  return `rgba(${rgbOf(colour).join(",")},${opacity})`;
+/** Colours of less chroma count as grey: the other colour's hue is used. */
+const MAX_GREY_CHROMA = 0.02;
+/** How much less chroma colours get that lie between opposite hues: hues that neither colour has should not stand out. */
+const CHROMA_LOSS = 0.3;
+const toOklch = converter("oklch");
+
+function oklch(colour: string) {
+  const converted = toOklch(colour);
+  if (!converted) throw new TypeError(`${colour} is not a colour`);
+  // A pure grey has no hue. Some hue is needed to measure the distance of hues; these keep videos as they were.
+  const { l, c, h = l > 0 ? 89.8756 : 0 } = converted;
+  return { l, c, h };
 }
 
-/** Relative luminance, 0 to 1. */
-export function luminance(colour: string): number {
-  const [r, g, b] = rgbOf(colour).map((channel) => {
-    const c = channel / 255;
-    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-  }) as Rgb;
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
-
-/** Contrast ratio, 1 to 21. */
-export function contrast(first: string, second: string): number {
-  const [a, b] = [luminance(first), luminance(second)];
-  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+/** Mixes two colours in OKLCH, along the shorter way between their hues: not through grey, as {@link mix} does. */
+export function mixOklch(first: string, second: string, amount: number): string {
+  const [from, to] = [oklch(first), oklch(second)];
+  const between = (a: number, b: number) => a + (b - a) * amount;
+  const turn = ((to.h - from.h + 540) % 360) - 180;
+  const h = from.c < MAX_GREY_CHROMA ? to.h : to.c < MAX_GREY_CHROMA ? from.h : from.h + turn * amount;
+  const loss = (Math.abs(turn) / 180) * CHROMA_LOSS * 4 * amount * (1 - amount);
+  return formatHex({ mode: "oklch", l: between(from.l, to.l), c: between(from.c, to.c) * (1 - loss), h });
 }
 
 /** White or near-black, whichever contrasts more with the background. */

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Branding, VIDEO_TEMPLATES, type VideoTemplate } from "../../contract/settings.ts";
 import { SAFE_BOX, type Scene } from "../../contract/video.ts";
 import type { Box } from "../draw/box.ts";
-import { contrast, hexOf } from "../draw/colour.ts";
+import { contrast } from "../draw/colour.ts";
 import { captionBand } from "../templates/index.ts";
 import { compose, textBoundsOf } from "./compose.ts";
 import { type Composition, compositionSchema } from "./composition.ts";
@@ -288,7 +288,7 @@ function contrastIn(pixels: Buffer, clip: { x: number; y: number; width: number 
       const rgb = [pixels[at] ?? 0, pixels[at + 1] ?? 0, pixels[at + 2] ?? 0];
       colours.push({
         light: 0.2126 * (rgb[0] ?? 0) + 0.7152 * (rgb[1] ?? 0) + 0.0722 * (rgb[2] ?? 0),
-        hex: hexOf(rgb),
+        hex: `#${Buffer.from(rgb).toString("hex")}`,
       });
     }
   }

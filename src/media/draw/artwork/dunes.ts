@@ -1,7 +1,6 @@
 /** Motif: dunes like layers of cut paper under a low sun. */
 import type { Context } from "../canvas.ts";
-import { alpha, mix } from "../colour.ts";
-import { blend } from "../oklch.ts";
+import { alpha, mix, mixOklch } from "../colour.ts";
 import type { Random } from "../seeded-random.ts";
 import type { Motif, Size } from "./motif.ts";
 import type { Palette } from "./palette.ts";
@@ -14,8 +13,8 @@ export const drawDunes: Motif = (context, size, palette, random) => {
   const sky = context.createLinearGradient(0, 0, 0, height);
   sky.addColorStop(0, palette.deep);
   sky.addColorStop(0.26, palette.main);
-  sky.addColorStop(0.42, blend(palette.main, palette.accent, 0.3));
-  sky.addColorStop(0.56, blend(palette.main, palette.accent, 0.65));
+  sky.addColorStop(0.42, mixOklch(palette.main, palette.accent, 0.3));
+  sky.addColorStop(0.56, mixOklch(palette.main, palette.accent, 0.65));
   sky.addColorStop(0.7, palette.accent);
   context.fillStyle = sky;
   context.fillRect(0, 0, width, height);
@@ -60,9 +59,9 @@ function drawDune(context: Context, { width, height }: Size, layer: number, pale
   const fill = context.createLinearGradient(0, top - amplitude * 2, 0, top + height * 0.22);
   const body =
     nearness < 0.6
-      ? blend(palette.accent, palette.main, 0.3 + nearness)
+      ? mixOklch(palette.accent, palette.main, 0.3 + nearness)
       : mix(palette.main, palette.night, nearness * 2.5 - 1.5);
-  fill.addColorStop(0, blend(body, palette.accent, 0.3 * (1 - nearness * 0.5)));
+  fill.addColorStop(0, mixOklch(body, palette.accent, 0.3 * (1 - nearness * 0.5)));
   fill.addColorStop(1, body);
   context.save();
   context.shadowColor = alpha(palette.night, 0.55);

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Branding } from "../../../contract/settings.ts";
-import { contrast, hexOf, WHITE } from "../colour.ts";
+import { contrast, WHITE } from "../colour.ts";
 import { drawArtwork } from "./index.ts";
 
 const SIZE = { width: 540, height: 540 };
@@ -25,7 +25,7 @@ function meanOf(pixels: Buffer, from: number, to: number): string {
   const sums = [0, 0, 0];
   for (let at = from * SIZE.width * 4; at < to * SIZE.width * 4; at += 4)
     for (const channel of [0, 1, 2]) sums[channel] = (sums[channel] ?? 0) + (pixels[at + channel] ?? 0);
-  return hexOf(sums.map((sum) => sum / ((to - from) * SIZE.width)));
+  return `#${Buffer.from(sums.map((sum) => Math.round(sum / ((to - from) * SIZE.width)))).toString("hex")}`;
 }
 
 it("draws the same picture for the same text, and different ones for different texts", () => {

@@ -1,7 +1,6 @@
 /** The colours of an artwork: a dusk in the brand's colours, dark enough for white captions whatever the brand's colours are. */
 import type { Branding } from "../../../contract/settings.ts";
-import { contrast, mix, NEAR_BLACK, WHITE } from "../colour.ts";
-import { blend } from "../oklch.ts";
+import { contrast, mix, mixOklch, NEAR_BLACK, WHITE } from "../colour.ts";
 
 export interface Palette {
   /** The brand's primary colour and shades of it, from dark to light; `night` is nearly black. */
@@ -25,9 +24,9 @@ export function paletteOf({ primary_color, accent_color }: Branding): Palette {
     night: mix(main, NEAR_BLACK, 0.6),
     deep: mix(main, NEAR_BLACK, 0.3),
     main,
-    light: blend(main, mix(accent, WHITE, 0.4), 0.45),
+    light: mixOklch(main, mix(accent, WHITE, 0.4), 0.45),
     accent,
     glow: mix(accent, WHITE, 0.5),
-    ember: blend(main, accent, 0.5),
+    ember: mixOklch(main, accent, 0.5),
   };
 }

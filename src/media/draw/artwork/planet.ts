@@ -1,7 +1,6 @@
 /** Motif: a planet with rings, moons and stars. */
 import type { Context } from "../canvas.ts";
-import { alpha, mix } from "../colour.ts";
-import { blend } from "../oklch.ts";
+import { alpha, mix, mixOklch } from "../colour.ts";
 import type { Random } from "../seeded-random.ts";
 import type { Motif, Size } from "./motif.ts";
 import type { Palette } from "./palette.ts";
@@ -17,7 +16,7 @@ interface Sphere {
 
 export const drawPlanet: Motif = (context, { width, height }, palette, random) => {
   const sky = context.createRadialGradient(width * 0.5, height * 0.66, 0, width * 0.5, height * 0.66, height);
-  sky.addColorStop(0, blend(palette.main, palette.accent, 0.3));
+  sky.addColorStop(0, mixOklch(palette.main, palette.accent, 0.3));
   sky.addColorStop(0.5, palette.main);
   sky.addColorStop(1, palette.night);
   context.fillStyle = sky;
@@ -27,7 +26,7 @@ export const drawPlanet: Motif = (context, { width, height }, palette, random) =
   const planet = { x: width * (0.42 + 0.16 * random()), y: height * 0.6, radius: width * 0.25 };
   const rings = [1.5, 1.68, 1.92].map((radius, i) => ({ radius, width: [26, 12, 5][i] ?? 5 }));
   drawRings(context, planet, rings, palette, "behind");
-  drawSphere(context, planet, palette.accent, blend(palette.main, palette.accent, 0.4), palette);
+  drawSphere(context, planet, palette.accent, mixOklch(palette.main, palette.accent, 0.4), palette);
   drawBands(context, planet, palette, random);
   drawRings(context, planet, rings, palette, "front");
   const moon = { x: width * (0.14 + 0.1 * random()), y: height * 0.86, radius: width * 0.065 };

@@ -1,7 +1,6 @@
 /** Motif: twisting bands of fine threads. */
 import type { Context } from "../canvas.ts";
-import { alpha } from "../colour.ts";
-import { blend } from "../oklch.ts";
+import { alpha, mixOklch } from "../colour.ts";
 import type { Random } from "../seeded-random.ts";
 import type { Motif, Size } from "./motif.ts";
 import type { Palette } from "./palette.ts";
@@ -14,7 +13,7 @@ export const drawRibbons: Motif = (context, size, palette, random) => {
   const background = context.createLinearGradient(0, 0, width * 0.4, height);
   background.addColorStop(0, palette.deep);
   background.addColorStop(0.55, palette.main);
-  background.addColorStop(1, blend(palette.deep, palette.ember, 0.3));
+  background.addColorStop(1, mixOklch(palette.deep, palette.ember, 0.3));
   context.fillStyle = background;
   context.fillRect(0, 0, width, height);
   const light = { x: width * (0.25 + 0.5 * random()), y: height * 0.62 };
@@ -57,7 +56,7 @@ function drawBand(context: Context, { width, height }: Size, band: Band, random:
       const y = (1 - position) * heightAt(waves[0], x) + position * heightAt(waves[1], x) + spread;
       context.lineTo(x, height * (band.middle + band.amplitude * 0.78 * y));
     }
-    const colour = blend(band.from, band.to, position);
+    const colour = mixOklch(band.from, band.to, position);
     context.strokeStyle = alpha(colour, 0.22 + 0.5 * position ** 2);
     context.lineWidth = 1.6 + 2.2 * position ** 3;
     context.stroke();
