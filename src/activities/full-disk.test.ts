@@ -70,7 +70,7 @@ test.each<[stage: keyof typeof stages, file: string]>([
   ["subtitles", WORK_FILES.captionsAss],
   ["subtitles", WORK_FILES.captionsSrt],
   ["composition", "base.rgba"],
-  ["composition", "photo.rgba"],
+  ["composition", "plate.rgba"],
   ["composition", "bar.rgba"],
 ])("%s fails with DiskFull where %s does not fit", async (stage, file) => {
   await symlink("/dev/full", join(folder, file));

@@ -1,15 +1,15 @@
 /**
- * Cron lines as Temporal runs them. What cron leaves open is settled here: where both days of the month and days of the week
- * are restricted, either counts, as in cron itself (Temporal alone would want both); a time that the change to summer
- * time skips is skipped.
+ * Cron expressions as Temporal runs them, with two rules of cron added. Where both the day of the month and the day of the week
+ * are restricted, a day that matches either one counts; in Temporal alone it would have to match both. A time that does not exist
+ * because clocks go forward is skipped.
  */
 import { Cron } from "croner";
 
-/** How many minutes there are between two runs, at least. */
+/** The shortest time between two runs. */
 export const MIN_MINUTES_BETWEEN_RUNS = 15;
 const DAY_MS = 24 * 3_600_000;
-/** More than a day's runs at the most frequent, so that every pair of times of day is among them. */
-const LOOKED_AT = 200;
+/** More runs than a day has at the highest frequency, so that all pairs of neighbouring times of day are among them. */
+const CHECKED_RUNS = 200;
 
 const NICKNAMES: Record<string, string> = {
   "@hourly": "0 * * * *",
@@ -21,28 +21,29 @@ const ALLOWED =
   "Give five fields (minute, hour, day of the month, month, day of the week), like `0 3 * * *` for three o'clock every " +
   `night, or one of ${Object.keys(NICKNAMES).join(", ")}.`;
 
-/** Numbers and names of three letters, alone, as ranges or lists, with steps: what Temporal and croner read alike. */
+/** Numbers and three-letter names, alone or as ranges, lists and steps: the syntax that Temporal and croner share. */
 const PART = String.raw`(\*|(\d{1,2}|[a-z]{3})(-(\d{1,2}|[a-z]{3}))?)(/\d{1,2})?`;
 const FIELD = new RegExp(`^${PART}(,${PART})*$`, "i");
 
-/** A line that is refused; the message says why and what is allowed. */
-export class CronFault extends Error {
-  override readonly name = "CronFault";
+/** A rejected expression; the message says why, and what is allowed. */
+export class CronError extends Error {
+  override readonly name = "CronError";
 }
 
 const wallClock = (line: string) => new Cron(line, { mode: "5-part", timezone: "UTC" });
 
 /**
- * A cron line without superfluous blanks.
- * @throws CronFault where it is none, never comes, or comes more often than every 15 minutes
+ * Checks a cron expression.
+ * @returns it with single spaces
+ * @throws CronError where it is invalid, never matches, or matches more often than every 15 minutes
  */
 export function parseCron(text: string): string {
   const cron = text.trim().split(/\s+/).join(" ");
   const times = wallClockTimes(cron);
-  if (times.length === 0) throw new CronFault(`“${cron}” names a date that never comes.`);
+  if (times.length === 0) throw new CronError(`“${cron}” names a date that never comes.`);
   const gaps = times.slice(1).map((time, i) => time - (times[i] ?? 0));
   if (gaps.some((gap) => gap < MIN_MINUTES_BETWEEN_RUNS * 60_000)) {
-    throw new CronFault(
+    throw new CronError(
       `“${cron}” comes more often than every ${MIN_MINUTES_BETWEEN_RUNS} minutes. Choose times that are further apart.`,
     );
   }
@@ -53,17 +54,17 @@ function wallClockTimes(cron: string): number[] {
   const line = NICKNAMES[cron] ?? cron;
   const fields = line.split(" ");
   if (fields.length !== 5 || !fields.every((field) => FIELD.test(field))) {
-    throw new CronFault(`“${cron}” is no cron line. ${ALLOWED}`);
+    throw new CronError(`“${cron}” is no cron line. ${ALLOWED}`);
   }
   try {
-    return wallClock(line).nextRuns(LOOKED_AT).map(Number);
+    return wallClock(line).nextRuns(CHECKED_RUNS).map(Number);
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/^CronPattern: /, "") : String(error);
-    throw new CronFault(`“${cron}” is no cron line: ${reason}. ${ALLOWED}`);
+    throw new CronError(`“${cron}” is no cron line: ${reason}. ${ALLOWED}`);
   }
 }
 
-/** The line as Temporal takes it: two lines where either kind of day counts. */
+/** The expressions for Temporal: two where both kinds of day are restricted. */
 export function temporalLines(cron: string): string[] {
   const line = NICKNAMES[cron] ?? cron;
   const [minute, hour, day, month, weekday] = line.split(" ");
@@ -71,16 +72,19 @@ export function temporalLines(cron: string): string[] {
   return [`${minute} ${hour} ${day} ${month} *`, `${minute} ${hour} * ${month} ${weekday}`];
 }
 
-/** In the case of the tables: a name that this Node knows by another, newer or older, is left as it came only then. */
+/**
+ * The case of the time zone database. Where Node resolves a name to another (older or newer) one, the given name is kept only if
+ * it is written like this.
+ */
 const WELL_WRITTEN = /^[A-Z](?!.*\/[a-z])/;
 
 /**
- * A time zone's name in the case that Temporal takes.
- * @returns null where there is none of that name
+ * A time zone's name in the case that Temporal accepts.
+ * @returns null where there is no such zone
  */
 export function parseTimeZone(text: string): string | null {
   const name = text.trim();
-  // Offsets such as +02:00 are zones to newer Nodes, but not to Temporal.
+  // Newer Node versions accept offsets such as +02:00, Temporal does not.
   if (!/^[a-z]/i.test(name)) return null;
   try {
     const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions();
@@ -91,13 +95,13 @@ export function parseTimeZone(text: string): string | null {
 }
 
 /**
- * When Temporal runs a schedule next, reckoned without it: in the night of a change from summer time it may differ by an hour.
- * @param after the times come after this moment
+ * When Temporal will run a schedule next, computed locally. In the night when clocks go back it may be off by an hour.
+ * @param after only later times are returned
  */
 export function nextTimes(cron: string, timeZone: string, count: number, after = new Date()): Date[] {
   const pattern = wallClock(NICKNAMES[cron] ?? cron);
   const times: Date[] = [];
-  // A day earlier by the wall clock than any zone could show.
+  // A day earlier than the wall clock in any zone.
   let wall = pattern.nextRun(new Date(+after - DAY_MS));
   while (wall && times.length < count) {
     times.push(...instantsOf(+wall, timeZone).filter((instant) => instant > after));
@@ -107,9 +111,9 @@ export function nextTimes(cron: string, timeZone: string, count: number, after =
 }
 
 /**
- * The moments at which a schedule runs whose zone's clocks show a time: none where it is skipped; where the hour is repeated,
- * both west of Greenwich and the later east of it, as the calendar of Go has it, in which Temporal reckons.
- * @param wall as if in UTC
+ * The instants at which Temporal runs a schedule for a wall clock time: none where it does not exist. Where it occurs twice, both
+ * west of Greenwich and the later one east of it, like Go's time package, which Temporal uses.
+ * @param wall the wall clock time as if in UTC, Unix milliseconds
  */
 function instantsOf(wall: number, timeZone: string): Date[] {
   const [before, after] = [offsetMs(wall - DAY_MS, timeZone), offsetMs(wall + DAY_MS, timeZone)];

@@ -8,9 +8,9 @@ export const FAILURES = {
   ProductHasNoImage: { tries: 1 },
   /** The picture's address answers that there is none, or may not be fetched. */
   ImageUnavailable: { tries: 1 },
-  /** What came is not a picture, or one too large or too small to use. */
+  /** The downloaded file is not a picture, or too large or too small. */
   ImageUnusable: { tries: 1 },
-  /** The picture's host is slow or failing just now. */
+  /** The picture's server is slow or failing. */
   ImageHostFailing: { tries: 4 },
   AddressNotAllowed: { tries: 1 },
   FeedUnavailable: { tries: 1 },
@@ -18,14 +18,14 @@ export const FAILURES = {
   FeedUnreadable: { tries: 1 },
   FeedTooLarge: { tries: 1 },
   FeedNotFound: { tries: 1 },
-  /** The schedule or its feed was deleted while a run of it was under way. */
+  /** The schedule or its feed was deleted while it ran. */
   ScheduleNotFound: { tries: 1 },
-  /** The settings ask for a provider whose key this server has not got. */
+  /** The settings need a provider whose key is not set on this server. */
   ProviderKeyMissing: { tries: 1 },
   VoiceUnknown: { tries: 1 },
-  /** The speech service is down, throttles or cut the stream. */
+  /** The speech service is down, throttles or broke off. */
   VoiceUnavailable: { tries: 4 },
-  /** The speech or AI service refuses the key. */
+  /** The speech or script service rejects the key. */
   ProviderKeyRejected: { tries: 1 },
   ScriptRefused: { tries: 1 },
   ScriptUnavailable: { tries: 4 },
@@ -36,29 +36,29 @@ export const FAILURES = {
   DiskNotWritable: { tries: 3 },
   /** The machine is short of open files, processes or memory. */
   MachineOverloaded: { tries: 5 },
-  /** The finished file misses a figure that every video must hold. */
+  /** The finished file fails a check that every video must pass. */
   VideoRejected: { tries: 2 },
-  /** The file store is down, slow or throttling just now. */
+  /** The file storage is down, slow or throttling. */
   StorageFailing: { tries: 10 },
-  /** The file store will not take the file: too large, no such bucket, a wrong key. */
+  /** The file storage rejects the file: too large, no such bucket, a wrong key. */
   StorageRefused: { tries: 1 },
-  /** Its batch or its profile was deleted meanwhile. */
+  /** Its batch or profile was deleted while it ran. */
   JobDeleted: { tries: 1 },
-  /** The stage's files are gone from this machine: the video starts over. */
+  /** The video's working files are missing on this machine: it starts again. */
   WorkFolderLost: { tries: 1 },
-  /** A batch's callback address answers that it will not take the call, now or ever. */
+  /** A batch's callback address rejects the call permanently. */
   CallbackRefused: { tries: 1 },
-  /** The receiver of a batch's callback is away, slow or failing just now. */
+  /** The receiver of a batch's callback is not reachable, slow or failing. */
   CallbackFailing: { tries: 8 },
-  /** Tried as often as the workflow's retry policy allows: it may be away for minutes. */
+  /** Tried as often as the workflow's retry policy allows: the database may be away for minutes. */
   DatabaseUnavailable: { tries: Number.POSITIVE_INFINITY },
-  /** A bug, or an error that no other type covers. The first doesn't pass by trying again, the second often does. */
+  /** A bug, or an error that no other type covers. Only the latter may pass by trying again. */
   InternalError: { tries: 3 },
 } as const satisfies Record<string, { tries: number }>;
 
 export type FailureType = keyof typeof FAILURES;
 
-/** An error of a known type. `message` says what was wrong and what to do next, in plain words. */
+/** An error of a known type. `message` is for users: what was wrong, and what to do next. Pass the original error as `cause`. */
 export class Failure extends Error {
   override readonly name = "Failure";
   constructor(
@@ -69,7 +69,7 @@ export class Failure extends Error {
     super(message, { cause: options.cause });
     this.retryAfterS = options.retryAfterS;
   }
-  /** Seconds the other side asked us to wait before the next try. */
+  /** Wait before the next try that the other side asked for, seconds. */
   readonly retryAfterS: number | undefined;
   get retryable(): boolean {
     return FAILURES[this.type].tries > 1;

@@ -1,4 +1,4 @@
-/** What settings may be chosen from. Apart from their schemas, so that the web pages need no zod. */
+/** The values that settings may have. Separate from the schemas, so that the web pages need no zod. */
 
 export const VOICEOVER_MODES = ["quick", "elaborate"] as const;
 export const TTS_PROVIDERS = ["edge", "elevenlabs", "espeak"] as const;
@@ -7,7 +7,7 @@ export const DURATIONS_S = [15, 30, 45, 60] as const;
 export const ENCODING_PRESETS = ["tiktok", "reels", "youtube_shorts"] as const;
 export const VIDEO_TEMPLATES = ["product_spotlight", "sale_banner", "collection"] as const;
 
-/** As people write them. */
+/** Display names. */
 export const PRESET_NAMES: Record<EncodingPreset, string> = {
   tiktok: "TikTok",
   reels: "Instagram Reels",

@@ -1,4 +1,4 @@
-/** The settings of a video, the same for every product of a batch. */
+/** A video's settings, the same for all videos of a batch; and a profile's branding. */
 import { z } from "zod";
 import {
   AI_PROVIDERS,
@@ -12,11 +12,11 @@ import {
 
 export * from "./setting-values.ts";
 
-/** Every setting, complete: what workflows and activities get. */
+/** All settings, complete: what workflows and activities get. */
 export const renderSettingsSchema = z.strictObject({
   voiceover_mode: z.enum(VOICEOVER_MODES),
   tts_provider: z.enum(TTS_PROVIDERS),
-  /** A provider's own voice name; its first part (`ro-RO`) also chooses espeak's language. */
+  /** The provider's own voice name. Its first part (`ro-RO`) is also the script's language and espeak's. */
   voice_id: z
     .string()
     .trim()
@@ -36,11 +36,11 @@ export const renderSettingsSchema = z.strictObject({
 });
 export type RenderSettings = z.infer<typeof renderSettingsSchema>;
 
-/** What a request or a profile may say of them: any part, nothing unknown. */
+/** The settings that a request or a profile overrides: any of them, and no unknown ones. */
 export const settingsOverrideSchema = renderSettingsSchema.partial();
 export type SettingsOverride = z.infer<typeof settingsOverrideSchema>;
 
-/** Defaults of the product, before the profile's and the request's own settings. */
+/** Used where neither the profile nor the request has a value. */
 export const DEFAULT_SETTINGS: RenderSettings = {
   voiceover_mode: "quick",
   tts_provider: "edge",
@@ -57,7 +57,7 @@ export const DEFAULT_SETTINGS: RenderSettings = {
 };
 
 /**
- * The settings together, the later over the earlier, unchecked: defaults, the server's, the profile's, the request's.
+ * Merges settings, later ones over earlier ones: defaults, the server's, the profile's, the request's. The result is not validated.
  */
 export function mergeSettings(
   server: { TTS_PROVIDER: TtsProvider },
@@ -69,12 +69,12 @@ export function mergeSettings(
 
 const HEX_COLOUR = /^#[0-9a-f]{6}$/i;
 
-/** How a shop's videos look; kept with its profile. */
+/** How a shop's videos look; part of its profile. */
 export const brandingSchema = z.strictObject({
   template: z.enum(VIDEO_TEMPLATES).default("product_spotlight"),
   /** Panels and backgrounds, `#rrggbb`. */
   primary_color: z.string().regex(HEX_COLOUR, "a colour as #rrggbb").default("#14213d"),
-  /** Badge, call to action and the word being spoken, `#rrggbb`. */
+  /** Badge, call to action and the word that is being spoken, `#rrggbb`. */
   accent_color: z.string().regex(HEX_COLOUR, "a colour as #rrggbb").default("#ffb703"),
   font: z.enum(["Montserrat", "Noto Sans"]).default("Montserrat"),
 });

@@ -1,11 +1,11 @@
-/** Voices to choose from by name. Any other name that a provider knows may be given, too. */
+/** Voices for selection lists. Any other voice name of the provider is accepted too. */
 export interface Voice {
   id: string;
-  /** For people: language and name. */
+  /** Language and name, for display. */
   label: string;
 }
 
-/** Of Microsoft Edge's read-aloud service; espeak takes the language of the same names. */
+/** Voices of Microsoft Edge's read-aloud service; espeak uses the language of the same names. */
 export const EDGE_VOICES: readonly Voice[] = [
   { id: "ro-RO-EmilNeural", label: "Romanian, Emil" },
   { id: "ro-RO-AlinaNeural", label: "Romanian, Alina" },

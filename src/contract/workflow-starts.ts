@@ -10,7 +10,6 @@ import {
 } from "./jobs.ts";
 import type { NightlyBatchInput } from "./schedule.ts";
 import { startAttributes } from "./search-attributes.ts";
-import { shortSummary } from "./summary.ts";
 
 /** The fields besides `type` are named as in the SDK's own options. */
 export interface WorkflowStart {
@@ -93,4 +92,15 @@ function batchDetails({ items, settings }: BatchVideoInput): string {
   const lines = items.map(({ title, text, productId }) => `1. ${title ?? text ?? `unknown product ${productId}`}`);
   const { encoding_preset, duration_s, tts_provider, voice_id } = settings;
   return [`${encoding_preset}, ${duration_s} s, ${tts_provider} ${voice_id}`, "", ...lines].join("\n");
+}
+
+/** Temporal accepts 400 bytes. */
+const MAX_SUMMARY_CHARACTERS = 95;
+
+/** A summary for Temporal's Web UI, shortened to what it accepts. */
+export function shortSummary(text: string): string {
+  const characters = [...text];
+  return characters.length <= MAX_SUMMARY_CHARACTERS
+    ? text
+    : `${characters.slice(0, MAX_SUMMARY_CHARACTERS).join("")}…`;
 }

@@ -23,7 +23,7 @@ import {
   workflowIds,
 } from "../contract/jobs.ts";
 import { startAttributes, statusAttribute } from "../contract/search-attributes.ts";
-import { shortSummary } from "../contract/summary.ts";
+import { shortSummary } from "../contract/workflow-starts.ts";
 import { endBatch } from "./activities.ts";
 import { batchCallback } from "./batch-callback.ts";
 import { BatchState } from "./batch-state.ts";

@@ -1,6 +1,6 @@
 /** A feed's schedule and its runs, as schemas. */
 import { z } from "@hono/zod-openapi";
-import { CronFault, parseCron, parseTimeZone } from "../../contract/cron.ts";
+import { CronError, parseCron, parseTimeZone } from "../../contract/cron.ts";
 import {
   MAX_PRODUCTS,
   PAUSE_AFTER_FAILURES,
@@ -19,7 +19,7 @@ const cron = z
     try {
       return parseCron(text);
     } catch (error) {
-      if (!(error instanceof CronFault)) throw error;
+      if (!(error instanceof CronError)) throw error;
       context.addIssue({ code: "custom", message: error.message });
       return z.NEVER;
     }
