@@ -22,8 +22,9 @@ function canvasOf({ left, top, right, bottom }: Box, draw: (context: Context) =>
   return canvas;
 }
 
-function pixelsOf(canvas: Canvas): Uint8ClampedArray {
-  return canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+function pixelsOf(canvas: Canvas): Uint8Array {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
 export function layerAt(file: string, { left, top, right, bottom }: Box): Layer {
@@ -79,7 +80,8 @@ export async function drawClip(
         context.drawImage(base, 0, 0);
         draw(context, Math.min(frame / FRAME.fps, durationS));
       });
-      await output.write(pixelsOf(canvas));
+      // Not write(): on a nearly full disk it writes a part without an error.
+      await output.writeFile(pixelsOf(canvas));
     }
   } finally {
     await output.close();
