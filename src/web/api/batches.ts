@@ -101,7 +101,7 @@ const MOVES = {
 } satisfies Record<string, (batch: Pick<Batch, "id" | "kind">, key: string) => Promise<object>>;
 export type BatchMove = keyof typeof MOVES;
 
-export interface MoveRequest {
+interface MoveRequest {
   batch: Pick<Batch, "id" | "kind">;
   move: BatchMove;
   /** Of `useRequestKey`. Only a retry needs it: any other move made twice is refused by the state that it left. */

@@ -48,7 +48,7 @@ export const productQuery = (id: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-export interface VideosRequest {
+interface VideosRequest {
   /** Of `useRequestKey`: however often the request is sent, the work is done once. */
   key: string;
   productIds: readonly string[];

@@ -3,7 +3,7 @@ import { isAuthApiError, isAuthRetryableFetchError } from "@supabase/supabase-js
 
 export type Field = "email" | "code" | "password";
 
-export interface SignInError {
+interface SignInError {
   /** Null: no single field is wrong. */
   field: Field | null;
   message: string;
