@@ -59,13 +59,13 @@ describe("a full disk is DiskFull", () => {
 });
 
 test("files that can't be used are DiskNotWritable", async () => {
-  // The kernel's own file system lets nobody make folders, root neither.
+  // Not even root can create folders in sysfs.
   const error = await thrownBy(mkdir("/sys/feedreel"));
   expect(failureOf(error).type).toBe("DiskNotWritable");
 });
 
-test("a program that is not there says which", async () => {
-  const error = await thrownBy(promisify(execFile)("ffprobe-that-is-not-there"));
+test("a missing program is named", async () => {
+  const error = await thrownBy(promisify(execFile)("no-such-program"));
   expect(failureOf(error)).toMatchObject({ type: "RenderFailed", message: expect.stringContaining("not found") });
 });
 

@@ -191,6 +191,10 @@ function rejectDoctype(doctype: string): void {
 }
 
 const unreadable = (what: string, cause?: unknown) =>
-  new Failure("FeedUnreadable", `The feed is not sound XML, ${what}. Whoever makes the feed has to repair it.`, {
-    cause,
-  });
+  new Failure(
+    "FeedUnreadable",
+    `The feed is not sound XML, ${what}. The shop's export of the feed has to be repaired.`,
+    {
+      cause,
+    },
+  );

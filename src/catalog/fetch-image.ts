@@ -6,7 +6,7 @@ import { type CachedContent, type ContentKey, cached, findCached, linkOrCopy, sh
 import { createSingleFlight } from "../cache/single-flight.ts";
 import { Failure, type FailureType } from "../contract/failures.ts";
 import type { StepOptions } from "../contract/video.ts";
-import { FetchError, type FetchErrorKind } from "../http/fetch-error.ts";
+import { FetchError, type FetchErrorKind, isTransientStatus } from "../http/fetch-error.ts";
 import { retryAfterS } from "../http/retry-after.ts";
 import type { FetchResponse, SafeFetch } from "../http/safe-fetch.ts";
 import {
@@ -137,7 +137,7 @@ function statusFailure({ status, headers }: FetchResponse): Failure {
       "ImageUnavailable",
       `The picture's server refuses to give it (${status}). Make the picture open to everybody, or let our reader through.`,
     );
-  if (status < 500 && status !== 408 && status !== 425 && status !== 429)
+  if (!isTransientStatus(status))
     return new Failure(
       "ImageUnavailable",
       `The product's image link answers ${status} instead of a picture. Check image_link in the feed.`,

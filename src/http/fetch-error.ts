@@ -61,3 +61,9 @@ function errorCode(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return errorCode(error.errors[0]);
   return "code" in error && typeof error.code === "string" ? error.code : "";
 }
+
+/** Statuses below 500 after which the same request may succeed later: timeout, too early, too many requests. */
+const TRANSIENT_STATUSES = new Set([408, 425, 429]);
+
+/** Whether the same request may succeed a minute later, by the HTTP status of its response. */
+export const isTransientStatus = (status: number): boolean => status >= 500 || TRANSIENT_STATUSES.has(status);

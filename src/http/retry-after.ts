@@ -1,6 +1,6 @@
 /** For servers of feeds, pictures and callbacks. */
 const MAX_WAIT_S = 3600;
-/** For speech and script services: somebody is waiting for the video. */
+/** For speech and script services, which hold up a video. */
 export const MAX_PROVIDER_WAIT_S = 300;
 
 /**

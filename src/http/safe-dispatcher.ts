@@ -65,6 +65,6 @@ function lookupOf(resolveAll: ResolveAll, isAllowed: (address: string) => boolea
 function addressNotAllowed(hostname: string): Failure {
   return new Failure(
     "AddressNotAllowed",
-    `The address leads to “${hostname}”, which is not on the public internet. Use an address that anybody can open; whoever runs this server can allow a private one in FETCH_ALLOWED_PRIVATE_HOSTS.`,
+    `The address leads to “${hostname}”, which is not on the public internet. Use an address that everybody can open; the operator of this server can allow a private one in FETCH_ALLOWED_PRIVATE_HOSTS.`,
   );
 }

@@ -72,19 +72,19 @@ async function errorOf(fetched: Promise<unknown>): Promise<unknown> {
   return error;
 }
 
-test("answers with status, headers, final address and body", async () => {
+test("gives status, headers, final address and body", async () => {
   const response = await safeFetch(server.url("/once"), limits());
   expect(response).toMatchObject({ status: 200, url: server.url("/plain") });
   expect(await text(response.body)).toBe("hello");
 });
 
-test("an error status is an answer, and its body can be dropped", async () => {
+test("an error status is a response, and its body can be discarded", async () => {
   const response = await safeFetch(server.url("/no-such"), limits());
   expect(response.status).toBe(404);
   response.discard();
 });
 
-test("says who it is and sends the caller's headers", async () => {
+test("sends its user agent and the caller's headers", async () => {
   const sent = JSON.parse(
     await textOf(server.url("/echo"), limits({ headers: { "if-none-match": '"a"' }, accept: "image/*" })),
   );
@@ -117,11 +117,11 @@ test.each([
   expect(await errorOf(textOf(server.url(path)))).toBe(kind);
 });
 
-test("a body that drips is cut off at the whole fetch's time", async () => {
+test("a slow body is cut off at the time limit of the whole fetch", async () => {
   expect(await errorOf(textOf(server.url("/drips"), limits({ timeoutMs: 400 })))).toBe("timeout");
 });
 
-test("a port where nobody listens is a broken connection", async () => {
+test("a port without a server is a connection error", async () => {
   const fetch = createSafeFetch({ allowedPrivateHosts: ["127.0.0.1:1"] });
   expect(await errorOf(textOf("http://127.0.0.1:1/", limits(), fetch))).toBe("connection");
 });
@@ -169,7 +169,7 @@ test("a name that resolves to a private address may not be fetched", async () =>
   expect(await errorOf(textOf(`http://shop.example:${server.port}/plain`, limits(), fetch))).toBe("AddressNotAllowed");
 });
 
-test("a name whose second answer is private is never connected there", async () => {
+test("a name whose second DNS answer is private is never connected to", async () => {
   const fetch = resolvingTo([
     [
       { address: "192.0.2.1", family: 4 },
@@ -194,7 +194,7 @@ test("a name that the operator allows may be private, on that port only", async 
 const toLoopback = (_: string, __: object, callback: (error: null, addresses: LookupAddress[]) => void) =>
   callback(null, [{ address: "127.0.0.1", family: 4 }]);
 
-test("a name that nobody knows is an unknown host", async () => {
+test("a name that is not in the DNS is an unknown host", async () => {
   const fetch = createSafeFetch({
     allowedPrivateHosts: [],
     resolveAll: (_, __, callback) => callback(Object.assign(new Error("no such name"), { code: "ENOTFOUND" }), []),

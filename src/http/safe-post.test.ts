@@ -50,7 +50,7 @@ async function errorOf(posted: Promise<unknown>): Promise<unknown> {
   return error;
 }
 
-test("delivers the body and says who calls; the answer is status and headers", async () => {
+test("sends the body and its user agent, and gives status and headers", async () => {
   const answer = await post(server.url("/hook"), options());
   expect(answer).toMatchObject({ status: 204, headers: { "x-answer": "taken" } });
   expect(received).toEqual([
@@ -63,18 +63,18 @@ test("delivers the body and says who calls; the answer is status and headers", a
   ]);
 });
 
-test("an error status and a redirect are answers; nothing is posted anywhere else", async () => {
+test("an error status and a redirect are responses; redirects are not followed", async () => {
   const before = received.length;
   expect((await post(server.url("/gone"), options())).status).toBe(410);
   expect((await post(server.url("/moved"), options())).status).toBe(307);
   expect(received).toHaveLength(before);
 });
 
-test("an endless answer is not read", async () => {
+test("an endless body is not read", async () => {
   expect((await post(server.url("/endless"), options())).status).toBe(200);
 });
 
-test("a server that never answers is given up in time, one that breaks off is a broken connection", async () => {
+test("a server that never answers is a timeout, one that breaks off a connection error", async () => {
   expect(await errorOf(post(server.url("/silent"), options(200)))).toBe("timeout");
   expect(await errorOf(post(server.url("/cut"), options()))).toBe("connection");
 });
@@ -96,7 +96,7 @@ test.each([
   expect(await errorOf(post(url, options()))).toBe("AddressNotAllowed");
 });
 
-test("a name that leads to a private address is refused when it is connected to", async () => {
+test("a name that resolves to a private address is rejected on connecting", async () => {
   const trapped = createSafePost({
     allowedPrivateHosts: [],
     resolveAll: (_, __, callback) => callback(null, [{ address: "127.0.0.1", family: 4 }]),

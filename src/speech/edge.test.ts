@@ -88,7 +88,7 @@ describe("edge", () => {
     await expect.poll(() => server.openNow()).toBe(0);
   });
 
-  it("can try again where nobody listens", async () => {
+  it("can try again where there is no server", async () => {
     const server = await start();
     await Promise.all(servers.splice(0).map((one) => one.close()));
     expect((await failureOf(edge("Bun.", options(server)))).type).toBe("VoiceUnavailable");

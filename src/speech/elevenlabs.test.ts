@@ -63,7 +63,7 @@ describe("elevenlabs", () => {
     expect(failure).toMatchObject({ type: "VoiceUnknown", retryable: false });
   });
 
-  it("can try again where nobody listens", async () => {
+  it("can try again where there is no server", async () => {
     const server = await start();
     await Promise.all(servers.splice(0).map((one) => one.close()));
     expect((await failureOf(elevenlabs("Bun.", options(server)))).type).toBe("VoiceUnavailable");

@@ -2,7 +2,7 @@
 
 import type { BatchEndEvent } from "../../contract/callback.ts";
 import { Failure } from "../../contract/failures.ts";
-import { FetchError } from "../../http/fetch-error.ts";
+import { FetchError, isTransientStatus } from "../../http/fetch-error.ts";
 import { retryAfterS } from "../../http/retry-after.ts";
 import type { PostResponse, SafePost } from "../../http/safe-post.ts";
 import { signedHeaders } from "./signature.ts";
@@ -25,21 +25,18 @@ export async function notify(notice: Notice, safePost: SafePost, signal: AbortSi
   const body = JSON.stringify(notice.event);
   const headers = signedHeaders(notice.secret, notice.messageId, body);
   const answer = await safePost(notice.url, { signal, headers, body, timeoutMs: TIMEOUT_MS }).catch((error) => {
-    throw error instanceof FetchError ? faultFailure(error) : error;
+    throw error instanceof FetchError ? networkFailure(error) : error;
   });
   if (answer.status < 200 || answer.status > 299) throw statusFailure(answer);
 }
 
 /** A name that is unknown or a certificate that is not valid may well be set right within hours. */
-function faultFailure(fault: FetchError): Failure {
-  return new Failure("CallbackFailing", `The batch's callback address ${fault.message}.`, { cause: fault });
+function networkFailure(error: FetchError): Failure {
+  return new Failure("CallbackFailing", `The batch's callback address ${error.message}.`, { cause: error });
 }
 
-/** Of 4xx only these ask for another try; 410 and the others are the receiver's last word (Standard Webhooks). */
-const TRY_AGAIN = new Set([408, 425, 429]);
-
 function statusFailure({ status, headers }: PostResponse): Failure {
-  if (status >= 500 || TRY_AGAIN.has(status)) {
+  if (isTransientStatus(status)) {
     const message = `The batch's callback address fails just now (${status}).`;
     return new Failure("CallbackFailing", message, { retryAfterS: retryAfterS(headers["retry-after"]) });
   }
