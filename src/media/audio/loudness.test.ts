@@ -23,21 +23,21 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** As stages hand it on: through JSON. */
+/** The filter, its level passed through JSON as between stages. */
 async function filterFor(wav: string): Promise<string> {
   return normalisingFilter(JSON.parse(JSON.stringify(await levelVoice(wav, step))));
 }
 
-/** Mono 16-bit WAV of a file or of ffmpeg's own sources, through a filter. */
-async function made(filter: string, source?: string): Promise<string> {
-  const output = join(folder, "made.wav");
+/** Writes a mono 16-bit WAV from the voice, or from an ffmpeg source, through a filter. */
+async function writeWav(filter: string, source?: string): Promise<string> {
+  const output = join(folder, "filtered.wav");
   const input = source === undefined ? { path: voice } : { path: source, options: ["-f", "lavfi"] };
   const outputOptions = ["-ac", "1", "-ar", "48000", "-c:a", "pcm_s16le", "-f", "wav"];
   await runFfmpeg({ inputs: [input], filterGraph: `[0:a]${filter}`, outputOptions, output }, step);
   return output;
 }
 
-/** As the final render encodes it. */
+/** Encodes as the final render does. */
 async function encoded(wav: string, filter: string, kilobits: number): Promise<string> {
   const output = join(folder, `${kilobits}.m4a`);
   const graph = {
@@ -57,7 +57,7 @@ async function samplesOf(wav: string, filter: string): Promise<Int16Array> {
 }
 
 const ALL_RATES = Object.values(ENCODINGS).map(({ audioRate }) => audioRate);
-/** The others lie between. */
+/** The lowest and the highest. */
 const RATES = [Math.min(...ALL_RATES), Math.max(...ALL_RATES)];
 
 async function expectNormal(wav: string): Promise<Loudness[]> {
@@ -74,7 +74,7 @@ async function expectNormal(wav: string): Promise<Loudness[]> {
   return results;
 }
 
-describe("a voice's level", () => {
+describe("levelVoice", () => {
   it.each([
     ["a voice as it is spoken", "atrim=end=8"],
     ["a loud voice", "atrim=end=8,volume=20dB"],
@@ -83,19 +83,19 @@ describe("a voice's level", () => {
     ["a voice of a third of a second", "atrim=0.4:0.75,asetpts=PTS-STARTPTS,apad,atrim=end=8"],
     ["a voice with one loud word", "atrim=end=8,volume=volume='if(between(t,0.4,0.9),1,0.1)':eval=frame"],
     ["a voice over hum", "atrim=end=8,highpass=f=30,aeval='val(0)+0.02*sin(2*PI*50*t)'"],
-  ])("brings %s to −14 LUFS, at the platforms' rates", async (_, filter) => {
-    await expectNormal(await made(filter));
+  ])("brings %s to −14 LUFS, at the platforms' bit rates", async (_, filter) => {
+    await expectNormal(await writeWav(filter));
   });
 
   it.each([
     ["low", "sine=f=200:d=4:r=48000"],
     ["high", "sine=f=6000:d=4:r=48000"],
   ])("brings a %s tone to −14 LUFS", async (_, source) => {
-    await expectNormal(await made("anull", source));
+    await expectNormal(await writeWav("anull", source));
   });
 
-  it("stays a plain gain in its second pass, even where silence makes a voice's range seem wide", async () => {
-    const short = await made("atrim=0.4:1.4,asetpts=PTS-STARTPTS,apad,atrim=end=15");
+  it("applies a plain gain in the second pass, even where silence widens the loudness range", async () => {
+    const short = await writeWav("atrim=0.4:1.4,asetpts=PTS-STARTPTS,apad,atrim=end=15");
     const filter = await filterFor(short);
     const whole = await samplesOf(short, filter);
     const first = await samplesOf(short, filter.replace(/loudnorm=[^,]+,/, ""));
@@ -106,23 +106,23 @@ describe("a voice's level", () => {
     expect(rest).toBeLessThan(1e-5);
   });
 
-  it("leaves silence silent", async () => {
-    const silent = await made("anull", "anullsrc=r=48000:cl=mono:d=5");
+  it("keeps silence silent", async () => {
+    const silent = await writeWav("anull", "anullsrc=r=48000:cl=mono:d=5");
     const filter = await filterFor(silent);
     const file = await encoded(silent, filter, 160);
     expect((await measureLoudness(file, step)).integrated).toBeLessThanOrEqual(-69);
     expect((await probe(file)).streams[0]).toMatchObject({ channels: 2, sample_rate: 48_000 });
   });
 
-  it("takes what peaks leave room for, and no more", async () => {
-    const clicks = await made("anull", "aevalsrc='if(lt(mod(t,1),0.002),1,0)':d=5:s=48000");
+  it("adds no more gain than the peaks leave headroom for", async () => {
+    const clicks = await writeWav("anull", "aevalsrc='if(lt(mod(t,1),0.002),1,0)':d=5:s=48000");
     const filter = await filterFor(clicks);
     const { integrated, truePeak } = await measureLoudness(clicks, step, filter);
     expect(integrated).toBeLessThan(-14.5);
     expect(truePeak).toBeLessThanOrEqual(-1);
   });
 
-  it("is not looked for any longer when aborted", async () => {
+  it("stops when aborted", async () => {
     const signal = AbortSignal.abort(new Error("cancelled"));
     await expect(levelVoice(voice, { signal })).rejects.toThrow("cancelled");
   });
@@ -131,7 +131,7 @@ describe("a voice's level", () => {
 describe("measureLoudness", () => {
   // EBU Tech 3341, test case 1: a stereo sine of 1 kHz at −23 dBFS measures −23 LUFS.
   it("measures the reference tone", async () => {
-    const tone = await made("volume=0.1dB", "aevalsrc='0.0707946*sin(2*PI*1000*t)':d=5:s=48000");
+    const tone = await writeWav("volume=0.1dB", "aevalsrc='0.0707946*sin(2*PI*1000*t)':d=5:s=48000");
     const { integrated, truePeak } = await measureLoudness(tone, step, "volume=-0.1dB,pan=stereo|c0=c0|c1=c0");
     expect(integrated).toBeCloseTo(-23, 0);
     expect(truePeak).toBeCloseTo(-23, 0);

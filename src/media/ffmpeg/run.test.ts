@@ -50,9 +50,9 @@ describe("runFfmpeg", () => {
 
   it("returns the filters' output on stderr", async () => {
     const tone = [{ path: "sine=d=1:r=48000", options: ["-f", "lavfi"] }];
-    const said = await runFfmpeg(toNull({ inputs: tone, filterGraph: "loudnorm=print_format=json" }), step());
-    expect(said).toContain('"input_i"');
-    expect(said).not.toMatch(/^size=/m);
+    const log = await runFfmpeg(toNull({ inputs: tone, filterGraph: "loudnorm=print_format=json" }), step());
+    expect(log).toContain('"input_i"');
+    expect(log).not.toMatch(/^size=/m);
   });
 
   it("rejects with the signal's reason and leaves no ffmpeg process", async () => {

@@ -8,22 +8,22 @@ const LONG =
   "Obiectiv foto cu acoperire multistrat pentru camere SLR digitale și pe film, montură universală, inel de focalizare fin, parasolar și husă incluse";
 
 describe("fitText", () => {
-  it("sets a short title as large as may be", () => {
+  it("sets a short title at the largest size", () => {
     expect(fitText("Cort", box, measure)).toEqual({ lines: ["Cort"], fontPx: 60, shortened: false });
   });
 
-  it("makes lines of even length", () => {
+  it("balances lines", () => {
     expect(fitText("unu doi trei patru cinci", box, measure).lines).toEqual(["unu doi trei", "patru cinci"]);
   });
 
-  it("takes smaller type before it leaves words out", () => {
+  it("uses smaller type before it leaves words out", () => {
     const { lines, fontPx, shortened } = fitText("Bicicletă de șosea, cadru integral din carbon", box, measure);
     expect(shortened).toBe(false);
     expect(fontPx).toBeLessThan(60);
     for (const line of lines) expect(measure(line, fontPx)).toBeLessThanOrEqual(400);
   });
 
-  it("ends a title that is too long at a word", () => {
+  it("shortens a title that is too long after a whole word", () => {
     const { lines, shortened, fontPx } = fitText(LONG, box, measure);
     expect(shortened).toBe(true);
     expect(fontPx).toBe(30);
@@ -34,7 +34,7 @@ describe("fitText", () => {
     expect(text).not.toMatch(/\s(?:\p{L}{1,2})…$/u);
   });
 
-  it("never breaks a number from its unit, a preposition from its noun, or a quote", () => {
+  it("does not break between a number and its unit, after a preposition, or in a quotation", () => {
     const widths = [200, 260, 320, 400, 480];
     for (const maxWidth of widths) {
       const { lines } = fitText(
@@ -46,14 +46,14 @@ describe("fitText", () => {
     }
   });
 
-  it("cuts a word only where a line can't hold it", () => {
+  it("splits a word only if it is wider than a line", () => {
     const { lines, shortened } = fitText("x".repeat(60), box, measure);
     expect(lines.join("")).toMatch(/^x+…$/);
     expect(shortened).toBe(true);
     for (const line of lines) expect(measure(line, 30)).toBeLessThanOrEqual(400);
   });
 
-  it("breaks scripts without spaces between words and keeps their full stops off the start of a line", () => {
+  it("breaks scripts without spaces between words, not before a full stop", () => {
     const { lines } = fitText(
       "日本語の製品名がとても長い場合はどうなりますか。改行は正しいですか。",
       { ...box, maxWidth: 300 },
@@ -63,22 +63,22 @@ describe("fitText", () => {
     for (const line of lines) expect(line).not.toMatch(/^[。、]/);
   });
 
-  it("answers for no text at all", () => {
+  it("returns an empty line for no text", () => {
     expect(fitText("", box, measure).lines).toEqual([""]);
   });
 });
 
 describe("cleanText", () => {
-  it("takes out what would reorder or hide other text", () => {
+  it("removes what would reorder or hide other text", () => {
     expect(cleanText("  a\u202eb\u0000\n c\u200b\ufeff ")).toBe("ab c");
   });
-  it("keeps joined emoji whole", () => {
+  it("keeps joined emoji", () => {
     expect(cleanText("👩‍👧 ❤️")).toBe("👩‍👧 ❤️");
   });
 });
 
 describe("directionOf", () => {
-  it("goes by the first letter", () => {
+  it("is that of the first letter", () => {
     expect(directionOf("12 مرحبا abc")).toBe("rtl");
     expect(directionOf("abc مرحبا")).toBe("ltr");
     expect(directionOf("123")).toBe("ltr");

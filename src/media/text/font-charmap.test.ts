@@ -25,7 +25,7 @@ Dialogue: 0,0:00:00.00,0:00:09.00,Default,${text}
 const draw = (font: string, text: string) => drawCaptions(scriptWith(font, text), [1], { top: 800, bottom: 1120 });
 
 describe("withFullCharmapFirst", () => {
-  it("leaves one Windows map, the whole one, and no other byte changed", () => {
+  it("leaves the full Windows map only, and changes no other byte", () => {
     const original = packaged(EMOJI);
     const patched = withFullCharmapFirst(original);
     const windows = (font: Buffer) => characterMaps(font).filter(({ platform }) => platform === 3);
@@ -35,23 +35,23 @@ describe("withFullCharmapFirst", () => {
     expect(changed).toBeLessThanOrEqual(4);
   });
 
-  it("leaves a font that has only one Windows map as it is", () => {
+  it("does not change a font with one Windows map", () => {
     expect(withFullCharmapFirst(packaged(MONTSERRAT)).equals(packaged(MONTSERRAT))).toBe(true);
   });
 
-  it("makes libass draw letters beyond the first 65,536", async () => {
+  it("makes libass draw characters beyond the first 65,536", async () => {
     const { frames, log } = await draw("Noto Emoji", "🛒");
     expect(log).not.toMatch(/fallback|not found/i);
     const [frame] = frames;
     const box = frame ? inkBox(frame) : null;
     expect((box?.right ?? 0) - (box?.left ?? 0)).toBeGreaterThan(100);
-    // Without the right font libass says so: the check above can fail.
+    // The check above can fail: libass reports a missing font.
     expect((await draw("Montserrat ExtraBold", "🛒")).log).toMatch(/fallback|not found/i);
   });
 });
 
 describe("coverageOf", () => {
-  it("knows what a font has, in both kinds of map", () => {
+  it("reads both map formats", () => {
     const has = (path: string, text: string) => {
       const covers = coverageOf(packaged(path));
       return [...text].filter((letter) => covers(letter.codePointAt(0) ?? 0)).join("");
@@ -66,7 +66,7 @@ describe("coverageOf", () => {
 });
 
 describe("windowsLineHeight", () => {
-  it("is what libass sizes by: that many pixels of size make an em of one pixel", async () => {
+  it("is libass's font size for an em of one pixel", async () => {
     const font = readFileSync(join(fontsDir(), "Montserrat_800ExtraBold.ttf"));
     expect(windowsLineHeight(font)).toBeCloseTo(1.562, 3);
     const { frames } = await draw("Montserrat ExtraBold", "H");

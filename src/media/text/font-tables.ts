@@ -1,18 +1,20 @@
-/** What a TrueType file says of itself (OpenType specification: table directory, "cmap", "head", "OS/2"). */
+/** Reads tables of a TrueType file (OpenType specification: table directory, "cmap", "head", "OS/2"). */
 
 const TABLE_RECORD_BYTES = 16;
 const MAP_RECORD_BYTES = 8;
 
-/** Where a table starts, bytes; undefined where the font has none. */
+/** A table's offset in the file, bytes; undefined where the font does not have it. */
 function tableAt(font: Buffer, tag: string): number | undefined {
   const records = Array.from({ length: font.readUInt16BE(4) }, (_, i) => 12 + i * TABLE_RECORD_BYTES);
   const record = records.find((at) => font.toString("latin1", at, at + 4) === tag);
   return record === undefined ? undefined : font.readUInt32BE(record + 8);
 }
 
-/** A character map: where its record stands and where it starts, bytes; for whom it is. */
+/** A character map and its platform. */
 interface CharacterMap {
+  /** Offset of its record, bytes. */
   record: number;
+  /** Offset of the map, bytes. */
   start: number;
   platform: number;
   encoding: number;
@@ -28,7 +30,7 @@ export function characterMaps(font: Buffer): CharacterMap[] {
   });
 }
 
-/** Ranges of characters, ends included. */
+/** Ranges of code points, both ends included. */
 type Ranges = [first: number, last: number][];
 
 /** Format 12: groups of first character, last character, first glyph. */
@@ -39,7 +41,7 @@ function groupRanges(font: Buffer, map: number): Ranges {
   });
 }
 
-/** Format 4: four columns of 16 bits each, of which the last characters and, behind two bytes, the first ones are needed. */
+/** Format 4: four arrays of 16-bit numbers. The first holds the last code points; the second, after two bytes, the first ones. */
 function segmentRanges(font: Buffer, map: number): Ranges {
   const bytes = font.readUInt16BE(map + 6);
   return Array.from({ length: bytes / 2 }, (_, i) => {
@@ -49,8 +51,8 @@ function segmentRanges(font: Buffer, map: number): Ranges {
 }
 
 /**
- * Which characters a font has. Format 4 may leave single characters out within its segments; fonts that matter here
- * have a map of format 12 beside it, which does not, and that is the one asked.
+ * Returns a function that tells whether a font covers a code point. A segment of format 4 may lack single code points, so a map
+ * of format 12, which the fonts here have, is preferred.
  */
 export function coverageOf(font: Buffer): (codePoint: number) => boolean {
   const starts = characterMaps(font).map(({ start }) => start);
@@ -70,7 +72,7 @@ export function coverageOf(font: Buffer): (codePoint: number) => boolean {
   };
 }
 
-/** The height of a line as Windows measures it, over the em: usWinAscent and usWinDescent. */
+/** The line height by Windows metrics, in em: usWinAscent plus usWinDescent. */
 export function windowsLineHeight(font: Buffer): number {
   const [head, os2] = [tableAt(font, "head"), tableAt(font, "OS/2")];
   if (head === undefined || os2 === undefined) return 1;

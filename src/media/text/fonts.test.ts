@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { cssFont, fontsDir, registerFonts } from "./fonts.ts";
 
 describe("fontsDir", () => {
-  it("holds fonts that are there, and none in colour, which libass can't draw", async () => {
+  it("has complete fonts, none of them in colour, which libass can't draw", async () => {
     const names = await readdir(fontsDir());
     expect(names).toContain("Montserrat_800ExtraBold.ttf");
     expect(names.filter((name) => name.includes("Color"))).toEqual([]);
@@ -14,7 +14,7 @@ describe("fontsDir", () => {
 });
 
 describe("cssFont", () => {
-  /** The pixels of a text, to be compared with those of a glyph that no font has. */
+  /** The pixels of a text, to compare with those of a missing glyph. */
   const drawn = (text: string) => {
     registerFonts();
     const canvas = createCanvas(200, 120);

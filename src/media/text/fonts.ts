@@ -1,4 +1,4 @@
-/** The fonts of every video: TTF files from npm packages, the same ones for the drawn text and for the captions. */
+/** The fonts of all videos: TTF files from npm packages, for the canvas and for captions. */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
@@ -10,12 +10,12 @@ import { withFullCharmapFirst } from "./font-charmap.ts";
 
 const FONTS_DIR = fileURLToPath(new URL("../../../build/fonts", import.meta.url));
 
-/** What a font package calls its weights. */
+/** The weights' names in font packages. */
 const WEIGHT_NAMES = { 500: "Medium", 600: "SemiBold", 700: "Bold", 800: "ExtraBold", 900: "Black" } as const;
 export type FontWeight = keyof typeof WEIGHT_NAMES;
 
 const ALL_WEIGHTS: FontWeight[] = [500, 600, 700, 800, 900];
-/** In order of fallback. The large CJK fonts come in one weight, to keep libass quick and small. */
+/** In fallback order. The large CJK fonts have one weight only, which saves libass time and memory. */
 const FAMILIES: { family: string; package: string; file: string; weights: FontWeight[] }[] = [
   { family: "Montserrat", package: "montserrat", file: "Montserrat", weights: ALL_WEIGHTS },
   { family: "Noto Sans", package: "noto-sans", file: "NotoSans", weights: ALL_WEIGHTS },
@@ -26,7 +26,7 @@ const FAMILIES: { family: string; package: string; file: string; weights: FontWe
   { family: "Noto Sans KR", package: "noto-sans-kr", file: "NotoSansKR", weights: [700] },
   { family: "Noto Emoji", package: "noto-emoji", file: "NotoEmoji", weights: [700] },
 ];
-/** libass draws no colour glyphs, so this one is for the canvas alone. */
+/** For the canvas alone: libass does not draw colour glyphs. */
 const COLOUR_EMOJI = { family: "Noto Color Emoji", file: "noto-color-emoji/400Regular/NotoColorEmoji_400Regular.ttf" };
 
 const require = createRequire(import.meta.url);
@@ -42,7 +42,7 @@ function filesOf(entry: (typeof FAMILIES)[number]): string[] {
 let prepared = false;
 
 /**
- * The folder that holds all fonts, made on the first call; what libass takes as its `fontsdir`.
+ * The folder with all fonts, libass's `fontsdir`. The first call creates it.
  * @returns an absolute path
  */
 export function fontsDir(): string {
@@ -60,7 +60,7 @@ function copyOnce(file: string, copy: string): void {
 
 let registered = false;
 
-/** Makes the fonts known to the canvas; once a process. */
+/** Registers the fonts with the canvas, once per process. */
 export function registerFonts(): void {
   if (registered) return;
   for (const entry of FAMILIES) {
@@ -70,7 +70,7 @@ export function registerFonts(): void {
   registered = true;
 }
 
-/** The CSS font of a piece of text: the brand's family first, then what covers the other scripts. */
+/** A CSS font: the brand's family, then fallback fonts for other scripts. */
 export function cssFont(family: Branding["font"], weight: FontWeight, sizePx: number): string {
   const fallbacks = FAMILIES.map((entry) => entry.family).filter((name) => name !== family && name !== "Noto Emoji");
   const families = [family, ...fallbacks, COLOUR_EMOJI.family, "Noto Emoji"];

@@ -15,7 +15,7 @@ describe("formatPrice", () => {
     expect(formatPrice(amount, currency).text).toBe(text);
   });
 
-  it("comes apart for a price tag", () => {
+  it("returns the parts for a price tag", () => {
     expect(formatPrice(5199.9, "RON")).toMatchObject({ prefix: "", whole: "5.199", fraction: "90", suffix: "lei" });
     expect(formatPrice(9.99, "USD")).toMatchObject({ prefix: "$", whole: "9", fraction: "99", suffix: "" });
   });
@@ -30,7 +30,7 @@ describe("formatDiscount", () => {
     [120, 100, null],
     [100, null, null],
     [null, 100, null],
-  ])("%s from %s is %s: never more than it is", (price, old, text) => {
+  ])("%s instead of %s is %s, rounded down", (price, old, text) => {
     expect(formatDiscount(price, old)).toBe(text);
   });
 });
