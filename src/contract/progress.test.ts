@@ -6,7 +6,7 @@ import { STAGE_NAMES, STAGES, type Stage } from "./stages.ts";
 const rendering = (stage: Stage | null, progress: number): JobProgress => ({ status: "processing", stage, progress });
 const ended = (status: JobStatus): JobProgress => ({ status, stage: "setup", progress: 3 });
 
-test("the stages' shares are a whole", () => {
+test("the stages' shares of time add up to 1", () => {
   expect(Object.keys(STAGE_TIME_SHARES)).toEqual(STAGE_NAMES);
   expect(Object.values(STAGE_TIME_SHARES).reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 10);
 });

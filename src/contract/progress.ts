@@ -1,10 +1,10 @@
-/** How far a video and a batch are in time, as against how far the stages are on the video's own scale. */
+/** Progress of videos and batches measured in time. A job's own `progress` is measured in stages, see `STAGES`. */
 import { hasEnded, type JobStatus } from "./jobs.ts";
 import { STAGE_NAMES, STAGES, type Stage } from "./stages.ts";
 
 /**
- * The part of a video's time that each stage takes; together 1. Medians of 30 s videos with the espeak voice, all six
- * stages, on two cores.
+ * The fraction of a video's time that each stage takes; they add up to 1. Medians of 30 s videos with the espeak voice on two
+ * cores.
  */
 export const STAGE_TIME_SHARES: Record<Stage, number> = {
   setup: 0.01,
@@ -15,17 +15,15 @@ export const STAGE_TIME_SHARES: Record<Stage, number> = {
   library: 0.055,
 };
 
-/** Of a job's row, what tells how far it is. */
+/** The columns of a job's row that tell its progress. */
 export interface JobProgress {
   status: JobStatus;
   stage: Stage | null;
-  /** On the video's own scale, 0 to 100; see `STAGES`. */
+  /** 0 to 100, by `STAGES`. */
   progress: number;
 }
 
-/**
- * The part of a video's time that is over, 0 to 1. A video that has ended, however it did, is over.
- */
+/** The fraction of a video's time that has passed, 0 to 1; 1 when it has ended, in whatever way. */
 export function timeFraction({ status, stage, progress }: JobProgress): number {
   if (status === "queued") return 0;
   if (status !== "processing") return 1;
@@ -37,8 +35,8 @@ export function timeFraction({ status, stage, progress }: JobProgress): number {
 }
 
 /**
- * A batch's progress: the mean of its videos', each weighing its stages by the time they take.
- * @returns whole percent; 100 only when every video has ended, 0 for a batch without any
+ * A batch's progress: the mean of its videos' progress in time.
+ * @returns whole percent; 100 only when every video has ended, 0 for a batch without videos
  */
 export function batchProgress(jobs: readonly JobProgress[]): number {
   if (jobs.length === 0) return 0;

@@ -1,4 +1,4 @@
-/** The six render stages and the part of a video's progress that each covers, in percent. */
+/** The six render stages, and the range of a video's progress that each covers, percent. */
 export const STAGES = {
   setup: { from: 0, to: 10 },
   voiceover: { from: 10, to: 40 },
@@ -12,8 +12,8 @@ export type Stage = keyof typeof STAGES;
 export const STAGE_NAMES = Object.keys(STAGES) as Stage[];
 
 /**
- * The video's progress, 0 to 100, from a stage's own.
- * @param fraction the part of the stage that is done, 0 to 1
+ * A video's progress, 0 to 100, from the progress of its stage.
+ * @param fraction the stage's progress, 0 to 1
  */
 export function overallProgress(stage: Stage, fraction: number): number {
   const { from, to } = STAGES[stage];
