@@ -9,8 +9,10 @@ try {
   const owner = await cluster.createDatabase("types");
   await migrate(owner);
   const types = await generateTypes(owner);
-  if (!process.argv.includes("--check")) await writeFile(TYPES_FILE, types);
-  else if ((await readFile(TYPES_FILE, "utf8")) !== types) {
+  if (!process.argv.includes("--check")) {
+    await writeFile(TYPES_FILE, types);
+    console.log("Wrote src/store/database.types.ts.");
+  } else if ((await readFile(TYPES_FILE, "utf8")) !== types) {
     console.error("src/store/database.types.ts is stale. Run:\n\n  npm run types\n");
     process.exitCode = 1;
   }

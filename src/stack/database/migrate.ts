@@ -56,7 +56,7 @@ export async function migrate(owner: Client, folder = MIGRATIONS): Promise<strin
   if (unknown.length > 0) {
     throw new StackError(
       `The database in DATA_DIR/postgres was made by another version of Feedreel (unknown migrations: ${unknown.join(", ")}). ` +
-        "Run that version, or stop Feedreel and delete DATA_DIR/postgres to start with an empty database.",
+        "Run that version, or delete DATA_DIR/postgres to start with an empty database.",
     );
   }
   const open = migrations.filter(({ version }) => !done.has(version));
