@@ -6,7 +6,7 @@
 import { Cron } from "croner";
 
 /** The shortest time between two runs. */
-export const MIN_MINUTES_BETWEEN_RUNS = 15;
+const MIN_MINUTES_BETWEEN_RUNS = 15;
 const DAY_MS = 24 * 3_600_000;
 /** More runs than a day has at the highest frequency, so that all pairs of neighbouring times of day are among them. */
 const CHECKED_RUNS = 200;

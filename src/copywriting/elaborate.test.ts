@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { type ClaudeServerOptions, startClaudeServer } from "../../test/servers/claude.ts";
 import { type GeminiServerOptions, startGeminiServer } from "../../test/servers/gemini.ts";
 import type { SeenRequest, TestServer } from "../../test/servers/http.ts";
-import type { Failure } from "../contract/failures.ts";
+import { failureOf } from "../contract/failure.fixture.ts";
 import type { RenderSettings } from "../contract/settings.ts";
 import type { Scene } from "../contract/video.ts";
 import type { AskOptions } from "./ai-service.ts";
@@ -43,11 +43,6 @@ const write = (
     config,
     signal,
   });
-const failureOf = (promise: Promise<unknown>) =>
-  promise.then(
-    () => expect.fail("it should have failed"),
-    (error: Failure) => error,
-  );
 const answer = (...sentences: [text: string, beat?: string][]) =>
   JSON.stringify({ sentences: sentences.map(([text, beat = "title"]) => ({ text, beat })) });
 

@@ -1,6 +1,8 @@
 /** A real HTTP server for tests: one handler a path, on a free loopback port. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Failure } from "../contract/failures.ts";
+import { FetchError } from "./fetch-error.ts";
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -30,4 +32,15 @@ export async function startLocalServer(handlers: Record<string, Handler>): Promi
         server.closeAllConnections();
       }),
   };
+}
+
+/** What a request rejects with: the kind of a FetchError, the type of a Failure, or the error itself. */
+export async function kindOfError(request: Promise<unknown>): Promise<unknown> {
+  const error = await request.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof FetchError) return error.kind;
+  if (error instanceof Failure) return error.type;
+  return error;
 }

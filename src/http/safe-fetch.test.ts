@@ -2,9 +2,7 @@ import type { LookupAddress } from "node:dns";
 import { text } from "node:stream/consumers";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Failure } from "../contract/failures.ts";
-import { FetchError } from "./fetch-error.ts";
-import { type LocalServer, startLocalServer } from "./local-server.fixture.ts";
+import { kindOfError, type LocalServer, startLocalServer } from "./local-server.fixture.ts";
 import { createSafeFetch, type SafeFetch, type SafeFetchOptions } from "./safe-fetch.ts";
 
 let server: LocalServer;
@@ -62,16 +60,6 @@ async function textOf(url: string, options = limits(), fetch = safeFetch): Promi
   return text(body);
 }
 
-async function errorOf(fetched: Promise<unknown>): Promise<unknown> {
-  const error = await fetched.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof FetchError) return error.kind;
-  if (error instanceof Failure) return error.type;
-  return error;
-}
-
 test("gives status, headers, final address and body", async () => {
   const response = await safeFetch(server.url("/once"), limits());
   expect(response).toMatchObject({ status: 200, url: server.url("/plain") });
@@ -114,21 +102,21 @@ test.each([
   ["/to-metadata", "AddressNotAllowed"],
   ["/to-other-port", "AddressNotAllowed"],
 ])("%s ends as %s", async (path, kind) => {
-  expect(await errorOf(textOf(server.url(path)))).toBe(kind);
+  expect(await kindOfError(textOf(server.url(path)))).toBe(kind);
 });
 
 test("a slow body is cut off at the time limit of the whole fetch", async () => {
-  expect(await errorOf(textOf(server.url("/drips"), limits({ timeoutMs: 400 })))).toBe("timeout");
+  expect(await kindOfError(textOf(server.url("/drips"), limits({ timeoutMs: 400 })))).toBe("timeout");
 });
 
 test("a port without a server is a connection error", async () => {
   const fetch = createSafeFetch({ allowedPrivateHosts: ["127.0.0.1:1"] });
-  expect(await errorOf(textOf("http://127.0.0.1:1/", limits(), fetch))).toBe("connection");
+  expect(await kindOfError(textOf("http://127.0.0.1:1/", limits(), fetch))).toBe("connection");
 });
 
 test("abort ends it with the caller's own reason", async () => {
   const aborting = new AbortController();
-  const fetched = errorOf(textOf(server.url("/drips"), limits({ signal: aborting.signal })));
+  const fetched = kindOfError(textOf(server.url("/drips"), limits({ signal: aborting.signal })));
   setTimeout(() => aborting.abort(new Error("enough")), 100);
   expect(await fetched).toEqual(new Error("enough"));
 });
@@ -154,7 +142,7 @@ test.each([
   "http://[64:ff9b::169.254.169.254]/",
   "http://①②⑦.0.0.1/",
 ])("%s may not be fetched", async (url) => {
-  expect(await errorOf(textOf(url))).toBe("AddressNotAllowed");
+  expect(await kindOfError(textOf(url))).toBe("AddressNotAllowed");
 });
 
 const resolvingTo = (answers: LookupAddress[][]) =>
@@ -166,7 +154,9 @@ const resolvingTo = (answers: LookupAddress[][]) =>
 
 test("a name that resolves to a private address may not be fetched", async () => {
   const fetch = resolvingTo([[{ address: "127.0.0.1", family: 4 }]]);
-  expect(await errorOf(textOf(`http://shop.example:${server.port}/plain`, limits(), fetch))).toBe("AddressNotAllowed");
+  expect(await kindOfError(textOf(`http://shop.example:${server.port}/plain`, limits(), fetch))).toBe(
+    "AddressNotAllowed",
+  );
 });
 
 test("a name whose second DNS answer is private is never connected to", async () => {
@@ -178,8 +168,8 @@ test("a name whose second DNS answer is private is never connected to", async ()
     [{ address: "127.0.0.1", family: 4 }],
   ]);
   const url = `http://shop.example:${server.port}/plain`;
-  expect(await errorOf(textOf(url, limits(), fetch))).toBe("AddressNotAllowed");
-  expect(await errorOf(textOf(url, limits(), fetch))).toBe("AddressNotAllowed");
+  expect(await kindOfError(textOf(url, limits(), fetch))).toBe("AddressNotAllowed");
+  expect(await kindOfError(textOf(url, limits(), fetch))).toBe("AddressNotAllowed");
 });
 
 test("a name that the operator allows may be private, on that port only", async () => {
@@ -188,7 +178,7 @@ test("a name that the operator allows may be private, on that port only", async 
     resolveAll: toLoopback,
   });
   expect(await textOf(`http://pictures.internal:${server.port}/plain`, limits(), fetch)).toBe("hello");
-  expect(await errorOf(textOf("http://pictures.internal:1/plain", limits(), fetch))).toBe("AddressNotAllowed");
+  expect(await kindOfError(textOf("http://pictures.internal:1/plain", limits(), fetch))).toBe("AddressNotAllowed");
 });
 
 const toLoopback = (_: string, __: object, callback: (error: null, addresses: LookupAddress[]) => void) =>
@@ -199,5 +189,5 @@ test("a name that is not in the DNS is an unknown host", async () => {
     allowedPrivateHosts: [],
     resolveAll: (_, __, callback) => callback(Object.assign(new Error("no such name"), { code: "ENOTFOUND" }), []),
   });
-  expect(await errorOf(textOf("http://shop.invalid/", limits(), fetch))).toBe("unknown_host");
+  expect(await kindOfError(textOf("http://shop.invalid/", limits(), fetch))).toBe("unknown_host");
 });

@@ -1,8 +1,6 @@
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Failure } from "../contract/failures.ts";
-import { FetchError } from "./fetch-error.ts";
-import { type LocalServer, startLocalServer } from "./local-server.fixture.ts";
+import { kindOfError, type LocalServer, startLocalServer } from "./local-server.fixture.ts";
 import { createSafePost, type SafePost } from "./safe-post.ts";
 
 let server: LocalServer;
@@ -40,16 +38,6 @@ const options = (timeoutMs = 10_000, signal = new AbortController().signal) => (
   timeoutMs,
 });
 
-async function errorOf(posted: Promise<unknown>): Promise<unknown> {
-  const error = await posted.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof FetchError) return error.kind;
-  if (error instanceof Failure) return error.type;
-  return error;
-}
-
 test("sends the body and its user agent, and gives status and headers", async () => {
   const answer = await post(server.url("/hook"), options());
   expect(answer).toMatchObject({ status: 204, headers: { "x-answer": "taken" } });
@@ -75,13 +63,13 @@ test("an endless body is not read", async () => {
 });
 
 test("a server that never answers is a timeout, one that breaks off a connection error", async () => {
-  expect(await errorOf(post(server.url("/silent"), options(200)))).toBe("timeout");
-  expect(await errorOf(post(server.url("/cut"), options()))).toBe("connection");
+  expect(await kindOfError(post(server.url("/silent"), options(200)))).toBe("timeout");
+  expect(await kindOfError(post(server.url("/cut"), options()))).toBe("connection");
 });
 
 test("abort ends it with the caller's own reason", async () => {
   const aborting = new AbortController();
-  const posted = errorOf(post(server.url("/silent"), options(10_000, aborting.signal)));
+  const posted = kindOfError(post(server.url("/silent"), options(10_000, aborting.signal)));
   setTimeout(() => aborting.abort(new Error("enough")), 50);
   expect(await posted).toEqual(new Error("enough"));
 });
@@ -93,7 +81,7 @@ test.each([
   "http://[::1]/",
   "ftp://example.com/",
 ])("%s may not be called", async (url) => {
-  expect(await errorOf(post(url, options()))).toBe("AddressNotAllowed");
+  expect(await kindOfError(post(url, options()))).toBe("AddressNotAllowed");
 });
 
 test("a name that resolves to a private address is rejected on connecting", async () => {
@@ -103,6 +91,6 @@ test("a name that resolves to a private address is rejected on connecting", asyn
   });
   const url = `http://hook.example:${server.port}/hook`;
   const before = received.length;
-  expect(await errorOf(trapped(url, options()))).toBe("AddressNotAllowed");
+  expect(await kindOfError(trapped(url, options()))).toBe("AddressNotAllowed");
   expect(received).toHaveLength(before);
 });

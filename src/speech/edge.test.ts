@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { type EdgeServer, type EdgeServerOptions, startEdgeServer } from "../../test/servers/edge.ts";
+import { failureOf } from "../contract/failure.fixture.ts";
 import { createEdge } from "./edge.ts";
-import { failureOf, loudness } from "./measure.fixture.ts";
+import { loudness } from "./measure.fixture.ts";
 
 const servers: EdgeServer[] = [];
 afterEach(async () => {

@@ -5,8 +5,9 @@ import {
   startElevenLabsServer,
 } from "../../test/servers/elevenlabs.ts";
 import type { SeenRequest, TestServer } from "../../test/servers/http.ts";
+import { failureOf } from "../contract/failure.fixture.ts";
 import { elevenlabs } from "./elevenlabs.ts";
-import { failureOf, loudness } from "./measure.fixture.ts";
+import { loudness } from "./measure.fixture.ts";
 
 const servers: TestServer<SeenRequest>[] = [];
 afterEach(async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { failureOf } from "../contract/failure.fixture.ts";
 import { createEspeak, espeak } from "./espeak.ts";
-import { failureOf, loudness } from "./measure.fixture.ts";
+import { loudness } from "./measure.fixture.ts";
 
 const options = (voiceId = "ro-RO-EmilNeural", rate = 1) => ({
   voiceId,

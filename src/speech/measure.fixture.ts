@@ -1,5 +1,4 @@
 /** Measures sound, for tests. */
-import type { Failure } from "../contract/failures.ts";
 
 /** Root mean square between two times, 0 to 32767. */
 export function loudness(samples: Int16Array, sampleRate: number, from: number, to: number): number {
@@ -17,12 +16,3 @@ export function largestStep(samples: Int16Array): number {
   }
   return largest;
 }
-
-/** The failure with which a promise must reject. */
-export const failureOf = (promise: Promise<unknown>): Promise<Failure> =>
-  promise.then(
-    () => {
-      throw new Error("it should have failed");
-    },
-    (error: Failure) => error,
-  );

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Failure } from "../../contract/failures.ts";
+import { failureOf } from "../../contract/failure.fixture.ts";
 import { probe } from "./probe.ts";
 import { type FfmpegJob, runFfmpeg } from "./run.ts";
 
@@ -23,11 +23,6 @@ const source = (size: string, seconds: number) => ({
   path: `testsrc2=s=${size}:r=30:d=${seconds}`,
   options: ["-f", "lavfi"],
 });
-const failureOf = (promise: Promise<unknown>) =>
-  promise.then(
-    () => expect.fail("should have failed"),
-    (error: Failure) => error,
-  );
 const toNull = (job: Partial<FfmpegJob>): FfmpegJob => ({
   inputs: [source("320x240", 1)],
   outputOptions: ["-f", "null"],

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { failureOf } from "../../speech/measure.fixture.ts";
+import { failureOf } from "../../contract/failure.fixture.ts";
 import { runFfmpeg } from "../ffmpeg/run.ts";
 import { makeThumbnail } from "./thumbnail.ts";
 
