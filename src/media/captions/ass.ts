@@ -36,7 +36,7 @@ function assTime(seconds: number): string {
  * Escapes text so that libass shows it literally. A backslash before a brace escapes it; a word joiner after a backslash, which
  * is invisible, keeps it from being read as an escape.
  */
-export function assText(text: string): string {
+function assText(text: string): string {
   return text
     .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ")
     .replaceAll("\\", "\\\u2060")

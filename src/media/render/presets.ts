@@ -25,7 +25,7 @@ export const ENCODINGS: Record<EncodingPreset, Encoding> = {
 };
 
 /** The fastest x264 preset whose motion estimation is good enough for text and photographs. */
-export const X264_PRESET = "veryfast";
+const X264_PRESET = "veryfast";
 /** More threads cost memory and gain nothing at this frame size. */
 const MAX_THREADS = 6;
 
