@@ -1,9 +1,8 @@
 /** The application: middleware in order, small apps by resource. */
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { createBatchStatusReader } from "../services/batches/status.ts";
 import { appInfoRoutes } from "./app-info/routes.ts";
 import { batchRoutes } from "./batches/routes.ts";
-import type { ApiDeps, AppEnv } from "./context.ts";
+import { type ApiDeps, type AppEnv, provideContext } from "./context.ts";
 import { describeApi } from "./docs/openapi.ts";
 import { docsRoutes } from "./docs/routes.ts";
 import { feedRoutes } from "./feeds/routes.ts";
@@ -24,9 +23,9 @@ import { productRoutes } from "./products/routes.ts";
 import { profileRoutes } from "./profiles/routes.ts";
 import { sampleRoutes } from "./samples/routes.ts";
 import { scheduleRoutes } from "./schedules/routes.ts";
-import { stagedFillingRoutes } from "./staged-batches/draft-routes.ts";
+import { draftRoutes } from "./staged-batches/draft-routes.ts";
 import { stagedBatchRoutes } from "./staged-batches/routes.ts";
-import { stagedRunRoutes } from "./staged-batches/run-routes.ts";
+import { runRoutes } from "./staged-batches/run-routes.ts";
 import { refuseInvalid } from "./validation.ts";
 
 /** Resources that belong to a profile. */
@@ -37,20 +36,20 @@ function createApi(deps: ApiDeps) {
   const known = authenticate(deps);
   for (const root of ["/api/v1/*", "/v1/batch/*"]) api.use(root, known, limitBody, jsonBody);
   const profile = chooseProfile();
+  const context = provideContext(deps);
   const once = idempotent(deps);
-  for (const path of OF_A_PROFILE) api.use(`${path}/*`, profile, once);
-  const reader = createBatchStatusReader(deps.temporal);
+  for (const path of OF_A_PROFILE) api.use(`${path}/*`, profile, context, once);
   return api
-    .route("/api/v1/products", productRoutes(deps))
-    .route("/api/v1/products", batchRoutes(deps, reader))
-    .route("/api/v1/jobs", jobRoutes(deps))
-    .route("/api/v1/feeds", feedRoutes(deps))
-    .route("/api/v1/feeds", scheduleRoutes(deps))
-    .route("/api/v1/library", libraryRoutes(deps))
+    .route("/api/v1/products", productRoutes())
+    .route("/api/v1/products", batchRoutes(deps))
+    .route("/api/v1/jobs", jobRoutes())
+    .route("/api/v1/feeds", feedRoutes())
+    .route("/api/v1/feeds", scheduleRoutes())
+    .route("/api/v1/library", libraryRoutes())
     .route("/api/v1/profiles", profileRoutes(deps))
-    .route("/v1/batch", stagedBatchRoutes(deps, reader))
-    .route("/v1/batch", stagedFillingRoutes(deps, reader))
-    .route("/v1/batch", stagedRunRoutes(deps, reader));
+    .route("/v1/batch", stagedBatchRoutes())
+    .route("/v1/batch", draftRoutes())
+    .route("/v1/batch", runRoutes(deps));
 }
 
 /** Everything the server answers to. */

@@ -1,6 +1,9 @@
 /** What the application is given, and what its middleware leaves for the routes. */
+import { createMiddleware } from "hono/factory";
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
+import { createBatchStatusReader } from "../services/batches/status.ts";
+import type { ServiceContext } from "../services/context.ts";
 import type { Database } from "../store/client.ts";
 import type { TemporalGateway } from "../temporal/gateway.ts";
 
@@ -24,7 +27,19 @@ export interface AppEnv {
     requestId: string;
     caller: Caller;
     profileId: string;
-    /** The id of whatever the request makes; the same when it is made again with its Idempotency-Key. */
+    /** What services are called with: the caller's rows of the chosen profile. */
+    context: ServiceContext;
+    /** The id of what the request makes; the same when it is made again with its Idempotency-Key. */
     workId: string;
   };
+}
+
+/** Sets `context`. Runs after the caller is known and the profile is chosen. */
+export function provideContext({ config, logger, temporal }: ApiDeps) {
+  const statuses = createBatchStatusReader(temporal);
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const { db } = c.get("caller");
+    c.set("context", { config, logger, temporal, statuses, db, profileId: c.get("profileId") });
+    return next();
+  });
 }

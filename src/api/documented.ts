@@ -1,5 +1,5 @@
 /** What the routes' documentation shares. */
-import { z } from "@hono/zod-openapi";
+import type { z } from "@hono/zod-openapi";
 import { PROBLEMS, Problem, type ProblemName, problemBody, problemSchema } from "./problems.ts";
 
 const PROBLEM_JSON = "application/problem+json";
@@ -56,19 +56,3 @@ export function json<S extends z.ZodType>(description: string, schema: S) {
 export function body<S extends z.ZodType>(schema: S) {
   return { required: true, content: { "application/json": { schema } } };
 }
-
-/** A path's `{id}`. Anything may be asked for; what is no id of ours is not found. */
-export const idParams = z.object({ id: z.string().min(1).max(200) });
-
-/** Numbered pages. @param pageSize items on a page unless the request says otherwise */
-export const pageFields = (pageSize: number) => ({
-  page: z.coerce.number().int().min(1).max(1_000_000).default(1).openapi({ description: "From 1." }),
-  page_size: z.coerce.number().int().min(1).max(200).default(pageSize),
-});
-
-/** Text of a query: no character that PostgreSQL could not compare with. */
-export const searchText = z
-  .string()
-  .trim()
-  .max(200)
-  .regex(/^[^\0\p{Surrogate}]*$/u, "contains a character that is no text.");

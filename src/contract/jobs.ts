@@ -8,6 +8,21 @@ export type JobStatus = (typeof JOB_STATUSES)[number];
 /** Statuses of a job that has not ended. */
 export const UNFINISHED = ["queued", "processing"] as const satisfies readonly JobStatus[];
 
+/** How many jobs there are, and how many ended in which way. */
+export function countsOf(jobs: readonly { status: JobStatus }[]) {
+  const count = (wanted: JobStatus) => jobs.filter(({ status }) => status === wanted).length;
+  return {
+    total: jobs.length,
+    completed: count("completed"),
+    failed: count("failed"),
+    cancelled: count("cancelled"),
+  };
+}
+
+/** Fewest and most products of a product batch. */
+export const MIN_BATCH_PRODUCTS = 2;
+export const MAX_BATCH_PRODUCTS = 50;
+
 /** `product`: created and started by one request. `staged`: drafted, locked, then started. */
 export type BatchKind = "product" | "staged";
 export const BATCH_STATUSES = ["draft", "locked", "processing", "complete", "partial", "failed", "cancelled"] as const;

@@ -2,35 +2,11 @@
  * The moves of a batch between its statuses. The database checks the status that each starts from, so that of two concurrent
  * ones only one succeeds. They return null where the batch is not the caller's or its status does not allow the move.
  */
-import type { BatchConfig, BatchStatus } from "../contract/jobs.ts";
+import type { BatchConfig } from "../contract/jobs.ts";
 import type { RenderSettings } from "../contract/settings.ts";
 import type { BatchTerms } from "./batches.ts";
 import { type Answer, type Database, unwrap, unwrapMaybe } from "./client.ts";
 import type { BatchRow, JobRow } from "./rows.ts";
-
-export type Move =
-  | "edit"
-  | "add items"
-  | "remove items"
-  | "lock"
-  | "unlock"
-  | "start"
-  | "retry"
-  | "pause"
-  | "resume"
-  | "cancel"
-  | "delete";
-
-/** Which moves each status allows; enforced by the functions in supabase/schemas. */
-export const MOVES: Record<BatchStatus, readonly Move[]> = {
-  draft: ["edit", "add items", "remove items", "lock", "delete"],
-  locked: ["unlock", "start", "delete"],
-  processing: ["pause", "resume", "cancel"],
-  complete: ["delete"],
-  partial: ["retry", "delete"],
-  failed: ["retry", "delete"],
-  cancelled: ["delete"],
-};
 
 export interface Draft extends BatchTerms {
   name: string;

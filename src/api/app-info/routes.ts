@@ -4,10 +4,10 @@ import type { Config } from "../../config.ts";
 import { AI_PROVIDERS, DEFAULT_SETTINGS, TTS_PROVIDERS } from "../../contract/settings.ts";
 import { EDGE_VOICES } from "../../contract/voices.ts";
 import { missingProviderKey } from "../../services/profiles/check-provider-keys.ts";
-import { MAX_TEXT } from "../batches/schema.ts";
+import { BATCH_SIZE } from "../batches/schema.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { json } from "../documented.ts";
-import { BATCH_SIZE } from "../schemas.ts";
+import { MAX_TEXT } from "../staged-batches/schema.ts";
 
 const provider = <T extends readonly [string, ...string[]]>(ids: T) =>
   z.object({
@@ -68,9 +68,10 @@ export function appInfoRoutes({ config }: Pick<ApiDeps, "config">) {
         batch_size: BATCH_SIZE,
         staged_batch: { max_items: config.BATCH_MAX_ITEMS, max_text: MAX_TEXT },
         tts_providers: TTS_PROVIDERS.map((id) => ({ id, missing: missing(config, { tts_provider: id }) })),
-        ai_providers: AI_PROVIDERS.map((id) => ({
-          ...{ id, missing: missing(config, { voiceover_mode: "elaborate", ai_provider: id }) },
-        })),
+        ai_providers: AI_PROVIDERS.map((id) => {
+          const reason = missing(config, { voiceover_mode: "elaborate", ai_provider: id });
+          return { id, missing: reason };
+        }),
         voices: [...EDGE_VOICES],
       },
       200,

@@ -1,178 +1,107 @@
-/** What batch mode and the control of batches take and answer. */
+/** What product batches, and what batches of both kinds have in common, take and answer. */
 import { z } from "@hono/zod-openapi";
-import { BATCH_STATUSES } from "../../contract/jobs.ts";
-import { ENCODING_PRESETS, renderSettingsSchema } from "../../contract/settings.ts";
-import {
-  batchTerms,
-  distinctProductIds,
-  dryRun,
-  failure,
-  id,
-  progress,
-  settingsFields,
-  stage,
-  time,
-  videoResultSchema,
-} from "../schemas.ts";
+import { BATCH_OUTCOMES } from "../../contract/callback.ts";
+import { JOB_STATUSES, MAX_BATCH_PRODUCTS, MIN_BATCH_PRODUCTS } from "../../contract/jobs.ts";
+import { isUuid } from "../../store/client.ts";
+import { failure, id, progress, stage } from "../fields.ts";
+import { videoResultSchema } from "../jobs/schema.ts";
+import { settingsFields } from "../settings-fields.ts";
 import { strictFields } from "../validation.ts";
 
-/** Most characters of a text item. */
-export const MAX_TEXT = 2_000;
+/** Fewest and most products of one batch. */
+export const BATCH_SIZE = { min: MIN_BATCH_PRODUCTS, max: MAX_BATCH_PRODUCTS } as const;
+const SIZE_HINT = `takes ${BATCH_SIZE.min} to ${BATCH_SIZE.max} products`;
 
-const { encoding_preset: _platform, voice_id, duration_s, ...otherSettings } = settingsFields();
+/** The ids that stand in a list more than once. */
+function repeated(ids: string[]): string[] {
+  return [...new Set(ids.filter((value, index) => ids.indexOf(value) !== index))];
+}
 
-/** A draft's configuration. What takes knowing more than the value (voice, key, length) is judged when it is locked. */
-const configBody = strictFields("setting", {
-  platform: z
-    .enum(ENCODING_PRESETS)
-    .optional()
-    .openapi({ description: "The platform the files are made for. Default: tiktok." }),
-  ...otherSettings,
-  voice_id: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .optional()
-    .describe(voice_id.description ?? ""),
-  duration_s: z
-    .number()
-    .optional()
-    .describe(duration_s.description ?? ""),
-  ...batchTerms,
-}).openapi("BatchConfig");
+/** An id of ours is the same in capitals. */
+const sameCase = (value: string) => (isUuid(value) ? value.toLowerCase() : value);
 
-const name = z.string().trim().min(1).max(200);
-const example = { name: "Space Facts", config: { platform: "youtube_shorts" as const } };
-
-export const draftBody = strictFields("field", { name, config: configBody.default({}) }).openapi("NewStagedBatch", {
-  example,
-});
-export const editBody = strictFields("field", { name: name.optional(), config: configBody.optional() }).openapi(
-  "StagedBatchEdit",
-  { example },
-);
-
-/** Characters as people count them, not halves of the rarer ones. */
-const text = z
-  .string()
-  .trim()
-  .min(1)
-  .refine((value) => [...value].length <= MAX_TEXT, {
-    error: ({ input }) => `must have at most ${MAX_TEXT} characters; it has ${[...String(input)].length}.`,
+/** Ids of products, each once. */
+export const distinctProductIds = z
+  .array(z.string().trim().min(1).max(100).overwrite(sameCase))
+  .superRefine((ids, context) => {
+    const twice = repeated(ids);
+    if (twice.length === 0) return;
+    context.addIssue({
+      code: "custom",
+      message: `names these more than once: ${twice.join(", ")}. Name each one once.`,
+    });
   });
 
-export const itemsBody = strictFields("field", {
-  contents: z.array(text).max(1_000).optional().openapi({ description: "Texts; each becomes a video." }),
-  product_ids: distinctProductIds.max(1_000).optional().openapi({ description: "Ids of products, each once." }),
-})
-  .refine(({ contents = [], product_ids = [] }) => contents.length + product_ids.length > 0, {
-    error: "contents or product_ids: give at least one text or product.",
-  })
-  .openapi("NewItems", { example: { contents: ["Why is space dark?", "What are black holes?", "How stars die"] } });
+const productIds = distinctProductIds
+  .min(BATCH_SIZE.min, `${SIZE_HINT}. For one product use POST /api/v1/products/{id}/generate.`)
+  .max(BATCH_SIZE.max, `${SIZE_HINT}. Make several batches.`)
+  .openapi({ description: "Ids of products, each once. One that is unknown fails alone.", uniqueItems: true });
 
-export const startBody = strictFields("field", { ...batchTerms, dry_run: dryRun }).openapi("StartBatch");
-
-const counts = {
-  total: z.number().int(),
-  completed: z.number().int(),
-  failed: z.number().int(),
-  cancelled: z.number().int(),
+/** How a batch is to run, apart from its settings. */
+export const batchTerms = {
+  callback_url: z
+    .url({ protocol: /^https?$/, error: "must be an http or https address, like https://shop.example/hook." })
+    .max(2000)
+    .optional()
+    .openapi({
+      description: "Called when the batch ends, signed as Standard Webhooks has it. Public addresses only.",
+      example: "https://shop.example/hook",
+    }),
+  max_failures: z
+    .number()
+    .int()
+    .min(0)
+    .max(BATCH_SIZE.max)
+    .optional()
+    .openapi({ description: "With more failures than this, what has not begun is cancelled and the batch fails." }),
 };
+export const dryRun = z
+  .boolean()
+  .default(false)
+  .openapi({ description: "Starts nothing: tells what would fail and why, and about how long it would take." });
 
-export const ITEM_STATUSES = ["pending", "processing", "complete", "failed", "cancelled"] as const;
-const itemState = {
-  item_id: id.openapi({ description: "Also the id of its job: GET /api/v1/jobs/{job_id}." }),
-  kind: z.enum(["text", "product"]),
-  title: z.string().nullable(),
-  status: z.enum(ITEM_STATUSES),
-  stage: stage.nullable(),
-  progress,
-};
+export const batchBody = strictFields("setting", {
+  product_ids: productIds,
+  ...settingsFields(),
+  ...batchTerms,
+  dry_run: dryRun,
+}).openapi("NewBatch", {
+  example: {
+    product_ids: ["0e2cbb57-7d7f-4cf7-8a51-4b1d2a5f8c10", "c3a1f0d2-52c0-4f0c-9b1a-0d7a6f4f5e21"],
+    duration_s: 15,
+    tts_provider: "espeak",
+  },
+});
 
-export const itemSchema = z
+export const newBatchSchema = z.object({ batch_id: id, total: z.number().int() }).openapi("BatchAccepted");
+const productJobSchema = z
   .object({
-    ...itemState,
-    position: z.number().int(),
-    content: z.string().nullable(),
-    product_id: z.string().nullable(),
+    product_id: z.string(),
+    job_id: id,
+    title: z.string().nullable(),
+    status: z.enum(JOB_STATUSES),
+    stage: stage.nullable(),
+    progress,
     ...failure,
     failed_stage: stage.nullable(),
     result: videoResultSchema.nullable(),
-    created_at: time,
-    started_at: time.nullable(),
-    finished_at: time.nullable(),
   })
-  .openapi("BatchItem");
+  .openapi("ProductJob");
 
-const status = z.enum(BATCH_STATUSES);
-const headline = {
-  id,
-  batch_id: id.openapi({ description: "The same as id, as other answers name it." }),
-  kind: z.enum(["product", "staged"]).openapi({
-    description: "product: made by POST /api/v1/products/batch-generate. staged: drafted here.",
-  }),
-  name: z.string(),
-  status,
-  paused: z.boolean(),
-  progress: progress.openapi({ description: "Weighs the stages by the time they take." }),
-  ...counts,
-  created_at: time,
-  started_at: time.nullable(),
-  finished_at: time.nullable(),
-};
-
-export const batchHeadlineSchema = z.object(headline).openapi("BatchHeadline");
-export const stagedBatchSchema = z
-  .object({
-    ...headline,
-    config: configBody.openapi({ description: "What was asked for, as given." }),
-    settings: renderSettingsSchema
-      .extend({ duration_s: z.number(), voice_id: z.string() })
-      .openapi({ description: "What that comes to with the profile's and the product's defaults." }),
-    callback_url: z.string().nullable(),
-    max_failures: z.number().int().nullable(),
-    items: z.array(itemSchema),
-  })
-  .openapi("StagedBatch");
-
-export const batchProgressSchema = z
+export const batchStatusSchema = z
   .object({
     batch_id: id,
-    status,
-    paused: z.boolean(),
-    progress: headline.progress,
-    ...counts,
-    items: z.array(z.object(itemState)),
+    status: z.enum(["processing", "completed"]),
+    outcome: z.enum(BATCH_OUTCOMES).nullable().openapi({ description: "Null while processing." }),
+    total: z.number().int(),
+    completed: z.number().int(),
+    failed: z.number().int(),
+    cancelled: z.number().int(),
+    progress: progress.openapi({ description: "Of the batch; weighs the stages by the time they take." }),
+    paused: z.boolean().openapi({ description: "No new product begins." }),
+    product_jobs: z.array(productJobSchema),
   })
-  .openapi("BatchProgress");
-
-export const failedItemsSchema = z.object({ batch_id: id, items: z.array(itemSchema) }).openapi("FailedItems");
-
-const link = z.url().openapi({ description: "Signed; works without a token until expires_at." });
-export const outputsSchema = z
-  .object({
-    batch_id: id,
-    items: z.array(
-      z.object({
-        item_id: id,
-        clip_id: id,
-        title: z.string(),
-        duration_s: z.number(),
-        output_path: z.string(),
-        output_url: link,
-        download_url: link.openapi({ description: "The video as an attachment that is saved under its title." }),
-        thumbnail_url: link,
-        srt_url: link,
-        expires_at: time,
-      }),
-    ),
-  })
-  .openapi("BatchOutputs");
-
-export const startedSchema = z
-  .object({ id, batch_id: id, status: z.literal("processing"), total: z.number().int() })
-  .openapi("BatchStarted");
+  .openapi("BatchStatus");
 
 /** What is known before anything is rendered. */
 export const forecastSchema = z

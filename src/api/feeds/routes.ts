@@ -1,18 +1,13 @@
 /** A shop's product feeds and their sync. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { nextRuns } from "../../contract/cron.ts";
-import { startFeedSync } from "../../services/feeds/start-feed-sync.ts";
-import { StoreError } from "../../store/client.ts";
-import { createFeed, deleteFeed, type Feed, getFeed, listFeeds } from "../../store/feeds.ts";
-import { createFeedSyncJob } from "../../store/jobs.ts";
-import type { ScheduleRow } from "../../store/rows.ts";
-import { getSchedule, schedulesOf } from "../../store/schedules.ts";
-import type { ApiDeps, AppEnv } from "../context.ts";
-import { body, idParams, json, KEYED, problems, WITH_BODY } from "../documented.ts";
-import { Problem } from "../problems.ts";
-import { stopNights } from "../schedules/routes.ts";
-import { newJobSchema } from "../schemas.ts";
+import { createFeed, deleteFeed, listFeeds, readFeed } from "../../services/feeds/feeds.ts";
+import { syncFeed } from "../../services/feeds/sync-feed.ts";
+import type { AppEnv } from "../context.ts";
+import { body, json, KEYED, problems, WITH_BODY } from "../documented.ts";
+import { idParams } from "../fields.ts";
+import { newJobSchema } from "../jobs/schema.ts";
 import { feedBody, feedSchema } from "./schema.ts";
+import { shownFeed } from "./serialize.ts";
 
 const tags = ["Feeds"];
 
@@ -68,66 +63,21 @@ const sync = createRoute({
   },
 });
 
-function brief(schedule: ScheduleRow) {
-  const { cron, time_zone, paused } = schedule;
-  return { cron, time_zone, paused, next_run_at: nextRuns(schedule, 1)[0] ?? null };
-}
-
-function shown(feed: Feed, schedule: ScheduleRow | null | undefined): z.infer<typeof feedSchema> {
-  const { profile_id: _profile, etag: _etag, last_modified: _modified, ...rest } = feed;
-  return { ...rest, schedule: schedule ? brief(schedule) : null };
-}
-
-/** PostgreSQL's code for a row that is there already. */
-const UNIQUE_VIOLATION = "23505";
-
-export function feedRoutes(deps: ApiDeps) {
-  const { logger, temporal } = deps;
+export function feedRoutes() {
   return new OpenAPIHono<AppEnv>()
     .openapi(create, async (c) => {
       const { name, feed_url: feedUrl } = c.req.valid("json");
-      const feed = { profileId: c.get("profileId"), name, feedUrl };
-      const created = await createFeed(c.get("caller").db, feed).catch((error: unknown) => {
-        if (error instanceof StoreError && error.code === UNIQUE_VIOLATION) throw new Problem("feed-exists");
-        throw error;
-      });
-      return c.json(shown(created, null), 201, { location: `/api/v1/feeds/${created.id}` });
+      const feed = await createFeed(c.get("context"), { name, feedUrl });
+      return c.json(shownFeed({ feed, schedule: null }), 201, { location: `/api/v1/feeds/${feed.id}` });
     })
-    .openapi(list, async (c) => {
-      const { db } = c.get("caller");
-      const profileId = c.get("profileId");
-      const [feeds, schedules] = await Promise.all([listFeeds(db, profileId), schedulesOf(db, profileId)]);
-      return c.json({ items: feeds.map((feed) => shown(feed, schedules.get(feed.id))) }, 200);
-    })
-    .openapi(one, async (c) => {
-      const { db } = c.get("caller");
-      const profileId = c.get("profileId");
-      const { id } = c.req.valid("param");
-      const [feed, schedule] = await Promise.all([getFeed(db, profileId, id), getSchedule(db, profileId, id)]);
-      if (feed === null) throw new Problem("feed-not-found");
-      return c.json(shown(feed, schedule), 200);
-    })
+    .openapi(list, async (c) => c.json({ items: (await listFeeds(c.get("context"))).map(shownFeed) }, 200))
+    .openapi(one, async (c) => c.json(shownFeed(await readFeed(c.get("context"), c.req.valid("param").id)), 200))
     .openapi(remove, async (c) => {
-      const { id } = c.req.valid("param");
-      await stopNights(deps, c.get("caller").db, c.get("profileId"), id);
-      const found = await deleteFeed(c.get("caller").db, c.get("profileId"), id);
-      if (!found) throw new Problem("feed-not-found");
-      // One that runs finds its feed gone sooner or later; this is sooner.
-      await temporal
-        .cancelFeedSync(id)
-        .catch((err: unknown) => logger.warn({ err, feed_id: id }, "sync not cancelled"));
+      await deleteFeed(c.get("context"), c.req.valid("param").id);
       return c.body(null, 204);
     })
     .openapi(sync, async (c) => {
-      const { db } = c.get("caller");
-      const profileId = c.get("profileId");
-      const feed = await getFeed(db, profileId, c.req.valid("param").id);
-      if (feed === null) throw new Problem("feed-not-found");
-      const job = await createFeedSyncJob(db, { id: c.get("workId"), profileId, feedId: feed.id, title: feed.name });
-      const input = { jobId: job.id, feedId: feed.id, profileId, feedName: feed.name };
-      // A request that is taken up again may find that its sync has begun.
-      if (job.status !== "queued") return c.json({ job_id: job.id, status: "pending" as const }, 202);
-      const running = await startFeedSync({ ...deps, db }, input);
-      return c.json({ job_id: running, status: "pending" as const }, 202);
+      const job_id = await syncFeed(c.get("context"), c.req.valid("param").id, c.get("workId"));
+      return c.json({ job_id, status: "pending" as const }, 202);
     });
 }

@@ -1,19 +1,9 @@
 /** Feeds and what a sync of one brings, as schemas. */
 import { z } from "@hono/zod-openapi";
+import { failure, id, time } from "../fields.ts";
+import { syncCountsSchema } from "../jobs/schema.ts";
 import { scheduleBriefSchema } from "../schedules/schema.ts";
-import { failure, id, time } from "../schemas.ts";
 import { strictFields } from "../validation.ts";
-
-export const countsSchema = z
-  .object({
-    read: z.number().int(),
-    inserted: z.number().int(),
-    updated: z.number().int(),
-    unchanged: z.number().int(),
-    gone: z.number().int(),
-    rejected: z.number().int(),
-  })
-  .openapi("SyncCounts");
 
 const feedUrl = z
   .url({ protocol: /^https?$/, error: "must be an http or https address, like https://shop.example/feed.xml." })
@@ -30,7 +20,7 @@ export const feedSchema = z
     feed_url: z.string(),
     status: z.enum(["never_synced", "syncing", "synced", "failed"]),
     sync_job_id: id.nullable().openapi({ description: "While it is syncing: the job, of GET /api/v1/jobs/{id}." }),
-    counts: countsSchema.nullable(),
+    counts: syncCountsSchema.nullable(),
     rejected: z
       .array(
         z.object({

@@ -2,8 +2,22 @@
 import { z } from "@hono/zod-openapi";
 import { JOB_STATUSES } from "../../contract/jobs.ts";
 import { renderSettingsSchema } from "../../contract/settings.ts";
-import { countsSchema } from "../feeds/schema.ts";
-import { failure, id, progress, stage, time, videoResultSchema } from "../schemas.ts";
+import { failure, id, progress, stage, time } from "../fields.ts";
+
+export const newJobSchema = z.object({ job_id: id, status: z.literal("pending") }).openapi("JobAccepted");
+
+export const videoResultSchema = z
+  .object({
+    clip_id: id.openapi({ description: "Of GET /api/v1/library/{clip_id}." }),
+    project_id: id,
+    video_path: z.string(),
+    duration_s: z.number(),
+    notes: z.array(z.string()).openapi({ description: "What the customer should know of the video." }),
+    deleted_at: time
+      .optional()
+      .openapi({ description: "When the clip was deleted from the library: there is nothing left to play." }),
+  })
+  .openapi("VideoResult");
 
 export const stageTimingSchema = z.object({
   started_at: time,
@@ -37,6 +51,17 @@ const videoJobSchema = z
   })
   .openapi("VideoJob");
 
+export const syncCountsSchema = z
+  .object({
+    read: z.number().int(),
+    inserted: z.number().int(),
+    updated: z.number().int(),
+    unchanged: z.number().int(),
+    gone: z.number().int(),
+    rejected: z.number().int(),
+  })
+  .openapi("SyncCounts");
+
 const feedSyncJobSchema = z
   .object({
     kind: z.literal("feed_sync"),
@@ -45,7 +70,7 @@ const feedSyncJobSchema = z
     title: z.string().nullable(),
     status: z.enum(JOB_STATUSES),
     progress: progress.openapi({ description: "Of the feed that is read; 0 where its length is not known yet." }),
-    counts: countsSchema.nullable().openapi({ description: "What this sync has done, so far while it runs." }),
+    counts: syncCountsSchema.nullable().openapi({ description: "What this sync has done, so far while it runs." }),
     ...failure,
     ...jobTimes,
   })

@@ -1,9 +1,8 @@
 /** Clips of the library, as schemas. */
 import { z } from "@hono/zod-openapi";
 import { renderSettingsSchema } from "../../contract/settings.ts";
-import { pageFields, searchText } from "../documented.ts";
+import { id, pageFields, searchText, stage, time } from "../fields.ts";
 import { stageTimingSchema } from "../jobs/schema.ts";
-import { id, stage, time } from "../schemas.ts";
 import { strictFields } from "../validation.ts";
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;

@@ -1,17 +1,14 @@
 /** Products, and the video of one. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { videoStart } from "../../contract/workflow-starts.ts";
-import { resolveSettings } from "../../services/profiles/complete-settings.ts";
-import { startWork } from "../../services/start-work.ts";
-import { createJob, deleteUnstartedWork } from "../../store/jobs.ts";
-import { getProduct, listCategories, listProducts } from "../../store/products.ts";
-import { findProfile } from "../../store/profiles.ts";
-import type { Product } from "../../store/rows.ts";
-import type { ApiDeps, AppEnv } from "../context.ts";
-import { body, idParams, json, KEYED, pageFields, problems, searchText, WITH_BODY } from "../documented.ts";
-import { Problem } from "../problems.ts";
-import { generateBody, newJobSchema, pageOf, productSchema } from "../schemas.ts";
-import { strictFields } from "../validation.ts";
+import { generateVideo } from "../../services/jobs/jobs.ts";
+import { readProduct } from "../../services/products/read-product.ts";
+import { listCategories, listProducts } from "../../store/products.ts";
+import type { AppEnv } from "../context.ts";
+import { body, json, KEYED, problems, WITH_BODY } from "../documented.ts";
+import { idParams, pageOf } from "../fields.ts";
+import { newJobSchema } from "../jobs/schema.ts";
+import { categoryQuery, categorySchema, generateBody, productQuery, productSchema } from "./schema.ts";
+import { shownProduct } from "./serialize.ts";
 
 const tags = ["Products"];
 
@@ -20,25 +17,9 @@ const list = createRoute({
   path: "/",
   tags,
   summary: "The products of your feeds, newest first",
-  request: {
-    query: strictFields("parameter", {
-      feed_id: z.string().max(100).optional(),
-      q: searchText
-        .optional()
-        .openapi({ description: "Words of the title, brand or shop id, with or without accents; all must occur." }),
-      on_sale: z.enum(["true", "false"]).optional(),
-      category: searchText.optional().openapi({ description: "Part of the category." }),
-      include_gone: z
-        .enum(["true", "false"])
-        .optional()
-        .openapi({ description: "Lists products that have left their feed, too. Default: false." }),
-      ...pageFields(50),
-    }),
-  },
+  request: { query: productQuery },
   responses: { 200: json("A page of products", pageOf(productSchema)), ...problems("invalid-request") },
 });
-
-const categorySchema = z.object({ category: z.string(), count: z.number().int() }).openapi("Category");
 
 /** Most categories that are told. */
 const MAX_CATEGORIES = 100;
@@ -49,7 +30,7 @@ const categories = createRoute({
   tags,
   summary: `The categories of your products, the commonest first, ${MAX_CATEGORIES} at most`,
   description: "Of products that are still in their feed.",
-  request: { query: strictFields("parameter", { feed_id: z.string().max(100).optional() }) },
+  request: { query: categoryQuery },
   responses: {
     200: json("The categories", z.object({ items: z.array(categorySchema) })),
     ...problems("invalid-request"),
@@ -77,50 +58,32 @@ const generate = createRoute({
   },
 });
 
-function shown({ profile_id: _profile, shown_hash: _hash, ...product }: Product): z.infer<typeof productSchema> {
-  return product;
-}
-
-export function productRoutes(deps: ApiDeps) {
-  const { config } = deps;
+export function productRoutes() {
   return new OpenAPIHono<AppEnv>()
     .openapi(list, async (c) => {
-      const { on_sale, include_gone, ...filter } = c.req.valid("query");
-      const { items, total } = await listProducts(c.get("caller").db, c.get("profileId"), {
+      const { db, profileId } = c.get("context");
+      const { on_sale, include_gone, page, page_size, ...filter } = c.req.valid("query");
+      const { items, total } = await listProducts(db, profileId, {
         ...filter,
+        page,
+        page_size,
         on_sale: on_sale === undefined ? undefined : on_sale === "true",
         include_gone: include_gone === "true",
       });
-      return c.json({ items: items.map(shown), total, page: filter.page, page_size: filter.page_size }, 200);
+      return c.json({ items: items.map(shownProduct), total, page, page_size }, 200);
     })
     .openapi(categories, async (c) => {
-      const { feed_id } = c.req.valid("query");
-      const items = await listCategories(c.get("caller").db, c.get("profileId"), feed_id, MAX_CATEGORIES);
+      const { db, profileId } = c.get("context");
+      const items = await listCategories(db, profileId, c.req.valid("query").feed_id, MAX_CATEGORIES);
       return c.json({ items }, 200);
     })
     .openapi(one, async (c) => {
-      const product = await getProduct(c.get("caller").db, c.get("profileId"), c.req.valid("param").id);
-      if (product === null) throw new Problem("product-not-found");
-      return c.json(shown(product), 200);
+      const product = await readProduct(c.get("context"), c.req.valid("param").id);
+      return c.json(shownProduct(product), 200);
     })
     .openapi(generate, async (c) => {
-      const { db } = c.get("caller");
-      const profileId = c.get("profileId");
-      const [product, profile] = await Promise.all([
-        getProduct(db, profileId, c.req.valid("param").id),
-        findProfile(db, profileId),
-      ]);
-      if (product === null) throw new Problem("product-not-found");
-      const settings = resolveSettings(config, profile?.settings ?? {}, c.req.valid("json"));
-      const { id: productId, title } = product;
-      const job = await createJob(db, { id: c.get("workId"), profileId, productId, title, settings });
-      // A request that is taken up again may find that its video has begun.
-      if (job.status === "queued") {
-        await startWork(deps, {
-          start: videoStart({ jobId: job.id, batchId: null, profileId, productId, title, settings }),
-          rollback: () => deleteUnstartedWork(db, { jobId: job.id }),
-        });
-      }
+      const request = { productId: c.req.valid("param").id, settings: c.req.valid("json") };
+      const job = await generateVideo(c.get("context"), c.get("workId"), request);
       return c.json({ job_id: job.id, status: "pending" as const }, 202);
     });
 }

@@ -1,14 +1,12 @@
 /** The caller's own profiles. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { mergeSettings, renderSettingsSchema } from "../../contract/settings.ts";
-import { webhookSecret } from "../../services/notifications/secret.ts";
 import { StoreError } from "../../store/client.ts";
 import { createProfile, listProfiles, type Profile } from "../../store/profiles.ts";
 import type { ApiDeps, AppEnv, Caller } from "../context.ts";
 import { body, json, problems, WITH_BODY } from "../documented.ts";
 import { Problem } from "../problems.ts";
-import { profileSchema } from "../schemas.ts";
-import { strictFields } from "../validation.ts";
+import { newProfileBody, profileSchema } from "./schema.ts";
+import { shownProfile } from "./serialize.ts";
 
 const list = createRoute({
   method: "get",
@@ -17,10 +15,6 @@ const list = createRoute({
   summary: "Your profiles, oldest first",
   description: "The first one is used where a request names none in X-Profile-Id.",
   responses: { 200: json("All profiles", z.object({ items: z.array(profileSchema) })), ...problems() },
-});
-
-const newProfileBody = strictFields("field", { name: z.string().trim().min(1).max(200) }).openapi("NewProfile", {
-  example: { name: "My shop" },
 });
 
 const create = createRoute({
@@ -33,7 +27,7 @@ const create = createRoute({
   responses: { 201: json("The new profile", profileSchema), ...problems(...WITH_BODY) },
 });
 
-/** PostgreSQL's code for a row that refers to one that is not there: here the user. */
+/** PostgreSQL's code for a row that refers to one that is not there, here the user: foreign_key_violation. */
 const FOREIGN_KEY_VIOLATION = "23503";
 
 async function createOwn({ db, userId }: Caller, name: string): Promise<Profile> {
@@ -44,15 +38,13 @@ async function createOwn({ db, userId }: Caller, name: string): Promise<Profile>
 }
 
 export function profileRoutes({ config }: Pick<ApiDeps, "config">) {
-  const shown = ({ owner: _, ...profile }: Profile): z.infer<typeof profileSchema> => ({
-    ...profile,
-    defaults: renderSettingsSchema.parse(mergeSettings(config, profile.settings, {})),
-    webhook_secret: webhookSecret(config, profile.id),
-  });
   return new OpenAPIHono<AppEnv>()
     .openapi(list, async (c) => {
       const profiles = await listProfiles(c.get("caller").db);
-      return c.json({ items: profiles.map(shown) }, 200);
+      return c.json({ items: profiles.map((profile) => shownProfile(config, profile)) }, 200);
     })
-    .openapi(create, async (c) => c.json(shown(await createOwn(c.get("caller"), c.req.valid("json").name)), 201));
+    .openapi(create, async (c) => {
+      const profile = await createOwn(c.get("caller"), c.req.valid("json").name);
+      return c.json(shownProfile(config, profile), 201);
+    });
 }

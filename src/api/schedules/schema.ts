@@ -9,7 +9,9 @@ import {
   RUN_TRIGGERS,
 } from "../../contract/schedule.ts";
 import { settingsOverrideSchema } from "../../contract/settings.ts";
-import { batchTerms, failure, id, settingsFields, time } from "../schemas.ts";
+import { batchTerms } from "../batches/schema.ts";
+import { failure, id, time } from "../fields.ts";
+import { settingsFields } from "../settings-fields.ts";
 import { strictFields } from "../validation.ts";
 
 const cron = z

@@ -1,19 +1,14 @@
 /** Batch mode: drafts, and batches as a whole. */
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { BATCH_STATUSES } from "../../contract/jobs.ts";
-import { draftOf, mergeFor } from "../../services/batches/drafts.ts";
-import { doneOr, requireMove } from "../../services/batches/moves.ts";
-import { type BatchStatusReader, viewOf } from "../../services/batches/status.ts";
-import { requireCallable } from "../../services/notifications/callback-address.ts";
-import { type Draft, deleteBatch, draftBatch, editBatch } from "../../store/batch-moves.ts";
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { deleteBatch } from "../../services/batches/control.ts";
+import { createDraft, editDraft } from "../../services/batches/drafts.ts";
+import { readBatchStatus, viewOf } from "../../services/batches/status.ts";
 import { listBatches } from "../../store/batches.ts";
-import { batchHeadlineSchema, draftBody, editBody, stagedBatchSchema } from "../batches/schema.ts";
-import { headlineOf, shownBatch } from "../batches/serialize.ts";
-import type { ApiDeps, AppEnv } from "../context.ts";
-import { body, idParams, json, KEYED, pageFields, problems, WITH_BODY } from "../documented.ts";
-import { Problem } from "../problems.ts";
-import { pageOf } from "../schemas.ts";
-import { strictFields } from "../validation.ts";
+import type { AppEnv } from "../context.ts";
+import { body, json, KEYED, problems, WITH_BODY } from "../documented.ts";
+import { idParams, pageOf } from "../fields.ts";
+import { batchHeadlineSchema, batchQuery, draftBody, editBody, stagedBatchSchema } from "./schema.ts";
+import { shownBatch, shownHeadline } from "./serialize.ts";
 
 const tags = ["Batch mode"];
 
@@ -33,13 +28,7 @@ const list = createRoute({
   path: "/",
   tags,
   summary: "Your batches of both kinds, newest first",
-  request: {
-    query: strictFields("parameter", {
-      status: z.enum(BATCH_STATUSES).optional(),
-      kind: z.enum(["product", "staged"]).optional(),
-      ...pageFields(20),
-    }),
-  },
+  request: { query: batchQuery },
   responses: { 200: json("A page of batches", pageOf(batchHeadlineSchema)), ...problems("invalid-request") },
 });
 
@@ -73,53 +62,29 @@ const remove = createRoute({
   responses: { 204: { description: "It is gone" }, ...problems("batch-not-found", "batch-state") },
 });
 
-export function stagedBatchRoutes({ config }: ApiDeps, reader: BatchStatusReader) {
+export function stagedBatchRoutes() {
   return new OpenAPIHono<AppEnv>()
     .openapi(create, async (c) => {
-      const { db } = c.get("caller");
-      const profileId = c.get("profileId");
-      const given = c.req.valid("json");
-      await requireCallable(config, given.config.callback_url, "config.callback_url");
-      const draft = draftOf(given.name, given.config, await mergeFor(config, db, profileId));
-      const batch = await draftBatch(db, profileId, c.get("workId"), draft);
-      if (batch === null) throw new Problem("internal-error");
-      return c.json(shownBatch(viewOf({ batch, jobs: [] })), 201, { location: `/v1/batch/${batch.id}` });
+      const draft = await createDraft(c.get("context"), c.get("workId"), c.req.valid("json"));
+      return c.json(shownBatch(viewOf(draft)), 201, { location: `/v1/batch/${draft.batch.id}` });
     })
     .openapi(list, async (c) => {
+      const { db, profileId } = c.get("context");
       const filter = c.req.valid("query");
-      const { items, total } = await listBatches(c.get("caller").db, c.get("profileId"), filter);
-      const shown = items.map(({ batch, jobs }) => headlineOf(batch, jobs));
+      const { items, total } = await listBatches(db, profileId, filter);
+      const shown = items.map(({ batch, jobs }) => shownHeadline(batch, jobs));
       return c.json({ items: shown, total, page: filter.page, page_size: filter.page_size }, 200);
     })
-    .openapi(one, async (c) =>
-      c.json(shownBatch(await reader.read(c.get("caller").db, c.get("profileId"), c.req.valid("param").id)), 200),
-    )
+    .openapi(one, async (c) => {
+      const view = await readBatchStatus(c.get("context"), c.req.valid("param").id);
+      return c.json(shownBatch(view), 200);
+    })
     .openapi(edit, async (c) => {
-      const { db } = c.get("caller");
-      const profileId = c.get("profileId");
-      const given = c.req.valid("json");
-      const { batch, jobs } = await requireMove(db, profileId, c.req.valid("param").id, "edit");
-      await requireCallable(config, given.config?.callback_url, "config.callback_url");
-      const kept: Draft = {
-        name: given.name ?? batch.name,
-        config: batch.config,
-        settings: batch.settings,
-        callbackUrl: batch.callback_url,
-        maxFailures: batch.max_failures,
-      };
-      const draft = given.config ? draftOf(kept.name, given.config, await mergeFor(config, db, profileId)) : kept;
-      const edited = await editBatch(db, batch.id, draft);
-      reader.invalidate(profileId, batch.id);
-      const done = await doneOr(edited, { db, profileId, id: batch.id, move: "edit" });
-      return c.json(shownBatch(viewOf({ batch: done, jobs })), 200);
+      const edited = await editDraft(c.get("context"), c.req.valid("param").id, c.req.valid("json"));
+      return c.json(shownBatch(viewOf(edited)), 200);
     })
     .openapi(remove, async (c) => {
-      const { db } = c.get("caller");
-      const profileId = c.get("profileId");
-      const { batch } = await requireMove(db, profileId, c.req.valid("param").id, "delete");
-      const deleted = await deleteBatch(db, batch.id);
-      reader.invalidate(profileId, batch.id);
-      await doneOr(deleted ? true : null, { db, profileId, id: batch.id, move: "delete" });
+      await deleteBatch(c.get("context"), c.req.valid("param").id);
       return c.body(null, 204);
     });
 }

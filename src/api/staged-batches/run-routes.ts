@@ -1,29 +1,16 @@
 /** Batch mode, from the start on: start, retry, watch, collect. */
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
-import { forecast } from "../../services/batches/forecast.ts";
-import { doneOr, type FoundBatch, moveRefused, movesOf, requireBatch } from "../../services/batches/moves.ts";
-import { startBatchRun } from "../../services/batches/start-batch-run.ts";
-import type { BatchStatusReader } from "../../services/batches/status.ts";
-import { linkClips } from "../../services/library/clip-links.ts";
-import { requireCallable } from "../../services/notifications/callback-address.ts";
-import { requireProviderKeys } from "../../services/profiles/complete-settings.ts";
-import { retryBatch, rollBackStart, startBatch } from "../../store/batch-moves.ts";
-import type { Database } from "../../store/client.ts";
-import { clipsOfJobs } from "../../store/clips.ts";
-import type { BatchRow } from "../../store/rows.ts";
+import { readOutputs } from "../../services/batches/outputs.ts";
+import type { AcceptedBatch } from "../../services/batches/product-batches.ts";
+import { forecastStagedBatch, retryStagedBatch, startStagedBatch } from "../../services/batches/staged-runs.ts";
+import { readBatchStatus } from "../../services/batches/status.ts";
 import { controlRoutes } from "../batches/control-routes.ts";
-import {
-  batchProgressSchema,
-  failedItemsSchema,
-  forecastSchema,
-  outputsSchema,
-  startBody,
-  startedSchema,
-} from "../batches/schema.ts";
-import { headlineOf, shownItem, shownProgress } from "../batches/serialize.ts";
+import { forecastSchema } from "../batches/schema.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
-import { body, idParams, json, KEYED, problems, WITH_BODY } from "../documented.ts";
-import { Problem } from "../problems.ts";
+import { body, json, KEYED, problems, WITH_BODY } from "../documented.ts";
+import { idParams } from "../fields.ts";
+import { batchProgressSchema, failedItemsSchema, outputsSchema, startBody, startedSchema } from "./schema.ts";
+import { shownHeadline, shownItem, shownOutputs, shownProgress } from "./serialize.ts";
 
 const tags = ["Batch mode"];
 
@@ -94,85 +81,43 @@ const outputs = createRoute({
   responses: { 200: json("The finished items", outputsSchema), ...problems("batch-not-found", "storage-unavailable") },
 });
 
-const started = ({ id }: BatchRow, total: number) => ({ id, batch_id: id, status: "processing" as const, total });
+const started = ({ batchId, total }: AcceptedBatch) => ({
+  id: batchId,
+  batch_id: batchId,
+  status: "processing" as const,
+  total,
+});
 
-export function stagedRunRoutes(deps: ApiDeps, reader: BatchStatusReader) {
-  const { config } = deps;
-
-  /** Starts a run of the queued items; where Temporal refuses, the batch is as it was before. */
-  async function run(db: Database, batch: BatchRow, workId: string): Promise<FoundBatch> {
-    const found = await requireBatch(db, batch.profile_id, batch.id);
-    // A request that is taken up again may find that its run is over.
-    if (batch.status !== "processing") return { batch: found.batch, jobs: [] };
-    const queued = found.jobs.filter((job) => job.status === "queued");
-    try {
-      await startBatchRun(deps, { batch, jobs: queued }, () => rollBackStart(db, batch.id, workId));
-    } finally {
-      reader.invalidate(batch.profile_id, batch.id);
-    }
-    return { batch: found.batch, jobs: queued };
-  }
-
+export function runRoutes(deps: ApiDeps) {
   const own = new OpenAPIHono<AppEnv>()
     .openapi(start, async (c) => {
-      const { db } = c.get("caller");
-      const profileId = c.get("profileId");
-      const { dry_run, callback_url, max_failures } = c.req.valid("json");
-      const { batch, jobs } = await requireBatch(db, profileId, c.req.valid("param").id);
-      await requireCallable(config, callback_url, "callback_url");
-      const may = movesOf(batch).includes("start");
-      if (dry_run) {
-        if (!may) throw moveRefused(batch, "start");
-        const plan = { profileId, settings: batch.settings, items: jobs };
-        return c.json(await forecast(config, db, plan), 200);
-      }
-      if (may) requireProviderKeys(config, batch.settings);
-      const workId = c.get("workId");
-      const terms = { callbackUrl: callback_url ?? null, maxFailures: max_failures ?? null };
-      const moved = await startBatch(db, batch.id, workId, terms);
-      const row = await doneOr(moved, { db, profileId, id: batch.id, move: "start" });
-      await run(db, row, workId);
-      return c.json(started(row, jobs.length), 202);
+      const ctx = c.get("context");
+      const { id } = c.req.valid("param");
+      const { dry_run, callback_url: callbackUrl, max_failures: maxFailures } = c.req.valid("json");
+      if (dry_run) return c.json(await forecastStagedBatch(ctx, id, callbackUrl), 200);
+      return c.json(started(await startStagedBatch(ctx, id, c.get("workId"), { callbackUrl, maxFailures })), 202);
     })
-    .openapi(retry, async (c) => {
-      const { db } = c.get("caller");
-      const profileId = c.get("profileId");
-      const { batch, jobs } = await requireBatch(db, profileId, c.req.valid("param").id);
-      if (movesOf(batch).includes("retry")) {
-        if (!jobs.some((job) => job.status === "failed")) throw new Problem("nothing-failed");
-        requireProviderKeys(config, batch.settings);
-      }
-      const workId = c.get("workId");
-      const row = await doneOr(await retryBatch(db, batch.id, workId), { db, profileId, id: batch.id, move: "retry" });
-      const again = await run(db, row, workId);
-      return c.json(started(row, again.jobs.length), 202);
-    })
-    .openapi(watch, async (c) =>
-      c.json(shownProgress(await reader.read(c.get("caller").db, c.get("profileId"), c.req.valid("param").id)), 200),
+    .openapi(retry, async (c) =>
+      c.json(started(await retryStagedBatch(c.get("context"), c.req.valid("param").id, c.get("workId"))), 202),
     )
+    .openapi(watch, async (c) => {
+      const view = await readBatchStatus(c.get("context"), c.req.valid("param").id);
+      return c.json(shownProgress(view), 200);
+    })
     .openapi(failed, async (c) => {
-      const { batch, jobs } = await reader.read(c.get("caller").db, c.get("profileId"), c.req.valid("param").id);
-      return c.json(
-        { batch_id: batch.id, items: jobs.filter(({ status }) => status === "failed").map(shownItem) },
-        200,
-      );
+      const { batch, jobs } = await readBatchStatus(c.get("context"), c.req.valid("param").id);
+      const items = jobs.filter(({ status }) => status === "failed").map(shownItem);
+      return c.json({ batch_id: batch.id, items }, 200);
     })
     .openapi(outputs, async (c) => {
-      const { db } = c.get("caller");
-      const profileId = c.get("profileId");
-      const { batch, jobs } = await requireBatch(db, profileId, c.req.valid("param").id);
-      const done = jobs.filter(({ status }) => status === "completed").map(({ id }) => id);
-      const clips = new Map((await clipsOfJobs(db, profileId, done)).map((clip) => [clip.job_id, clip]));
       const { origin } = new URL(c.req.url);
-      const inOrder = done.flatMap((id) => clips.get(id) ?? []);
-      const items = (await linkClips(config, db, inOrder, origin)).map(({ clip, links }) => {
-        const { video_url: output_url, ...others } = links;
-        const { job_id: item_id, id: clip_id, title, duration_s, video_path: output_path } = clip;
-        return { item_id, clip_id, title, duration_s, output_path, output_url, ...others };
-      });
-      return c.json({ batch_id: batch.id, items }, 200);
+      return c.json(shownOutputs(await readOutputs(c.get("context"), c.req.valid("param").id, origin)), 200);
     });
 
-  const shapes = { batch: ({ batch, jobs }: FoundBatch) => headlineOf(batch, jobs), item: shownItem };
-  return own.route("/", controlRoutes(deps, { prefix: "", tag: "Batch mode", shapes, reader }));
+  const control = controlRoutes(deps, {
+    prefix: "",
+    tag: "Batch mode",
+    shapes: { batch: ({ batch, jobs }) => shownHeadline(batch, jobs), item: shownItem },
+  });
+  return own.route("/", control);
 }

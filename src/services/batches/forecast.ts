@@ -1,13 +1,13 @@
-/** What would come of a batch, without rendering or fetching anything. */
+/** What would come of a batch: computed from rows alone, nothing is rendered or fetched. */
 import { requireUsable } from "../../catalog/usable-product.ts";
 import type { Config } from "../../config.ts";
 import { Failure } from "../../contract/failures.ts";
 import type { JobError } from "../../contract/jobs.ts";
 import type { RenderSettings } from "../../contract/settings.ts";
-import type { Database } from "../../store/client.ts";
 import { productsForVideos } from "../../store/products.ts";
 import { stageTimes } from "../../store/stage-times.ts";
 import { addressFault } from "../notifications/callback-address.ts";
+import type { Owner } from "../owner.ts";
 import { voiceFault } from "../profiles/check-voice.ts";
 import { type Estimate, estimateBatch } from "./estimate.ts";
 
@@ -49,11 +49,10 @@ function itemFault({ product_id, content }: PlannedItem, known: Known, config: C
   }
 }
 
-/** Tells for each item whether it would fail for certain and why, and about how long the rest would take. */
+/** For each item whether it would fail for certain and why, and about how long the rest would take. */
 export async function forecast(
-  config: Config,
-  db: Database,
-  { profileId, settings, items }: { profileId: string; settings: RenderSettings; items: PlannedItem[] },
+  { config, db, profileId }: Owner & { config: Config },
+  { settings, items }: { settings: RenderSettings; items: PlannedItem[] },
 ): Promise<Forecast> {
   const ids = items.flatMap(({ product_id }) => product_id ?? []);
   const [known, past, voice] = await Promise.all([

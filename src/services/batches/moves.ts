@@ -1,10 +1,10 @@
-/** Moves of a batch as requests ask for them: done, or refused with the state and what it allows. */
-
+/** A batch's moves as requests ask for them: allowed, or refused with the state and what it allows. */
+import { type Move, movesOf } from "../../contract/batch-moves.ts";
 import { AppError } from "../../contract/errors.ts";
-import { MOVES, type Move } from "../../store/batch-moves.ts";
+import type { BatchKind } from "../../contract/jobs.ts";
 import { getBatch } from "../../store/batches.ts";
-import type { Database } from "../../store/client.ts";
 import type { BatchRow, JobRow } from "../../store/rows.ts";
+import type { Owner } from "../owner.ts";
 
 export interface FoundBatch {
   batch: BatchRow;
@@ -25,10 +25,6 @@ const VERBS: Record<Move, string> = {
   delete: "be deleted",
 };
 
-/** What a batch can do now. A product batch is retried as a new one, elsewhere. */
-export const movesOf = ({ status, kind }: Pick<BatchRow, "status" | "kind">): readonly Move[] =>
-  MOVES[status].filter((move) => move !== "retry" || kind === "staged");
-
 /** The refusal of a move that the batch's state does not allow. */
 export function moveRefused(batch: Pick<BatchRow, "status" | "kind" | "id">, move: Move): AppError {
   const allowed = movesOf(batch);
@@ -40,28 +36,28 @@ export function moveRefused(batch: Pick<BatchRow, "status" | "kind" | "id">, mov
   return new AppError("batch-state", detail, { state: { state: batch.status, allowed } });
 }
 
-/** @throws AppError batch-not-found */
-export async function requireBatch(db: Database, profileId: string, id: string): Promise<FoundBatch> {
+/**
+ * @param kind left out: any
+ * @throws AppError batch-not-found
+ */
+export async function requireBatch({ db, profileId }: Owner, id: string, kind?: BatchKind): Promise<FoundBatch> {
   const found = await getBatch(db, profileId, id);
-  if (found === null) throw new AppError("batch-not-found");
+  if (found === null || (kind !== undefined && found.batch.kind !== kind)) throw new AppError("batch-not-found");
   return found;
 }
 
 /** @throws AppError batch-not-found; batch-state where the batch cannot make the move */
-export async function requireMove(db: Database, profileId: string, id: string, move: Move): Promise<FoundBatch> {
-  const found = await requireBatch(db, profileId, id);
+export async function requireMove(owner: Owner, id: string, move: Move, kind?: BatchKind): Promise<FoundBatch> {
+  const found = await requireBatch(owner, id, kind);
   if (!movesOf(found.batch).includes(move)) throw moveRefused(found.batch, move);
   return found;
 }
 
 /**
- * The answer of a move; where the database refused it, whoever was faster has changed the state since it was looked at.
+ * What a move has answered. Null means that the database refused it: another request changed the state after it was read.
  * @throws AppError batch-not-found, batch-state
  */
-export async function doneOr<T>(
-  moved: T | null,
-  { db, profileId, id, move }: { db: Database; profileId: string; id: string; move: Move },
-): Promise<T> {
+export async function requireMoved<T>(owner: Owner, id: string, move: Move, moved: T | null): Promise<T> {
   if (moved !== null) return moved;
-  throw moveRefused((await requireBatch(db, profileId, id)).batch, move);
+  throw moveRefused((await requireBatch(owner, id)).batch, move);
 }

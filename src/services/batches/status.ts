@@ -1,35 +1,38 @@
-/** A batch as it stands: the database's rows, and the workflow's own word where that is further along. */
-
+/** A batch as it stands: its rows, completed with its workflow's answer where that is further. */
 import { createStaleWhileRevalidateCache } from "../../cache/stale-while-revalidate.ts";
-import { AppError } from "../../contract/errors.ts";
-import type { BatchStatus, BatchStatusAnswer, JobStatus, VideoStatusAnswer } from "../../contract/jobs.ts";
+import {
+  type BatchStatus,
+  type BatchStatusAnswer,
+  hasEnded,
+  type JobStatus,
+  type VideoStatusAnswer,
+} from "../../contract/jobs.ts";
 import { STAGE_NAMES, STAGES } from "../../contract/stages.ts";
-import { getBatch } from "../../store/batches.ts";
 import type { Database } from "../../store/client.ts";
 import type { BatchRow, JobRow } from "../../store/rows.ts";
 import type { TemporalGateway } from "../../temporal/gateway.ts";
+import type { Owner } from "../owner.ts";
+import { type FoundBatch, requireBatch } from "./moves.ts";
 
-export interface BatchView {
-  batch: BatchRow;
+export interface BatchView extends FoundBatch {
   status: BatchStatus;
   /** No new video begins. */
   paused: boolean;
-  jobs: JobRow[];
 }
 
 /** A batch as its rows alone have it. */
-export function viewOf({ batch, jobs }: { batch: BatchRow; jobs: JobRow[] }): BatchView {
+export function viewOf({ batch, jobs }: FoundBatch): BatchView {
   return { batch, status: batch.status, paused: batch.paused, jobs };
 }
 
 const RANK: Record<JobStatus, number> = { queued: 0, processing: 1, completed: 2, failed: 2, cancelled: 2 };
 
-/** A job's row with what its workflow says, where that is further along; the row's progress is finer. */
+/** A job's row with what its workflow answers, where that is further; within a stage the row's progress is finer. */
 export function overlayJob(row: JobRow, answer: Partial<VideoStatusAnswer> & { status: JobStatus }): JobRow {
   const behind = RANK[answer.status] > RANK[row.status];
   const stage = answer.stage ?? null;
   const laterStage = stage !== null && STAGE_NAMES.indexOf(stage) > (row.stage ? STAGE_NAMES.indexOf(row.stage) : -1);
-  if (RANK[row.status] === 2 || (!behind && !laterStage)) return row;
+  if (hasEnded(row) || (!behind && !laterStage)) return row;
   const merged: JobRow = { ...row, status: answer.status };
   if (laterStage) Object.assign(merged, { stage, progress: Math.max(row.progress, STAGES[stage].from) });
   if (answer.status === "completed") {
@@ -43,9 +46,9 @@ export function overlayJob(row: JobRow, answer: Partial<VideoStatusAnswer> & { s
 }
 
 /**
- * A batch's rows with the workflow's answer laid over them. A staged batch has ended when its row says so: only then does it
- * take the moves of its new state. And until a retry's run has begun the answer is that of the run before, so of a batch
- * that was retried only the rows say that an item has ended.
+ * A batch's rows with what its workflow answers. A staged batch has ended when its row says so: only then it takes the moves
+ * of its new state. Until a retry's run has begun, the answer is that of the run before: of a batch that was retried, only
+ * the rows say that an item has ended.
  */
 export function overlayBatch(batch: BatchRow, jobs: JobRow[], answer: BatchStatusAnswer | null): BatchView {
   const { status, paused } = batch;
@@ -54,20 +57,21 @@ export function overlayBatch(batch: BatchRow, jobs: JobRow[], answer: BatchStatu
   const items = new Map(answer.items.map((item) => [item.jobId, item]));
   const overlaid = jobs.map((job) => {
     const item = items.get(job.id);
-    return item && !(retried && RANK[item.status] === 2) ? overlayJob(job, item) : job;
+    return item && !(retried && hasEnded(item)) ? overlayJob(job, item) : job;
   });
   const running = answer.status === "processing";
+  const shown = retried || batch.kind === "staged" ? status : answer.status;
   return {
     batch,
-    status: retried || batch.kind === "staged" ? status : answer.status,
+    status: shown,
     paused: running ? (answer.paused ?? paused) : paused,
     jobs: overlaid,
   };
 }
 
 /**
- * Progress is written every second and shows within two: a status is kept for less than one. Under load nobody waits
- * for the next, which is read behind the one that is given.
+ * Progress is written every second and must show within two, so a status is kept for less than one. Under load nobody waits
+ * for the next one, which is read while this one is given.
  */
 const KEPT = { freshMs: 250, staleMs: 700, maxEntries: 200 };
 
@@ -81,13 +85,11 @@ export interface BatchStatusReader {
   invalidate(profileId: string, batchId: string): void;
 }
 
-/** Reads statuses; the same one asked for by many at once is read once. */
+/** Reads statuses; one that many ask for at once is read once. */
 export function createBatchStatusReader(temporal: Pick<TemporalGateway, "queryBatch">): BatchStatusReader {
   const cache = createStaleWhileRevalidateCache<BatchView>(KEPT);
   async function load(db: Database, profileId: string, batchId: string): Promise<BatchView> {
-    const found = await getBatch(db, profileId, batchId);
-    if (found === null) throw new AppError("batch-not-found");
-    const { batch, jobs } = found;
+    const { batch, jobs } = await requireBatch({ db, profileId }, batchId);
     const answer = batch.status === "processing" ? await temporal.queryBatch(batch.id) : null;
     return overlayBatch(batch, jobs, answer);
   }
@@ -97,3 +99,10 @@ export function createBatchStatusReader(temporal: Pick<TemporalGateway, "queryBa
     invalidate: (profileId, batchId) => cache.invalidate(keyOf(profileId, batchId)),
   };
 }
+
+/**
+ * A batch of any kind as it stands.
+ * @throws AppError batch-not-found
+ */
+export const readBatchStatus = ({ db, profileId, statuses }: Owner & { statuses: BatchStatusReader }, id: string) =>
+  statuses.read(db, profileId, id);

@@ -27,14 +27,12 @@ export interface ClipLinks {
 export type LinkedClip = Pick<ClipRow, "title" | "video_path" | "thumbnail_path" | "srt_path">;
 
 /**
- * Clips with their links, in the same order, all signed in one call.
- * @param db acts as the caller: the file store signs only for the profile's owner
+ * Clips with their links, in the same order, all signed in one call. The file store signs only what the caller may see.
  * @param origin of the request: links to local storage lead to the server that was asked
  * @throws Failure StorageFailing, StorageRefused
  */
 export async function linkClips<T extends LinkedClip>(
-  config: Config,
-  db: Database,
+  { config, db }: { config: Config; db: Database },
   clips: readonly T[],
   origin: string,
 ): Promise<{ clip: T; links: ClipLinks }[]> {

@@ -1,5 +1,4 @@
-/** A request's settings, completed: defaults, then the server's, then the profile's, then the request's own. */
-
+/** Settings, completed: defaults, then the server's, then the profile's, then those that were given. */
 import type { Config } from "../../config.ts";
 import { invalidFields } from "../../contract/errors.ts";
 import {
@@ -10,9 +9,16 @@ import {
 } from "../../contract/settings.ts";
 import { missingProviderKey } from "./check-provider-keys.ts";
 
-/** @throws AppError provider-key-missing where the settings need a key that this server has not got */
-export function resolveSettings(config: Config, profile: SettingsOverride, request: SettingsOverride): RenderSettings {
-  const settings = renderSettingsSchema.parse(mergeSettings(config, profile, request));
+export function completeSettings(config: Config, profile: SettingsOverride, given: SettingsOverride): RenderSettings {
+  return renderSettingsSchema.parse(mergeSettings(config, profile, given));
+}
+
+/**
+ * Settings that this server can work with.
+ * @throws AppError provider-key-missing where they need a key that is not set
+ */
+export function resolveSettings(config: Config, profile: SettingsOverride, given: SettingsOverride): RenderSettings {
+  const settings = completeSettings(config, profile, given);
   requireProviderKeys(config, settings);
   return settings;
 }

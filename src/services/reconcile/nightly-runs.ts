@@ -3,7 +3,7 @@ import { nightlyStart } from "../../contract/workflow-starts.ts";
 import { type NamedRun, unfinishedRuns } from "../../store/nightly-runs.ts";
 import { diagnose, findRun, type Repair } from "../../temporal/runs.ts";
 import { startWorkflow } from "../../temporal/starts.ts";
-import { endNightly } from "../schedules/end-nightly-run.ts";
+import { endNightlyRun } from "../schedules/nightly-run.ts";
 import type { Discrepancy, ReconcilerDependencies } from "./discrepancy.ts";
 
 /** Nightly runs that have no workflow, or whose workflow has ended without recording it. */
@@ -34,7 +34,7 @@ async function repairNightlyRun(
     log.warn(context, "nightly run started: it had no workflow");
     return;
   }
-  await endNightly({ client, db }, runId, action === "crashed" ? CRASHED : CANCELLED);
+  await endNightlyRun({ client, db }, runId, action === "crashed" ? CRASHED : CANCELLED);
   log.warn({ ...context, action }, "nightly run ended: its workflow had ended without recording it");
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { BATCH_STATUSES, type JobStatus } from "../contract/jobs.ts";
-import { batchRow, jobRow } from "../services/batches/batch.fixture.ts";
-import { batchEndEvent } from "./callback.ts";
+import { BATCH_STATUSES, type JobStatus } from "../../contract/jobs.ts";
+import { batchRow, jobRow } from "../batches/batch.fixture.ts";
+import { batchEndEvent } from "./batch-end.ts";
 
 const batch = batchRow({
   id: "b",

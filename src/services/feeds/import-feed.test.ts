@@ -6,7 +6,7 @@ import type { FeedItem, SyncCounts } from "../../contract/catalog.ts";
 import { Failure } from "../../contract/failures.ts";
 import { type LocalServer, startLocalServer } from "../../http/local-server.fixture.ts";
 import { createSafeFetch } from "../../http/safe-fetch.ts";
-import { syncFeed } from "./sync-feed.ts";
+import { importFeed } from "./import-feed.ts";
 
 const item = (id: string, price = "10 RON", more = "") =>
   `<item><g:id>${id}</g:id><title>Produs ${id}</title><g:price>${price}</g:price>${more}</item>`;
@@ -110,7 +110,7 @@ function synced(
 ) {
   const safeFetch = createSafeFetch({ allowedPrivateHosts: [server.host], idleTimeoutMs });
   const address = path.startsWith("/") ? server.url(path) : path;
-  return syncFeed(
+  return importFeed(
     { feed_url: address, counts: null, rejected: [], etag: null, last_modified: null, ...feed },
     { safeFetch, saveItems: shop.saveItems, markGone: shop.markGone },
     { signal, onProgress },

@@ -1,11 +1,37 @@
-/** Everything that must hold before a staged batch is locked, judged at once. */
-
+/** Locks a draft when all that a start needs holds, and unlocks it again. */
 import type { Config } from "../../config.ts";
 import { type FieldFault, invalidFields } from "../../contract/errors.ts";
 import { schemaFaults } from "../../contract/schema-faults.ts";
 import { type RenderSettings, renderSettingsSchema } from "../../contract/settings.ts";
+import * as store from "../../store/batch-moves.ts";
+import type { ServiceContext } from "../context.ts";
 import { missingProviderKey } from "../profiles/check-provider-keys.ts";
 import { voiceFault } from "../profiles/check-voice.ts";
+import { completeConfig } from "./drafts.ts";
+import { type FoundBatch, moveRefused, requireBatch, requireMove, requireMoved } from "./moves.ts";
+
+/** How often a batch is checked again because it was changed meanwhile. */
+const LOCK_TRIES = 3;
+
+/** @throws AppError batch-not-found, batch-state; batch-not-ready naming every fault */
+export async function lockDraft(ctx: ServiceContext, id: string): Promise<FoundBatch> {
+  for (let tries = 0; tries < LOCK_TRIES; tries++) {
+    const { batch, jobs } = await requireMove(ctx, id, "lock");
+    const settings = await checkedSettings(ctx.config, await completeConfig(ctx, batch.config), jobs.length);
+    const locked = await store.lockBatch(ctx.db, batch.id, settings, batch.changes);
+    ctx.statuses.invalidate(ctx.profileId, batch.id);
+    if (locked !== null) return { batch: locked, jobs };
+  }
+  throw moveRefused((await requireBatch(ctx, id)).batch, "lock");
+}
+
+/** @throws AppError batch-not-found, batch-state */
+export async function unlockBatch(ctx: ServiceContext, id: string): Promise<FoundBatch> {
+  const { batch, jobs } = await requireMove(ctx, id, "unlock");
+  const unlocked = await store.unlockBatch(ctx.db, batch.id);
+  ctx.statuses.invalidate(ctx.profileId, batch.id);
+  return { batch: await requireMoved(ctx, batch.id, "unlock", unlocked), jobs };
+}
 
 /** The configuration's own name of a setting. */
 const pathOf = (setting: string) => `config.${setting === "encoding_preset" ? "platform" : setting}`;
@@ -20,11 +46,11 @@ function itemsFault(items: number, most: number): FieldFault | null {
 }
 
 /**
- * @param given the settings together, unchecked
- * @returns the settings, checked
+ * @param given the settings together, not checked yet
+ * @param items how many the batch has
  * @throws AppError batch-not-ready naming every fault
  */
-export async function checkForLock(
+async function checkedSettings(
   config: Config,
   given: Record<keyof RenderSettings, unknown>,
   items: number,
@@ -34,7 +60,7 @@ export async function checkForLock(
   if (!parsed.success) {
     faults.push(...schemaFaults(parsed.error).map((fault) => ({ ...fault, path: pathOf(fault.path) })));
   }
-  // Providers and voices are judged although something else is wrong; a fault in either is named above.
+  // Keys and voices are checked although something else is wrong; a fault in these four settings is named above.
   const choice = renderSettingsSchema
     .pick({ tts_provider: true, voice_id: true, voiceover_mode: true, ai_provider: true })
     .strip()

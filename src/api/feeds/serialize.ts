@@ -1,0 +1,16 @@
+import type { z } from "@hono/zod-openapi";
+import { nextRuns } from "../../contract/cron.ts";
+import type { ScheduledFeed } from "../../services/feeds/feeds.ts";
+import type { ScheduleRow } from "../../store/rows.ts";
+import type { feedSchema } from "./schema.ts";
+
+/** A feed as the API shows it, with the gist of its schedule. */
+export function shownFeed({ feed, schedule }: ScheduledFeed): z.infer<typeof feedSchema> {
+  const { profile_id: _profile, etag: _etag, last_modified: _modified, ...shown } = feed;
+  return { ...shown, schedule: schedule && shownSchedule(schedule) };
+}
+
+function shownSchedule(schedule: ScheduleRow) {
+  const { cron, time_zone, paused } = schedule;
+  return { cron, time_zone, paused, next_run_at: nextRuns(schedule, 1)[0] ?? null };
+}

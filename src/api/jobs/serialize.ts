@@ -1,0 +1,57 @@
+/** Jobs as the API shows them. */
+import type { z } from "@hono/zod-openapi";
+import type { JobDetail } from "../../contract/jobs.ts";
+import { STAGE_NAMES } from "../../contract/stages.ts";
+import type { JobRow } from "../../store/rows.ts";
+import type { jobSchema } from "./schema.ts";
+
+type ShownJob = z.infer<typeof jobSchema>;
+type Timings = NonNullable<JobDetail["stages"]>;
+
+/** Times and attempts in the order in which the stages run: JSONB keeps keys by their length. */
+export function shownStages(timings: Timings = {}): Timings {
+  return Object.fromEntries(STAGE_NAMES.flatMap((stage) => (timings[stage] ? [[stage, timings[stage]]] : [])));
+}
+
+/** A video, or a feed's sync. */
+export const shownJob = (job: JobRow): ShownJob => (job.kind === "feed_sync" ? shownSync(job) : shownVideo(job));
+
+function shownVideo(job: JobRow): ShownJob {
+  return {
+    kind: "video",
+    job_id: job.id,
+    batch_id: job.batch_id,
+    product_id: job.product_id ?? "",
+    content: job.content,
+    title: job.title,
+    status: job.status,
+    stage: job.stage,
+    progress: job.progress,
+    stages: shownStages(job.detail.stages),
+    error: job.error,
+    error_type: job.error_type,
+    failed_stage: job.failed_stage,
+    result: job.result,
+    settings: job.settings,
+    created_at: job.created_at,
+    started_at: job.started_at,
+    finished_at: job.finished_at,
+  };
+}
+
+function shownSync(job: JobRow): ShownJob {
+  return {
+    kind: "feed_sync",
+    job_id: job.id,
+    feed_id: job.feed_id,
+    title: job.title,
+    status: job.status,
+    progress: job.progress,
+    counts: job.detail.counts ?? null,
+    error: job.error,
+    error_type: job.error_type,
+    created_at: job.created_at,
+    started_at: job.started_at,
+    finished_at: job.finished_at,
+  };
+}

@@ -1,0 +1,62 @@
+/** Clips as the API shows them. */
+import type { z } from "@hono/zod-openapi";
+import type { readClip, WithLinks } from "../../services/library/clips.ts";
+import type { ClipVersion, ClipWithJob } from "../../store/clips.ts";
+import type { ClipRow } from "../../store/rows.ts";
+import { shownStages } from "../jobs/serialize.ts";
+import type { clipDetailSchema, clipSchema } from "./schema.ts";
+
+type ShownDetail = z.infer<typeof clipDetailSchema>;
+
+export function shownClip({ clip, links }: WithLinks<ClipRow>): z.infer<typeof clipSchema> {
+  return {
+    id: clip.id,
+    project_id: clip.project_id,
+    job_id: clip.job_id,
+    product_id: clip.product_id,
+    feed_id: clip.feed_id,
+    batch_id: clip.batch_id,
+    external_id: clip.external_id,
+    title: clip.title,
+    duration_s: clip.duration_s,
+    loudness_lufs: clip.loudness_lufs,
+    true_peak_db: clip.true_peak_db,
+    size_bytes: clip.size_bytes,
+    ...links,
+    created_at: clip.created_at,
+  };
+}
+
+/** A clip with how it was made, and the other clips of its product. */
+export function shownDetail({ clip, links, versions }: Awaited<ReturnType<typeof readClip>>): ShownDetail {
+  return {
+    ...shownClip({ clip, links }),
+    history: shownHistory(clip),
+    versions: versions.map((version) => shownVersion(version, clip.id)),
+  };
+}
+
+function shownHistory({ job }: ClipWithJob): ShownDetail["history"] {
+  return {
+    batch: job.batch,
+    content: job.content,
+    settings: job.settings,
+    stages: shownStages(job.detail.stages),
+    notes: job.result?.notes ?? [],
+    created_at: job.created_at,
+    started_at: job.started_at,
+    finished_at: job.finished_at,
+  };
+}
+
+function shownVersion({ clip, links }: WithLinks<ClipVersion>, current: string): ShownDetail["versions"][number] {
+  return {
+    id: clip.id,
+    current: clip.id === current,
+    title: clip.title,
+    duration_s: clip.duration_s,
+    settings: clip.job.settings,
+    thumbnail_url: links.thumbnail_url,
+    created_at: clip.created_at,
+  };
+}

@@ -1,0 +1,46 @@
+/** Products, and what makes the video of one. */
+import { z } from "@hono/zod-openapi";
+import { id, pageFields, searchText, time } from "../fields.ts";
+import { settingsFields } from "../settings-fields.ts";
+import { strictFields } from "../validation.ts";
+
+export const generateBody = strictFields("setting", settingsFields()).openapi("GenerateSettings");
+export const productSchema = z
+  .object({
+    id,
+    feed_id: id,
+    external_id: z.string().openapi({ description: "The shop's own id, `g:id`." }),
+    title: z.string(),
+    description: z.string().nullable(),
+    link: z.string().nullable(),
+    image_link: z.string().nullable(),
+    price: z.number().nullable(),
+    sale_price: z.number().nullable(),
+    currency: z.string().nullable().openapi({ description: "ISO 4217.", example: "RON" }),
+    brand: z.string().nullable(),
+    category: z.string().nullable(),
+    availability: z.string().nullable(),
+    on_sale: z.boolean(),
+    gone_at: time.nullable().openapi({ description: "When a sync no longer found it in the feed." }),
+    created_at: time,
+    updated_at: time,
+  })
+  .openapi("Product");
+
+export const productQuery = strictFields("parameter", {
+  feed_id: z.string().max(100).optional(),
+  q: searchText
+    .optional()
+    .openapi({ description: "Words of the title, brand or shop id, with or without accents; all must occur." }),
+  on_sale: z.enum(["true", "false"]).optional(),
+  category: searchText.optional().openapi({ description: "Part of the category." }),
+  include_gone: z
+    .enum(["true", "false"])
+    .optional()
+    .openapi({ description: "Lists products that have left their feed, too. Default: false." }),
+  ...pageFields(50),
+});
+
+export const categoryQuery = strictFields("parameter", { feed_id: z.string().max(100).optional() });
+
+export const categorySchema = z.object({ category: z.string(), count: z.number().int() }).openapi("Category");

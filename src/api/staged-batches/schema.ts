@@ -1,0 +1,175 @@
+/** What batch mode takes and answers. */
+import { z } from "@hono/zod-openapi";
+import { BATCH_STATUSES } from "../../contract/jobs.ts";
+import { ENCODING_PRESETS, renderSettingsSchema } from "../../contract/settings.ts";
+import { batchTerms, distinctProductIds, dryRun } from "../batches/schema.ts";
+import { failure, id, idParams, pageFields, progress, stage, time } from "../fields.ts";
+import { videoResultSchema } from "../jobs/schema.ts";
+import { settingsFields } from "../settings-fields.ts";
+import { strictFields } from "../validation.ts";
+
+/** Most characters of a text item. */
+export const MAX_TEXT = 2_000;
+
+const { encoding_preset: _platform, voice_id, duration_s, ...otherSettings } = settingsFields();
+
+/** A draft's configuration. What takes knowing more than the value (voice, key, length) is judged when it is locked. */
+const configBody = strictFields("setting", {
+  platform: z
+    .enum(ENCODING_PRESETS)
+    .optional()
+    .openapi({ description: "The platform the files are made for. Default: tiktok." }),
+  ...otherSettings,
+  voice_id: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe(voice_id.description ?? ""),
+  duration_s: z
+    .number()
+    .optional()
+    .describe(duration_s.description ?? ""),
+  ...batchTerms,
+}).openapi("BatchConfig");
+
+const name = z.string().trim().min(1).max(200);
+const example = { name: "Space Facts", config: { platform: "youtube_shorts" as const } };
+
+export const draftBody = strictFields("field", { name, config: configBody.default({}) }).openapi("NewStagedBatch", {
+  example,
+});
+export const editBody = strictFields("field", { name: name.optional(), config: configBody.optional() }).openapi(
+  "StagedBatchEdit",
+  { example },
+);
+
+/** Characters as people count them, not halves of the rarer ones. */
+const text = z
+  .string()
+  .trim()
+  .min(1)
+  .refine((value) => [...value].length <= MAX_TEXT, {
+    error: ({ input }) => `must have at most ${MAX_TEXT} characters; it has ${[...String(input)].length}.`,
+  });
+
+export const itemsBody = strictFields("field", {
+  contents: z.array(text).max(1_000).optional().openapi({ description: "Texts; each becomes a video." }),
+  product_ids: distinctProductIds.max(1_000).optional().openapi({ description: "Ids of products, each once." }),
+})
+  .refine(({ contents = [], product_ids = [] }) => contents.length + product_ids.length > 0, {
+    error: "contents or product_ids: give at least one text or product.",
+  })
+  .openapi("NewItems", { example: { contents: ["Why is space dark?", "What are black holes?", "How stars die"] } });
+
+export const itemParams = idParams.extend({ item_id: z.string().min(1).max(200) });
+
+export const startBody = strictFields("field", { ...batchTerms, dry_run: dryRun }).openapi("StartBatch");
+
+const counts = {
+  total: z.number().int(),
+  completed: z.number().int(),
+  failed: z.number().int(),
+  cancelled: z.number().int(),
+};
+
+export const ITEM_STATUSES = ["pending", "processing", "complete", "failed", "cancelled"] as const;
+const itemState = {
+  item_id: id.openapi({ description: "Also the id of its job: GET /api/v1/jobs/{job_id}." }),
+  kind: z.enum(["text", "product"]),
+  title: z.string().nullable(),
+  status: z.enum(ITEM_STATUSES),
+  stage: stage.nullable(),
+  progress,
+};
+
+export const itemSchema = z
+  .object({
+    ...itemState,
+    position: z.number().int(),
+    content: z.string().nullable(),
+    product_id: z.string().nullable(),
+    ...failure,
+    failed_stage: stage.nullable(),
+    result: videoResultSchema.nullable(),
+    created_at: time,
+    started_at: time.nullable(),
+    finished_at: time.nullable(),
+  })
+  .openapi("BatchItem");
+
+const status = z.enum(BATCH_STATUSES);
+const headline = {
+  id,
+  batch_id: id.openapi({ description: "The same as id, as other answers name it." }),
+  kind: z.enum(["product", "staged"]).openapi({
+    description: "product: made by POST /api/v1/products/batch-generate. staged: drafted here.",
+  }),
+  name: z.string(),
+  status,
+  paused: z.boolean(),
+  progress: progress.openapi({ description: "Weighs the stages by the time they take." }),
+  ...counts,
+  created_at: time,
+  started_at: time.nullable(),
+  finished_at: time.nullable(),
+};
+
+export const batchHeadlineSchema = z.object(headline).openapi("BatchHeadline");
+export const stagedBatchSchema = z
+  .object({
+    ...headline,
+    config: configBody.openapi({ description: "What was asked for, as given." }),
+    settings: renderSettingsSchema
+      .extend({ duration_s: z.number(), voice_id: z.string() })
+      .openapi({ description: "What that comes to with the profile's and the product's defaults." }),
+    callback_url: z.string().nullable(),
+    max_failures: z.number().int().nullable(),
+    items: z.array(itemSchema),
+  })
+  .openapi("StagedBatch");
+
+export const batchProgressSchema = z
+  .object({
+    batch_id: id,
+    status,
+    paused: z.boolean(),
+    progress: headline.progress,
+    ...counts,
+    items: z.array(z.object(itemState)),
+  })
+  .openapi("BatchProgress");
+
+export const failedItemsSchema = z.object({ batch_id: id, items: z.array(itemSchema) }).openapi("FailedItems");
+
+const link = z.url().openapi({ description: "Signed; works without a token until expires_at." });
+export const outputsSchema = z
+  .object({
+    batch_id: id,
+    items: z.array(
+      z.object({
+        item_id: id,
+        clip_id: id,
+        title: z.string(),
+        duration_s: z.number(),
+        output_path: z.string(),
+        output_url: link,
+        download_url: link.openapi({ description: "The video as an attachment that is saved under its title." }),
+        thumbnail_url: link,
+        srt_url: link,
+        expires_at: time,
+      }),
+    ),
+  })
+  .openapi("BatchOutputs");
+
+export const startedSchema = z
+  .object({ id, batch_id: id, status: z.literal("processing"), total: z.number().int() })
+  .openapi("BatchStarted");
+
+export const batchQuery = strictFields("parameter", {
+  status: z.enum(BATCH_STATUSES).optional(),
+  kind: z.enum(["product", "staged"]).optional(),
+  ...pageFields(20),
+});

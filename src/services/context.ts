@@ -1,0 +1,13 @@
+import type { Logger } from "pino";
+import type { Config } from "../config.ts";
+import type { TemporalGateway } from "../temporal/gateway.ts";
+import type { BatchStatusReader } from "./batches/status.ts";
+import type { Owner } from "./owner.ts";
+
+/** What the use cases of a request are given. */
+export interface ServiceContext extends Owner {
+  config: Config;
+  logger: Logger;
+  temporal: TemporalGateway;
+  statuses: BatchStatusReader;
+}

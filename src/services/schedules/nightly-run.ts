@@ -1,0 +1,123 @@
+/** The steps of a nightly run: its row, its products, its batches, its end. Each may be called again. */
+import type { Client } from "@temporalio/client";
+import type { Config } from "../../config.ts";
+import { Failure } from "../../contract/failures.ts";
+import { type BatchVideoInput, MAX_BATCH_PRODUCTS } from "../../contract/jobs.ts";
+import {
+  type NightlyBatch,
+  type NightlyBatchInput,
+  type NightlyRunEnd,
+  PAUSE_AFTER_FAILURES,
+  type ProductChoice,
+} from "../../contract/schedule.ts";
+import { getBatch } from "../../store/batches.ts";
+import type { Database } from "../../store/client.ts";
+import { getFeed } from "../../store/feeds.ts";
+import { createFeedSyncJob } from "../../store/jobs.ts";
+import * as store from "../../store/nightly-runs.ts";
+import { findProfile } from "../../store/profiles.ts";
+import { getSchedule } from "../../store/schedules.ts";
+import { pauseSchedule } from "../../temporal/schedules.ts";
+import { batchInput } from "../batches/batch-input.ts";
+import { missingProviderKey } from "../profiles/check-provider-keys.ts";
+import { completeSettings } from "../profiles/complete-settings.ts";
+import { runOutcome } from "./run-outcome.ts";
+
+interface Dependencies {
+  config: Config;
+  db: Database;
+}
+
+const NOTHING_TO_DO: Record<ProductChoice, string> = {
+  new_or_changed: "Nothing to do: no product is new or has changed since its last video.",
+  on_sale: "Nothing to do: no product is on sale.",
+  all: "Nothing to do: the feed has no product that can be bought and has a picture.",
+};
+
+/**
+ * Writes the run's row, and the job of its sync, which has the run's id.
+ * @returns false where it must not run: another run is under way, or the schedule is paused or gone
+ */
+export async function beginNightlyRun(
+  { db }: Pick<Dependencies, "db">,
+  input: NightlyBatchInput,
+  run: { id: string; workflowId: string },
+): Promise<boolean> {
+  const { profileId, feedId, feedName } = input;
+  const trigger = input.runId === undefined ? "schedule" : "manual";
+  const row = await store.beginRun(db, { id: run.id, feedId, trigger, workflowId: run.workflowId });
+  if (row?.id !== run.id || row.status !== "running") return false;
+  await createFeedSyncJob(db, { id: run.id, profileId, feedId, title: feedName });
+  await store.noteRun(db, run.id, "Reading the feed.");
+  return true;
+}
+
+/**
+ * Picks the run's products and makes its batches. Schedule and profile are read now, so that what was changed since the last
+ * run counts.
+ * @returns the batches in order
+ * @throws Failure ScheduleNotFound, ProviderKeyMissing
+ */
+export async function pickNightlyBatches(
+  { config, db }: Dependencies,
+  { profileId, feedId }: NightlyBatchInput,
+  runId: string,
+): Promise<NightlyBatch[]> {
+  const [schedule, feed, profile, run] = await Promise.all([
+    getSchedule(db, profileId, feedId),
+    getFeed(db, profileId, feedId),
+    findProfile(db, profileId),
+    store.getRun(db, runId),
+  ]);
+  if (!schedule || !feed || !profile || !run) {
+    throw new Failure("ScheduleNotFound", "The schedule was deleted while this run of it was under way.");
+  }
+  const settings = completeSettings(config, profile.settings, schedule.settings);
+  const fault = missingProviderKey(settings, config);
+  if (fault) throw new Failure("ProviderKeyMissing", fault.message);
+  const name = `Nightly ${feed.name} ${dateIn(schedule.time_zone, run.started_at)}`;
+  const batches = await store.pickProducts(db, runId, { name, schedule, settings, batchSize: MAX_BATCH_PRODUCTS });
+  if (batches.length === 0) await store.noteRun(db, runId, NOTHING_TO_DO[schedule.products]);
+  return batches;
+}
+
+/** `2026-11-21` */
+const dateIn = (timeZone: string, time: string) =>
+  new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(new Date(time));
+
+/**
+ * One of the run's batches is next.
+ * @returns what its workflow takes, and which run of the batch it is; null where the batch has ended
+ */
+export async function openNightlyBatch(
+  { config, db }: Dependencies,
+  profileId: string,
+  runId: string,
+  batch: { id: string; place: number; of: number },
+): Promise<{ input: BatchVideoInput; run: number } | null> {
+  const found = await getBatch(db, profileId, batch.id);
+  if (found?.batch.status !== "processing") return null;
+  await store.noteRun(db, runId, `Making videos: batch ${batch.place} of ${batch.of}.`);
+  return { input: batchInput(found.batch, found.jobs, config.BATCH_CONCURRENCY), run: found.batch.runs };
+}
+
+/**
+ * Ends a run as its videos ended, or as `early` says; batches that it did not come to are cancelled. A schedule that has
+ * failed too often in a row is paused.
+ * @param early null where nothing ended it early
+ * @returns null where the run was deleted
+ */
+export async function endNightlyRun(
+  { db, client }: { db: Database; client: Client },
+  runId: string,
+  early: NightlyRunEnd | null,
+): Promise<store.RunEnd | null> {
+  await store.cancelUnstartedBatches(db, runId);
+  const run = await store.getRun(db, runId);
+  if (!run) return null;
+  const outcome = runOutcome(run, early, run.failed > 0 ? await store.firstFailure(db, run.batch_ids) : null);
+  const reason = `Paused after ${PAUSE_AFTER_FAILURES} failed runs in a row. The last: ${outcome.error ?? outcome.summary}`;
+  const paused = await store.endRun(db, runId, outcome, { after: PAUSE_AFTER_FAILURES, reason });
+  if (paused) await pauseSchedule(client, paused.feed_id, paused.paused_reason ?? reason);
+  return outcome;
+}
