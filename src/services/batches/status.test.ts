@@ -84,6 +84,13 @@ describe("a batch under its workflow's answer", () => {
     expect([begun.paused, begun.jobs[1]?.status]).toEqual([true, "processing"]);
   });
 
+  it("that has ended is not paused, although its row does not say so yet", () => {
+    const paused = batchRow({ paused: true });
+    expect(overlayBatch(paused, jobs, { status: "cancelled", items: [] })).toMatchObject({ paused: false });
+    const staged = batchRow({ paused: true, kind: "staged" });
+    expect(overlayBatch(staged, jobs, { status: "cancelled", items: [] })).toMatchObject({ paused: true });
+  });
+
   it("that has ended in the database stays ended", () => {
     const ended: BatchRow = { ...processing, status: "cancelled" };
     expect(overlayBatch(ended, jobs, { status: "processing", items: [] }).status).toBe("cancelled");

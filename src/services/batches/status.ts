@@ -64,7 +64,7 @@ export function overlayBatch(batch: BatchRow, jobs: JobRow[], answer: BatchStatu
   return {
     batch,
     status: shown,
-    paused: running ? (answer.paused ?? paused) : paused,
+    paused: running ? (answer.paused ?? paused) : paused && !hasEnded({ status: shown }),
     jobs: overlaid,
   };
 }
