@@ -1,4 +1,4 @@
-/** The application without its servers: for what must be answered before any of them is asked. */
+/** The application without its servers, for what is answered without them. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,8 +9,8 @@ import { createTemporalGateway } from "../temporal/gateway.ts";
 import { createApp } from "./app.ts";
 
 export const JWT_SECRET = "a secret of the tests, at least 32 characters";
-/** A port that nothing listens on: discard's, which no system of today serves. */
-const NOBODY = "127.0.0.1:9";
+/** A port that nothing listens on: discard's, which no system serves today. */
+const NO_SERVER = "127.0.0.1:9";
 
 export interface TestApp {
   config: Config;
@@ -21,13 +21,13 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** @param environment what to set besides, or to unset with "" */
+/** @param environment further variables; "" unsets one */
 export async function startTestApp(environment: Record<string, string> = {}): Promise<TestApp> {
   const config = readConfig({
-    SUPABASE_URL: `http://${NOBODY}`,
+    SUPABASE_URL: `http://${NO_SERVER}`,
     SUPABASE_ANON_KEY: "anon",
     SUPABASE_JWT_SECRET: JWT_SECRET,
-    TEMPORAL_ADDRESS: NOBODY,
+    TEMPORAL_ADDRESS: NO_SERVER,
     DATA_DIR: await mkdtemp(join(tmpdir(), "feedreel-api-")),
     ...environment,
   });
@@ -53,7 +53,7 @@ interface TokenOptions {
   claims?: Record<string, unknown>;
 }
 
-/** A token as Supabase gives it, with what the test wants otherwise. */
+/** A token as Supabase issues it, changed as the test asks. */
 export function signToken({ secret = JWT_SECRET, expiresIn = 600, claims = {} }: TokenOptions = {}): Promise<string> {
   const user = { sub: "7b1f6f0e-3a44-4c8e-9a51-1f1f3f5f7f9f", aud: "authenticated", role: "authenticated" };
   return new SignJWT({ ...user, exp: Math.floor(Date.now() / 1000) + expiresIn, ...claims })

@@ -14,14 +14,14 @@ const send = (path: string, init: RequestInit = {}) =>
   app.send(path, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } });
 
 describe("every answer", () => {
-  it("carries a request id, the caller's own where it is harmless", async () => {
+  it("has a request id: the client's where it is harmless, else a new one", async () => {
     const own = await app.send("/healthz", { headers: { "x-request-id": "order-17" } });
     expect(own.headers.get("x-request-id")).toBe("order-17");
     const strange = await app.send("/healthz", { headers: { "x-request-id": "a b<script>" } });
     expect(strange.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it("may run nothing in a browser and is not guessed at", async () => {
+  it("lets a browser run nothing and sniff no type", async () => {
     const { headers } = await app.send("/healthz");
     expect(headers.get("content-security-policy")).toContain("default-src 'none'");
     expect(headers.get("x-content-type-options")).toBe("nosniff");
@@ -36,8 +36,8 @@ describe("every answer", () => {
   });
 });
 
-describe("what no route takes", () => {
-  it("is 404 with where to look", async () => {
+describe("what no route matches", () => {
+  it("is 404 and points to the docs", async () => {
     const response = await app.send("/nowhere");
     expect(response.status).toBe(404);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
@@ -50,7 +50,7 @@ describe("what no route takes", () => {
     expect(response.headers.get("allow")).toBe("GET, HEAD, POST");
   });
 
-  it("tells OPTIONS which methods there are", async () => {
+  it("answers OPTIONS with the methods", async () => {
     const response = await send("/healthz", { method: "OPTIONS" });
     expect(response.status).toBe(204);
     expect(response.headers.get("allow")).toBe("GET, HEAD");
@@ -59,7 +59,7 @@ describe("what no route takes", () => {
 
 describe("a body", () => {
   const post = (body: string, headers: Record<string, string> = {}) =>
-    // Without a profile's look-up: profiles need none.
+    // A route that needs no profile.
     send("/api/v1/profiles", { method: "POST", body, headers });
 
   it("that is not JSON is 400", async () => {
@@ -82,7 +82,7 @@ describe("a body", () => {
     expect((await post('{"name": "\\ud800"}')).status).toBe(422);
   });
 
-  it("counts as JSON whatever it calls itself", async () => {
+  it("counts as JSON whatever its Content-Type", async () => {
     const response = await post('{"nam": "a"}', { "content-type": "application/x-www-form-urlencoded" });
     expect(response.status).toBe(422);
     expect(await response.json()).toMatchObject({ errors: [{ path: "name" }, { path: "nam" }] });
@@ -100,7 +100,7 @@ describe("a server that is away", () => {
     // The database's client tries reads again for some seconds before it gives up.
   }, 20_000);
 
-  it("shows in /readyz by name, while /healthz is well", async () => {
+  it("is named by /readyz, while /healthz answers 200", async () => {
     expect((await app.send("/healthz")).status).toBe(200);
     const response = await app.send("/readyz");
     expect(response.status).toBe(503);

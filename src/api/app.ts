@@ -1,4 +1,4 @@
-/** The application: middleware in order, small apps by resource. */
+/** The application: the middleware in order, then one small app per resource. */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { appInfoRoutes } from "./app-info/routes.ts";
 import { batchRoutes } from "./batches/routes.ts";
@@ -15,7 +15,7 @@ import { jsonBody, limitBody } from "./middleware/body.ts";
 import { loopbackOnly } from "./middleware/embedded.ts";
 import { errorHandler } from "./middleware/errors.ts";
 import { idempotent } from "./middleware/idempotency.ts";
-import { answerUnmatched } from "./middleware/not-found.ts";
+import { answerNotFound } from "./middleware/not-found.ts";
 import { requestId, requestLog } from "./middleware/request-log.ts";
 import { secureDefaults } from "./middleware/secure-defaults.ts";
 import { createMissingPage, pageRoutes } from "./pages/routes.ts";
@@ -52,13 +52,13 @@ function createApi(deps: ApiDeps) {
     .route("/v1/batch", runRoutes(deps));
 }
 
-/** Everything the server answers to. */
+/** The API, the web pages, and the files of local storage. */
 export function createApp(deps: ApiDeps) {
   const app = new OpenAPIHono<AppEnv>({ strict: false, defaultHook: refuseInvalid });
   app.use(requestId, requestLog(deps), secureDefaults);
   if (deps.config.FEEDREEL_EMBEDDED) app.use(loopbackOnly);
   app.onError(errorHandler(deps));
-  app.notFound(answerUnmatched(() => app, createMissingPage(deps)));
+  app.notFound(answerNotFound(() => app, createMissingPage(deps)));
 
   const routes = app.route("/", healthRoutes(deps)).route("/", appInfoRoutes(deps)).route("/", createApi(deps));
   const document = describeApi(app);

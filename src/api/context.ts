@@ -11,11 +11,11 @@ export interface ApiDeps {
   config: Config;
   logger: Logger;
   temporal: TemporalGateway;
-  /** Aborted when the server is told to stop: answers that would go on for ever end. */
+  /** Aborted when the server is told to stop: ends answers that have no end of their own, such as event streams. */
   closing: AbortSignal;
 }
 
-/** Who asks. */
+/** Who sent the request. */
 export interface Caller {
   userId: string;
   /** Acts with the caller's own token, so that row-level security decides what is seen. */

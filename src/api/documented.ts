@@ -1,11 +1,11 @@
-/** What the routes' documentation shares. */
+/** How routes declare their bodies and answers, problems included. */
 import type { z } from "@hono/zod-openapi";
 import { PROBLEMS, Problem, type ProblemName, problemBody, problemSchema } from "./problems.ts";
 
 const PROBLEM_JSON = "application/problem+json";
 const EXAMPLE_REQUEST_ID = "5b2f0a52-7a3e-4f0e-9d38-0c1f3c0b9a11";
 
-/** What every route under /api/v1 may answer. */
+/** Problems that every route under /api/v1 may answer with. */
 const COMMON = [
   "token-missing",
   "token-invalid",
@@ -22,7 +22,7 @@ interface ProblemResponse {
 }
 type ProblemResponses<N extends ProblemName> = { [S in StatusOf<N>]: ProblemResponse };
 
-/** Documents the problems a route may answer with, those that every route shares included. */
+/** The answers of a route's problems, those of every route included. */
 export function problems<const N extends readonly ProblemName[]>(
   ...names: N
 ): ProblemResponses<N[number] | (typeof COMMON)[number]> {
@@ -42,9 +42,9 @@ export function problems<const N extends readonly ProblemName[]>(
   return Object.fromEntries(responses);
 }
 
-/** What a request that carries an Idempotency-Key may answer besides. */
+/** Further problems of a request with an Idempotency-Key. */
 export const KEYED = ["idempotency-key-in-flight", "idempotency-key-reused"] as const;
-/** What a request with a JSON body may answer besides. */
+/** Further problems of a request with a JSON body. */
 export const WITH_BODY = ["malformed-json", "body-too-large", "invalid-request"] as const;
 
 /** A JSON answer. */

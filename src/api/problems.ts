@@ -7,7 +7,7 @@ import type { AppError, ErrorType, FieldFault, StateFault } from "../contract/er
 interface ProblemKind {
   status: ContentfulStatusCode;
   title: string;
-  /** A `detail` as it may read; shown in the API's documentation. */
+  /** The `detail` where none is given; also shown in the API's documentation. */
   example: string;
 }
 
@@ -204,7 +204,7 @@ export const PROBLEMS = {
 
 export type ProblemName = keyof typeof PROBLEMS;
 
-/** Seconds after which another try is worth it when a server we need is away. */
+/** When to try again while a server that we need is away; seconds. */
 const RETRY_AFTER_S = 5;
 
 export interface ProblemOptions {
@@ -261,7 +261,7 @@ export const problemSchema = z
 
 export type ProblemBody = z.infer<typeof problemSchema>;
 
-/** The body of a problem as it goes over the wire. */
+/** The body of a problem as it is sent. */
 export function problemBody(problem: Problem, requestId: string): ProblemBody {
   return {
     type: problemType(problem.kind),

@@ -5,7 +5,7 @@ import { createApp } from "./app.ts";
 import type { ApiDeps } from "./context.ts";
 import { isLoopback } from "./middleware/embedded.ts";
 
-/** How long requests under way may take to end once the server is told to stop; ms. */
+/** How long running requests may take once the server is told to stop; ms. */
 const DRAIN_MS = 10_000;
 
 /**
@@ -39,7 +39,7 @@ export function requireServable(config: Config): void {
 export interface RunningApi {
   /** `http://host:port` */
   url: string;
-  /** Takes no new request, lets those under way end, within 10 s. */
+  /** Accepts no new requests and waits for running ones, for 10 s at most. */
   stop(): Promise<void>;
 }
 

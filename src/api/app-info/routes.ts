@@ -1,4 +1,4 @@
-/** What the web pages must know before anybody has signed in. Nothing in it is secret. */
+/** What the web pages must know before the user signs in. Nothing in it is secret. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Config } from "../../config.ts";
 import { AI_PROVIDERS, DEFAULT_SETTINGS, TTS_PROVIDERS } from "../../contract/settings.ts";

@@ -32,7 +32,7 @@ async function serve(read: EventSource["read"]): Promise<{ url: string; closing:
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, closing };
 }
 
-test("a client that goes is no longer read for", async () => {
+test("reading stops when the client disconnects", async () => {
   let reads = 0;
   const { url } = await serve(async () => {
     reads++;
@@ -48,7 +48,7 @@ test("a client that goes is no longer read for", async () => {
   expect(reads).toBe(after);
 });
 
-test("a database that is away for a moment ends nothing; one that refuses does", async () => {
+test("a database that is away for a moment does not end the stream, one that refuses does", async () => {
   const ended: FoundBatch = { ...found, batch: batchRow({ changes: 3, change: 3, status: "failed" }) };
   const answers = [found, new StoreError("away", null, 502), ended];
   const { url } = await serve(async () => {
@@ -65,7 +65,7 @@ test("a database that is away for a moment ends nothing; one that refuses does",
   expect(await (await fetch(refusing.url)).text()).toBe("retry: 1000\n\n");
 });
 
-test("a server that stops ends the stream", async () => {
+test("the stream ends when the server stops", async () => {
   const { url, closing } = await serve(async () => found);
   const text = (await fetch(url)).text();
   setTimeout(() => closing.abort(), 100);

@@ -10,12 +10,12 @@ import { StoreError } from "../../store/client.ts";
 import type { AppEnv } from "../context.ts";
 import { type EventShapes, eventsSince } from "./events.ts";
 
-/** How often the batch is looked at; ms. Progress is written every second and shows within two. */
-const LOOK_MS = 400;
-/** Proxies take a stream that is silent for a minute for dead. */
+/** How often the batch is read; ms. Progress is written every second and must show within two. */
+const READ_EVERY_MS = 400;
+/** Proxies close a stream that is silent for a minute. */
 const HEARTBEAT_MS = 15_000;
-/** How soon a client whose stream broke should come back; ms. */
-const COME_BACK_MS = 1_000;
+/** How soon a client whose stream broke off should reconnect; ms. */
+const RECONNECT_MS = 1_000;
 
 export interface EventSource {
   /** Number of the last change that the client has seen. */
@@ -27,8 +27,8 @@ export interface EventSource {
   logger: Logger;
 }
 
-/** A batch that cannot be read for a moment is looked at again; one that is gone, or no longer the caller's to see, ends. */
-async function readOrWait(read: () => Promise<FoundBatch>): Promise<FoundBatch | "wait" | "gone"> {
+/** A batch that cannot be read for a moment is read again; one that was deleted, or is no longer visible, ends the stream. */
+async function readBatch(read: () => Promise<FoundBatch>): Promise<FoundBatch | "wait" | "gone"> {
   try {
     return await read();
   } catch (error) {
@@ -40,37 +40,37 @@ async function readOrWait(read: () => Promise<FoundBatch>): Promise<FoundBatch |
 
 async function follow(stream: SSEStreamingApi, source: EventSource, ended: AbortSignal): Promise<void> {
   let { seen } = source;
-  let lastWord = performance.now();
-  await stream.write(`retry: ${COME_BACK_MS}\n\n`);
+  let lastWrite = performance.now();
+  await stream.write(`retry: ${RECONNECT_MS}\n\n`);
   while (!ended.aborted) {
-    const found = await readOrWait(source.read);
+    const found = await readBatch(source.read);
     if (found === "gone") return;
     if (found !== "wait") {
       for (const event of eventsSince(found, seen, source.shapes)) {
         await stream.writeSSE(event);
         seen = Number(event.id);
-        lastWord = performance.now();
+        lastWrite = performance.now();
       }
       if (hasEnded(found.batch)) {
         await stream.writeSSE({ event: "end", id: String(seen), data: JSON.stringify(source.shapes.batch(found)) });
         return;
       }
     }
-    if (performance.now() - lastWord >= HEARTBEAT_MS) {
+    if (performance.now() - lastWrite >= HEARTBEAT_MS) {
       await stream.write(": still here\n\n");
-      lastWord = performance.now();
+      lastWrite = performance.now();
     }
-    await sleep(LOOK_MS, undefined, { signal: ended }).catch(() => {});
+    await sleep(READ_EVERY_MS, undefined, { signal: ended }).catch(() => {});
   }
 }
 
 /** Answers with the stream. */
 export function sendEvents(c: Context<AppEnv>, source: EventSource): Response {
-  // Proxies that gather an answer before they pass it on would hold the events back.
+  // Tells nginx not to buffer the answer, which would hold the events back.
   c.header("x-accel-buffering", "no");
   return streamSSE(c, async (stream) => {
     const gone = new AbortController();
-    // Writes to a client that went do not fail; this is how it is known.
+    // Writes to a client that disconnected do not fail; only this tells.
     stream.onAbort(() => gone.abort());
     try {
       await follow(stream, source, AbortSignal.any([gone.signal, source.closing]));

@@ -9,7 +9,7 @@ const found = {
 const shapes = { batch: () => ({ batch: "b1" }), item: ({ id }: { id: string }) => ({ item_id: id }) };
 const told = (seen: number) => eventsSince(found, seen, shapes).map(({ id, event }) => [id, event]);
 
-test("changes come in the order they were made, each under its number", () => {
+test("changes come in the order of their numbers", () => {
   expect(told(0)).toEqual([
     ["3", "item"],
     ["4", "batch"],
@@ -17,7 +17,7 @@ test("changes come in the order they were made, each under its number", () => {
   ]);
 });
 
-test("what was seen is not told again", () => {
+test("changes that were seen are not sent again", () => {
   expect(told(3)).toEqual([
     ["4", "batch"],
     ["9", "item"],

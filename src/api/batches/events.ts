@@ -1,20 +1,20 @@
 /**
- * What happens to a batch, as it happens. Every change of a batch and its items has a number, counted in the database; it is
- * the event's id. A client that comes back with the last one it saw gets everything newer, whichever server it asks: of an
- * item that changed more than once meanwhile, how it stands now.
+ * A batch's changes as server-sent events. The database numbers every change of a batch and its items; that number is the
+ * event's id. A client that reconnects with the last id it saw gets everything newer, from any server; of an item that
+ * changed more than once, its present state.
  */
 import type { SSEMessage } from "hono/streaming";
 import { batchProgress } from "../../contract/progress.ts";
 import type { FoundBatch } from "../../services/batches/moves.ts";
 import type { BatchRow, JobRow } from "../../store/rows.ts";
 
-/** How one kind of batch shows itself in events. */
+/** How one kind of batch is shown in events. */
 export interface EventShapes {
   batch(found: FoundBatch): object;
   item(job: JobRow): object;
 }
 
-/** The number in a Last-Event-ID; 0 where there is none, or one that this batch never gave. */
+/** The number in a Last-Event-ID; 0 where there is none, or this batch never had it. */
 export function lastSeen(header: string | undefined, { changes }: Pick<BatchRow, "changes">): number {
   const number = /^\d{1,15}$/.test(header ?? "") ? Number(header) : 0;
   return number <= changes ? number : 0;

@@ -1,4 +1,4 @@
-/** What product batches, and what batches of both kinds have in common, take and answer. */
+/** Product batches, as schemas, and what batches of both kinds share. */
 import { z } from "@hono/zod-openapi";
 import { BATCH_OUTCOMES } from "../../contract/callback.ts";
 import { JOB_STATUSES, MAX_BATCH_PRODUCTS, MIN_BATCH_PRODUCTS } from "../../contract/jobs.ts";
@@ -12,12 +12,12 @@ import { strictFields } from "../validation.ts";
 export const BATCH_SIZE = { min: MIN_BATCH_PRODUCTS, max: MAX_BATCH_PRODUCTS } as const;
 const SIZE_HINT = `takes ${BATCH_SIZE.min} to ${BATCH_SIZE.max} products`;
 
-/** The ids that stand in a list more than once. */
+/** The ids that occur more than once. */
 function repeated(ids: string[]): string[] {
   return [...new Set(ids.filter((value, index) => ids.indexOf(value) !== index))];
 }
 
-/** An id of ours is the same in capitals. */
+/** UUIDs are equal in capitals. */
 const sameCase = (value: string) => (isUuid(value) ? value.toLowerCase() : value);
 
 /** Ids of products, each once. */
@@ -37,7 +37,7 @@ const productIds = distinctProductIds
   .max(BATCH_SIZE.max, `${SIZE_HINT}. Make several batches.`)
   .openapi({ description: "Ids of products, each once. One that is unknown fails alone.", uniqueItems: true });
 
-/** How a batch is to run, apart from its settings. */
+/** How a batch runs, apart from its settings. */
 export const batchTerms = {
   callback_url: z
     .url({ protocol: /^https?$/, error: "must be an http or https address, like https://shop.example/hook." })
@@ -103,7 +103,7 @@ export const batchStatusSchema = z
   })
   .openapi("BatchStatus");
 
-/** What is known before anything is rendered. */
+/** The answer to a dry run. */
 export const forecastSchema = z
   .object({
     dry_run: z.literal(true),

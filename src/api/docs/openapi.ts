@@ -1,4 +1,4 @@
-/** The OpenAPI 3.1 document of the routes that are mounted. */
+/** The OpenAPI 3.1 document, made from the mounted routes. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../context.ts";
 
@@ -47,7 +47,7 @@ function addHeaders(document: Document): void {
   }
 }
 
-/** Describes every route of the application that was declared with a schema. */
+/** Describes every route that was declared with a schema. */
 export function describeApi(app: OpenAPIHono<AppEnv>): Document {
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
     type: "http",

@@ -1,4 +1,4 @@
-/** The reference page: Swagger UI over our own OpenAPI document, served from the package, nothing from elsewhere. */
+/** The reference page: Swagger UI with our OpenAPI document; all files are served from here. */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { Hono } from "hono";
@@ -40,7 +40,7 @@ const page = html`<!doctype html>
   </body>
 </html>`;
 
-/** Swagger UI sets styles on its elements and draws its icons from data URLs; scripts come from here alone. */
+/** Swagger UI sets inline styles and uses icons from data URLs; scripts come from this server only. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

@@ -1,4 +1,4 @@
-/** Feeds and what a sync of one brings, as schemas. */
+/** Feeds, as schemas. */
 import { z } from "@hono/zod-openapi";
 import { failure, id, time } from "../fields.ts";
 import { syncCountsSchema } from "../jobs/schema.ts";

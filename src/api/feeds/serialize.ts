@@ -4,7 +4,7 @@ import type { ScheduledFeed } from "../../services/feeds/feeds.ts";
 import type { ScheduleRow } from "../../store/rows.ts";
 import type { feedSchema } from "./schema.ts";
 
-/** A feed as the API shows it, with the gist of its schedule. */
+/** A feed as the API shows it, with the main fields of its schedule. */
 export function shownFeed({ feed, schedule }: ScheduledFeed): z.infer<typeof feedSchema> {
   const { profile_id: _profile, etag: _etag, last_modified: _modified, ...shown } = feed;
   return { ...shown, schedule: schedule && shownSchedule(schedule) };

@@ -1,4 +1,4 @@
-/** Whether the server lives, and whether it can work. Both without a token. */
+/** Liveness and readiness. Both need no token. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { createStaleWhileRevalidateCache } from "../../cache/stale-while-revalidate.ts";
 import type { Config } from "../../config.ts";
@@ -37,13 +37,13 @@ const ready = createRoute({
   },
 });
 
-/** PostgreSQL's "permission denied": it was reached, and refuses strangers as it should. */
+/** PostgreSQL's insufficient_privilege: the database was reached, and refuses the anonymous role as it should. */
 const PERMISSION_DENIED = "42501";
 
 async function databaseUp(config: Config): Promise<boolean> {
   const anonymous = createUserClient(config, config.SUPABASE_ANON_KEY ?? "");
   try {
-    // A probe wants the answer of now, not the one of a few tries later.
+    // A probe asks for the present state, not for the one after some tries.
     unwrap(await anonymous.from("profiles").select("id").limit(1).retry(false));
     return true;
   } catch (error) {
@@ -57,7 +57,7 @@ const HINTS: Record<keyof Checks, string> = {
   worker: "no worker has asked for work lately: start one with `npm run worker`",
 };
 
-/** Probes come from many sides: all are answered from a few checks a second. */
+/** Many probes are answered from a few checks a second. */
 const CHECK_KEPT_MS = 250;
 
 export function healthRoutes({ config, temporal }: ApiDeps) {

@@ -41,7 +41,7 @@ const remove = createRoute({
   responses: { 204: { description: "Deleted" }, ...problems("clip-not-found") },
 });
 
-/** Links to local storage lead to the server that was asked. */
+/** Links to local storage point to the server that got the request. */
 const originOf = (c: { req: { url: string } }) => new URL(c.req.url).origin;
 
 export function libraryRoutes() {

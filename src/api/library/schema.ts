@@ -6,12 +6,12 @@ import { stageTimingSchema } from "../jobs/schema.ts";
 import { strictFields } from "../validation.ts";
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-/** What PostgreSQL and JavaScript both take for a year. */
+/** A year that both PostgreSQL and JavaScript can represent. */
 const SOUND_YEAR = /^(?!0000)\d{4}-/;
 const HINT = "must be a day like 2026-11-21, or a time like 2026-11-21T14:30:00Z.";
 
 /**
- * The instant that a bound of a period stands for; a day counts whole, in UTC.
+ * The instant of a period's bound; a day counts whole, in UTC.
  * @returns ISO 8601 in UTC, to the microsecond, as the database counts
  */
 function instant(value: string, bound: "from" | "to"): string {
@@ -52,7 +52,7 @@ export const clipQuery = strictFields("parameter", {
   context.addIssue({ code: "custom", path: ["from"], message: `must not be later than to, which is ${to}.` });
 });
 
-/** A query's filter as the database takes it. */
+/** A query's filter with its bounds as instants. */
 export function clipFilter({ from, to, ...rest }: z.output<typeof clipQuery>) {
   return { ...rest, from: from && instant(from, "from"), to: to && instant(to, "to") };
 }

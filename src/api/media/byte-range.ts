@@ -9,7 +9,7 @@ export interface ByteRange {
 const SINGLE_RANGE = /^bytes=(\d*)-(\d*)$/i;
 
 /**
- * Which part of a file is asked for.
+ * The range of a file that is requested.
  * @param size of the file in bytes
  * @returns null for the whole file: where the header is missing, malformed, or asks for several parts, which a server may
  *   ignore; "unsatisfiable" where the part lies outside the file

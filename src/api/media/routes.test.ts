@@ -46,7 +46,7 @@ describe("a signed link", () => {
     expect(await bytes(response)).toHaveLength(0);
   });
 
-  it("tells HEAD the same without the file", async () => {
+  it("answers HEAD alike, without the file", async () => {
     const response = await get(VIDEO, {}, "HEAD");
     expect(response.status).toBe(200);
     expect(response.headers.get("content-length")).toBe("1000");
@@ -87,7 +87,7 @@ describe("a browser", () => {
   });
 });
 
-describe("a part of a file", () => {
+describe("a range of a file", () => {
   it.each([
     ["bytes=0-99", "bytes 0-99/1000", 0, 100],
     ["bytes=990-", "bytes 990-999/1000", 990, 1000],
@@ -109,7 +109,7 @@ describe("a part of a file", () => {
     },
   );
 
-  it("is no matter of HEAD", async () => {
+  it("is ignored for HEAD", async () => {
     const response = await get(VIDEO, { range: "bytes=0-99" }, "HEAD");
     expect([response.status, response.headers.get("content-length")]).toEqual([200, "1000"]);
   });
@@ -131,7 +131,7 @@ describe("a part of a file", () => {
     expect((await get(VIDEO, { range: "bytes=0-9", "if-range": `W/${etag}` })).status).toBe(200);
   });
 
-  it("is not sent again to who has it", async () => {
+  it("is not sent again to a client that has it", async () => {
     const etag = (await get(VIDEO, {}, "HEAD")).headers.get("etag") ?? "";
     expect((await get(VIDEO, { "if-none-match": `"other", W/${etag}` })).status).toBe(304);
     expect((await get(VIDEO, { "if-none-match": '"other"' })).status).toBe(200);
@@ -163,7 +163,7 @@ describe("a link that is not ours", () => {
     expect(await problem(link(VIDEO, -120))).toEqual([403, "link-not-valid"]);
   });
 
-  it("leads nowhere outside the folder, even if it were signed", async () => {
+  it("does not lead outside the folder, even if signed", async () => {
     const [, query = ""] = link("../secret.txt").split("?");
     expect(await problem(`/media/..%2fsecret.txt?${query}`)).toEqual([404, "file-not-found"]);
     expect(await problem(`/media/%2e%2e/secret.txt?${query}`)).not.toContain(200);

@@ -1,4 +1,4 @@
-/** Files of local storage, by signed link: whole or in parts, so that players can seek. */
+/** Files of local storage by signed link, whole or by range, so that players can seek. */
 import { type FileHandle, open } from "node:fs/promises";
 import { extname, resolve, sep } from "node:path";
 import { Readable } from "node:stream";
@@ -29,14 +29,14 @@ function pathOf(c: Context): string {
 
 interface SignedFile {
   file: string;
-  /** When the link ends; seconds since 1970. */
+  /** When the link expires; seconds since 1970. */
   expires: number;
-  /** The name under which it is saved rather than shown. */
+  /** Given where the file is to be saved under this name instead of shown. */
   downloadName: string | undefined;
 }
 
 /**
- * The file that a link leads to.
+ * The file that a link names.
  * @throws Problem link-not-valid, file-not-found
  */
 function signedFile(config: Config, c: Context): SignedFile {
@@ -59,7 +59,7 @@ async function openFile(file: string): Promise<FileHandle> {
   }
 }
 
-/** Whether what the client has is what the file still is: `If-Range` takes a strong tag or the exact date. */
+/** Whether the client's copy is current: `If-Range` holds a strong tag or the exact date (RFC 9110, 13.1.5). */
 function unchangedSince(condition: string | undefined, etag: string, modified: string): boolean {
   return condition === undefined || condition === etag || condition === modified;
 }
@@ -73,10 +73,10 @@ function contentHeaders(range: ByteRange | null, size: number): Record<string, s
   return { "content-length": String(length), "content-range": `bytes ${range.start}-${range.end}/${size}` };
 }
 
-/** A browser may keep a file for a while, never past the end of its link; seconds. */
+/** How long a browser may keep a file, at most until its link expires; seconds. */
 const cacheFor = (expires: number) => Math.max(0, Math.min(MOST_CACHED_S, Math.floor(expires - Date.now() / 1000)));
 
-/** Answers with an open file; closes it, at once or when the last byte is read. */
+/** Answers with an open file, and closes it: at once, or when the last byte is read. */
 async function sendFile(c: Context, handle: FileHandle, signed: SignedFile): Promise<Response> {
   let streaming = false;
   try {
@@ -93,7 +93,7 @@ async function sendFile(c: Context, handle: FileHandle, signed: SignedFile): Pro
       ...(signed.downloadName !== undefined && { "content-disposition": contentDisposition(signed.downloadName) }),
     };
     if (matchesTag(c.req.header("if-none-match"), etag)) return c.body(null, 304, common);
-    // RFC 9110 knows parts for GET alone.
+    // RFC 9110 defines ranges for GET alone.
     const partly = c.req.method === "GET" && unchangedSince(c.req.header("if-range"), etag, modified);
     const range = parseRange(partly ? c.req.header("range") : undefined, stat.size);
     if (range === "unsatisfiable") {
@@ -105,7 +105,7 @@ async function sendFile(c: Context, handle: FileHandle, signed: SignedFile): Pro
     const status = range === null ? 200 : 206;
     if (c.req.method === "HEAD" || stat.size === 0) return c.body(null, status, headers);
     streaming = true;
-    // The stream closes the file at its end, and when the client goes away.
+    // The stream closes the file at its end, and when the client disconnects.
     const stream = handle.createReadStream(range ?? {});
     return c.body(Readable.toWeb(stream) as ReadableStream<Uint8Array>, status, headers);
   } finally {

@@ -24,12 +24,12 @@ describe("a token", () => {
     });
   });
 
-  it("that is good is let in", async () => {
+  it("that is valid is accepted", async () => {
     expect(await ask(`Bearer ${await signToken()}`)).toMatchObject({ status: 422 });
     expect(await ask(`bearer ${await signToken()}`)).toMatchObject({ status: 422 });
   });
 
-  it("that has expired is told so", async () => {
+  it("that has expired is refused, and the answer says so", async () => {
     const { status, detail, challenge } = await ask(`Bearer ${await signToken({ expiresIn: -60 })}`);
     expect(status).toBe(401);
     expect(detail).toContain("expired");
@@ -53,7 +53,7 @@ describe("a token", () => {
     expect(await ask(`Bearer ${await signToken(options)}`)).toMatchObject({ status: 401 });
   });
 
-  it("without an end is refused", async () => {
+  it("without an expiry is refused", async () => {
     expect(await ask(`Bearer ${await signToken({ claims: { exp: undefined } })}`)).toMatchObject({ status: 401 });
   });
 });

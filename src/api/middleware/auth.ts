@@ -1,4 +1,4 @@
-/** Who asks, and for which profile. */
+/** Who sent the request, and for which profile. */
 import { createMiddleware } from "hono/factory";
 import { LRUCache } from "lru-cache";
 import { createStaleWhileRevalidateCache } from "../../cache/stale-while-revalidate.ts";
@@ -10,9 +10,9 @@ import { createDemoToken } from "./embedded.ts";
 import { createTokenCheck } from "./tokens.ts";
 
 const BEARER = /^Bearer +(\S+)$/i;
-/** How many callers' clients and profiles are remembered. */
+/** How many callers' database clients and profiles are kept. */
 const MAX_CALLERS = 500;
-/** For how long a caller's profile is not looked up again. Row-level security holds all the while. */
+/** For how long a caller's profile is not read again. Row-level security applies to every query all the same. */
 const PROFILE_KEPT = { freshMs: 3_000, staleMs: 10_000, maxEntries: MAX_CALLERS };
 
 type Challenge = "Bearer" | 'Bearer error="invalid_token"';

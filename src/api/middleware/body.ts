@@ -1,4 +1,4 @@
-/** Reads the JSON body of a write, whatever Content-Type it came with. */
+/** Prepares the body of a write for the routes. */
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
@@ -6,7 +6,7 @@ import { AppError, invalidFields } from "../../contract/errors.ts";
 import type { AppEnv } from "../context.ts";
 import { Problem } from "../problems.ts";
 
-/** 256 kB: fifty product ids and every setting at its longest are a tenth of it. */
+/** 256 kB: fifty product ids and every setting at its longest take a tenth of it. */
 export const MAX_BODY_BYTES = 256 * 1024;
 
 const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
@@ -17,12 +17,13 @@ const UNSTORABLE = /[\0\p{Surrogate}]/u;
 export const limitBody: MiddlewareHandler = bodyLimit({
   maxSize: MAX_BODY_BYTES,
   onError: () => {
-    // The rest of the body is never read: a client must not send its next request behind it.
+    // The rest of the body is not read, so the connection cannot carry another request.
     throw new Problem("body-too-large", undefined, { headers: { connection: "close" } });
   },
 });
 
-function parse(text: string): void {
+/** @throws Problem malformed-json; AppError invalid-request */
+function requireStorableJson(text: string): void {
   try {
     JSON.parse(text, (key, value: unknown) => {
       if (UNSTORABLE.test(key) || (typeof value === "string" && UNSTORABLE.test(value))) {
@@ -40,13 +41,14 @@ function parse(text: string): void {
 }
 
 /**
- * Parses the body ahead of the routes and gives them a request that says it is JSON: `curl -d` says it is a form, and
- * the routes' own validation would refuse it. No body counts as `{}`.
+ * Checks that the body is JSON and holds only text that can be stored, then replaces the request by one with the same text
+ * and Content-Type application/json: `curl -d` calls its body a form, which the routes' validators would refuse. They parse
+ * the text once more, against their schemas. An empty body counts as `{}`.
  */
 export const jsonBody: MiddlewareHandler<AppEnv> = createMiddleware(async (c, next) => {
   if (!WRITES.has(c.req.method)) return next();
   const text = (await c.req.text()).trim() || "{}";
-  parse(text);
+  requireStorableJson(text);
   const headers = new Headers(c.req.raw.headers);
   headers.set("content-type", "application/json");
   headers.delete("content-length");

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 describe("embedded mode", () => {
-  it("takes a request without a token for the demo user's", async () => {
+  it("treats a request without a token as the demo user's", async () => {
     // Whoever is told that the name is missing was let in.
     expect((await app.send("/api/v1/profiles", { method: "POST" })).status).toBe(422);
   });
@@ -34,13 +34,13 @@ describe("embedded mode", () => {
     },
   );
 
-  it.each(["https://evil.example", "null", "http://localhost:9999"])("takes no write from %s", async (origin) => {
+  it.each(["https://evil.example", "null", "http://localhost:9999"])("accepts no write from %s", async (origin) => {
     const response = await app.send("/api/v1/feeds", { method: "POST", body: "{}", headers: { origin } });
     expect(response.status).toBe(403);
     expect(await response.json()).toMatchObject({ type: "urn:feedreel:problem:origin-not-allowed" });
   });
 
-  it("takes writes from its own pages", async () => {
+  it("accepts writes from its own pages", async () => {
     const headers = { origin: "http://localhost" };
     expect((await app.send("/api/v1/profiles", { method: "POST", body: "{}", headers })).status).toBe(422);
   });

@@ -1,7 +1,7 @@
 /**
- * What embedded mode allows itself and nobody else: a request without a token is the demo user's. So that no web page
- * and no other machine can use that, the server listens on a loopback address only, answers to a loopback Host only
- * (a page whose name was rebound to 127.0.0.1 still sends its own name), and takes writes from its own pages only.
+ * In embedded mode a request without a token acts as the demo user. So that no web page and no other machine can use that,
+ * the server listens on a loopback address only, accepts only a loopback Host (DNS rebinding: a page whose name resolves to
+ * 127.0.0.1 still sends its own name), and accepts writes only from its own pages.
  */
 import { createMiddleware } from "hono/factory";
 import ipaddr from "ipaddr.js";
@@ -19,7 +19,7 @@ export function isLoopback(host: string): boolean {
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** Refuses other Host names, and writes that come from other origins. */
+/** Refuses other Host names, and writes from other origins. */
 export const loopbackOnly = createMiddleware<AppEnv>(async (c, next) => {
   const { hostname, origin: own } = new URL(c.req.url);
   if (!isLoopback(hostname)) {
@@ -33,10 +33,10 @@ export const loopbackOnly = createMiddleware<AppEnv>(async (c, next) => {
   return next();
 });
 
-/** Lifetime of the token that stands in for a missing one; seconds. It is renewed at half of that. */
+/** Lifetime of the token that is used where a request has none; seconds. It is renewed after half of that. */
 const DEMO_TOKEN_S = 3600;
 
-/** Mints the demo user's token, and again before it expires. */
+/** Gives the demo user's token, renewed before it expires. */
 export function createDemoToken(config: Config): () => Promise<string> {
   let current: Promise<string> | undefined;
   let renewAt = 0;

@@ -1,4 +1,4 @@
-/** From whatever was thrown to the problem that is answered. */
+/** Turns what was thrown into the problem that is answered. */
 import type { ErrorHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { AppError } from "../../contract/errors.ts";
@@ -7,7 +7,7 @@ import { StoreError } from "../../store/client.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { answerProblem, Problem, problemOf } from "../problems.ts";
 
-/** PostgREST's codes for a token it does not take. */
+/** PostgREST's codes for a token that it refuses. */
 const TOKEN_REFUSED = new Set(["PGRST301", "PGRST302", "PGRST303"]);
 
 function fromStore(error: StoreError): Problem {
@@ -18,7 +18,7 @@ function fromStore(error: StoreError): Problem {
   return new Problem("internal-error", undefined, { cause: error });
 }
 
-/** The problem to answer with; what nobody foresaw is an internal error that tells nothing of itself. */
+/** The problem to answer with; an unexpected error is answered as internal-error, without its text. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof AppError) return problemOf(error);
@@ -32,7 +32,7 @@ export function toProblem(error: unknown): Problem {
   return new Problem("internal-error", undefined, { cause: error });
 }
 
-/** Answers errors as problems, and logs those that are ours. */
+/** Answers errors as problems, and logs those with a 5xx status. */
 export function errorHandler({ logger }: Pick<ApiDeps, "logger">): ErrorHandler<AppEnv> {
   return (error, c) => {
     const problem = toProblem(error);

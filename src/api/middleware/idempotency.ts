@@ -1,4 +1,4 @@
-/** A POST that carries an Idempotency-Key is done once; the same request with the same key gets the first answer again. */
+/** A POST with an Idempotency-Key is carried out once: the same request with the same key gets the first answer again. */
 import { createHash, randomUUID } from "node:crypto";
 import { createMiddleware } from "hono/factory";
 import { invalidFields } from "../../contract/errors.ts";
@@ -6,11 +6,11 @@ import { claimKey, keepAnswer, releaseKey } from "../../store/idempotency.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { Problem } from "../problems.ts";
 
-/** Visible characters of ASCII and spaces between, as headers carry them safely. */
+/** Printable ASCII, with spaces only inside: what headers carry unchanged. */
 const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 const RETRY_IN_FLIGHT_S = "2";
 
-/** The same for objects that differ in the order of their fields alone. */
+/** Equal for objects that differ only in the order of their fields. */
 function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);
   if (typeof value !== "object" || value === null) return value;
@@ -18,15 +18,15 @@ function canonical(value: unknown): unknown {
   return Object.fromEntries(entries.map(([name, item]) => [name, canonical(item)]));
 }
 
-/** What makes a request this request. @param body JSON */
+/** Equal for equal requests. @param body JSON */
 export function requestHash(method: string, path: string, body: string): string {
   const parts = [method, path.replace(/\/+$/, ""), canonical(JSON.parse(body))];
   return createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
 }
 
 /**
- * Sets `workId`, and answers for requests whose key is known. Runs after the body was read and the profile chosen. Only what
- * succeeded is kept: a request that was refused did nothing, and may be made again when what was wrong is mended.
+ * Sets `workId`, and answers requests whose key is known. Runs after the body was read and the profile chosen. Only
+ * successful answers are kept: a request that was refused did nothing, and may be sent again when the fault is corrected.
  */
 export function idempotent({ logger }: Pick<ApiDeps, "logger">) {
   return createMiddleware<AppEnv>(async (c, next) => {
@@ -53,9 +53,11 @@ export function idempotent({ logger }: Pick<ApiDeps, "logger">) {
     }
     c.set("workId", claim.work_id);
     await next();
-    // The work is done or refused whatever happens to the note of it; a key without an answer frees itself in a minute.
+    // The request has succeeded or failed, whether or not this is recorded; a key without an answer expires in a minute.
     const { status, ok } = c.res;
-    const noted = ok ? keepAnswer(db, known, { status, body: await c.res.clone().json() }) : releaseKey(db, known);
-    await noted.catch((err: unknown) => logger.error({ err, request_id: c.get("requestId") }, "key's answer not kept"));
+    const recorded = ok ? keepAnswer(db, known, { status, body: await c.res.clone().json() }) : releaseKey(db, known);
+    await recorded.catch((err: unknown) =>
+      logger.error({ err, request_id: c.get("requestId") }, "answer of an Idempotency-Key not kept"),
+    );
   });
 }

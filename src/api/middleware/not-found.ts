@@ -1,10 +1,10 @@
-/** Answers for what no route takes: 404, or 405 where another method would do. */
+/** Answers what no route matches: 404, or 405 where the address takes another method. */
 import type { Context, Hono, NotFoundHandler } from "hono";
 import { TrieRouter } from "hono/router/trie-router";
 import type { AppEnv } from "../context.ts";
 import { answerProblem, Problem } from "../problems.ts";
 
-/** Which methods each path takes; middleware, which is declared for all methods, does not count. */
+/** Which methods a path takes. Middleware is declared for all methods and does not count. */
 function createMethodLookup(app: Pick<Hono<AppEnv>, "routes">): (path: string) => string[] {
   const router = new TrieRouter<string>();
   for (const { method, path } of app.routes) if (method !== "ALL") router.add("ALL", path, method);
@@ -16,10 +16,10 @@ function createMethodLookup(app: Pick<Hono<AppEnv>, "routes">): (path: string) =
 }
 
 /**
- * @param app the finished application, asked for its routes at the first request that none takes
- * @param missingPage what a person sees there; null where a program asks
+ * @param app the complete application; its routes are read at the first request that none matches
+ * @param missingPage the page for a request that a browser sent; null for one that a program sent
  */
-export function answerUnmatched(
+export function answerNotFound(
   app: () => Pick<Hono<AppEnv>, "routes">,
   missingPage: (c: Context<AppEnv>) => Promise<Response | null>,
 ): NotFoundHandler<AppEnv> {
@@ -28,7 +28,7 @@ export function answerUnmatched(
     methodsOf ??= createMethodLookup(app());
     const path = c.req.path.replace(/(?<=.)\/+$/, "");
     const methods = methodsOf(path);
-    // A method that is taken found nothing there: a file that is not.
+    // Where the method is among them, its route found nothing: a file that does not exist.
     if (methods.length === 0 || methods.includes(c.req.method)) {
       const page = await missingPage(c);
       if (page) return page;

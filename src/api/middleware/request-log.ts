@@ -4,7 +4,7 @@ import { createMiddleware } from "hono/factory";
 import { routePath } from "hono/route";
 import type { ApiDeps, AppEnv } from "../context.ts";
 
-/** Ids from outside that may go into logs and headers as they are. */
+/** Ids from clients that may go into logs and headers unchanged. */
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 /** Takes the caller's X-Request-Id where it is harmless, else makes one; answers with it. */
@@ -17,7 +17,7 @@ export const requestId = createMiddleware<AppEnv>(async (c, next) => {
 });
 
 /**
- * Logs method, route, status and time. The route is logged as it was declared, never as it was asked for: queries carry
+ * Logs method, route, status and time. The route is logged as declared, never the address that was requested: queries hold
  * the signatures of links.
  */
 export function requestLog({ logger }: Pick<ApiDeps, "logger">) {

@@ -3,9 +3,9 @@ import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../context.ts";
 
 const DEFAULTS: Record<string, string> = {
-  // They are one user's, and old the moment they are given.
+  // An answer is for one user, and may be outdated a moment later.
   "cache-control": "no-store",
-  // Answers are data, not pages: whatever a browser is talked into showing may load and run nothing.
+  // Answers are data, not pages: one that a browser is made to show must load and run nothing.
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "cross-origin-resource-policy": "same-origin",
   "referrer-policy": "no-referrer",

@@ -36,7 +36,7 @@ const sign = (key: typeof project.privateKey, issuer: string) =>
     .sign(key);
 
 describe("with the keys that a project publishes", () => {
-  it("takes the project's own tokens", async () => {
+  it("accepts the project's own tokens", async () => {
     const check = createTokenCheck(readConfig({ SUPABASE_URL: url }));
     expect(await check(await sign(project.privateKey, `${url}/auth/v1`))).toBe(USER);
   });
@@ -67,7 +67,7 @@ describe("with the keys that a project publishes", () => {
 });
 
 describe("the demo user's token", () => {
-  it("is one that the check takes", async () => {
+  it("passes the check", async () => {
     const config = readConfig({ SUPABASE_JWT_SECRET: JWT_SECRET });
     const token = await mintDemoToken(config, 60);
     expect(await createTokenCheck(config)(token)).toBe(DEMO_USER_ID);

@@ -1,4 +1,4 @@
-/** Access tokens: checking those of callers, and making those of embedded mode's demo user. */
+/** Access tokens: checks those of callers, and makes those of embedded mode's demo user. */
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
 import type { Config } from "../../config.ts";
@@ -12,7 +12,7 @@ const CLOCK_TOLERANCE_S = 5;
 
 const claimsSchema = z.object({ sub: z.guid(), role: z.literal(AUTHENTICATED) });
 
-/** Checks a token and answers with the user's id. */
+/** Checks a token. @returns the user's id */
 export type TokenCheck = (token: string) => Promise<string>;
 
 function refusal(error: unknown): Problem {

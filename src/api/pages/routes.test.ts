@@ -51,7 +51,7 @@ describe("a page's address", () => {
     },
   );
 
-  it("is asked for again each time, and unchanged keeps its own policy", async () => {
+  it("is revalidated each time, and keeps its own policy when unchanged", async () => {
     const send = serve();
     const first = await send("/products");
     expect(first.headers.get("cache-control")).toBe("no-cache");
@@ -78,7 +78,7 @@ describe("a page's address", () => {
     expect(problem.detail).toContain("npm run setup");
   });
 
-  it("lets the browser reach the Supabase project where one signs in there, and else nobody", async () => {
+  it("lets the browser connect to the Supabase project where users sign in there, else only to this server", async () => {
     const sourcesOf = async (served: Served) => {
       const policy = (await serve(served)("/products")).headers.get("content-security-policy") ?? "";
       return ["connect-src", "media-src"].map((name) => policy.split("; ").find((rule) => rule.startsWith(`${name} `)));
@@ -92,7 +92,7 @@ describe("a page's address", () => {
 });
 
 describe("the pages' files", () => {
-  it("are kept for ever, compressed for who takes it", async () => {
+  it("are immutable, and compressed for clients that accept it", async () => {
     const send = serve();
     const plain = await send("/assets/main-1a2b3c.js");
     expect(plain.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
@@ -105,7 +105,7 @@ describe("the pages' files", () => {
     expect((await small.arrayBuffer()).byteLength).toBeLessThan(SCRIPT.length / 5);
   });
 
-  it("that keep their name are checked", async () => {
+  it("that keep their name are revalidated", async () => {
     const send = serve();
     const first = await send("/theme.js");
     expect(first.headers.get("cache-control")).toBe("no-cache");
@@ -128,7 +128,7 @@ describe("an address that nothing is at", () => {
   afterAll(() => app.close());
   const accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
-  it("shows a browser the pages' own word, with status 404", async () => {
+  it("shows a browser the pages' document, with status 404", async () => {
     const response = await app.send("/prodcts", { headers: { accept } });
     expect(response.status).toBe(404);
     expect(response.headers.get("content-type")).toMatch(/^text\/html/);
@@ -144,7 +144,7 @@ describe("an address that nothing is at", () => {
     expect([response.status, response.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
   });
 
-  it("is a problem for what would write there", async () => {
+  it("is a problem for a write", async () => {
     const response = await app.send("/prodcts", { method: "POST", headers: { accept } });
     expect(response.headers.get("content-type")).toBe("application/problem+json");
   });

@@ -1,4 +1,4 @@
-/** The web pages: one document for every address of theirs, and its files, which never change under their names. */
+/** The web pages: one document for all their addresses, and its files, whose names change with their content. */
 import { fileURLToPath } from "node:url";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { type Context, Hono } from "hono";
@@ -11,7 +11,7 @@ import { Problem } from "../problems.ts";
 /** Built by set-up. */
 const ROOT = fileURLToPath(new URL("../../../build/web", import.meta.url));
 
-/** Addresses of pages, as `src/web/app.tsx` knows them. */
+/** Addresses of pages, as in `src/web/app.tsx`. */
 const PAGES = [
   "/products",
   "/batch-generate",
@@ -22,14 +22,14 @@ const PAGES = [
   "/library",
   "/library/:id",
 ];
-/** What programs ask for: a browser that is sent there gets the same answer as they. */
+/** Addresses that are not pages: browsers get the same answer there as programs. */
 const NO_PAGES = /^\/(api|v1|media|assets|samples|docs)(\/|$)/;
 
 type Served = Pick<Config, "SUPABASE_URL" | "FEEDREEL_EMBEDDED">;
 
 /**
- * Scripts come from here alone. Pictures come from shops' own servers; React Aria sets a style element of its own.
- * With Supabase, the browser signs in there and plays its signed links.
+ * The Content-Security-Policy. Scripts come from this server only; pictures come from shops' servers; React Aria adds a style
+ * element. With Supabase, the browser signs in there and plays its signed links.
  */
 function policy({ SUPABASE_URL, FEEDREEL_EMBEDDED }: Served): string {
   const supabase = SUPABASE_URL && !FEEDREEL_EMBEDDED ? ` ${new URL(SUPABASE_URL).origin}` : "";
@@ -50,20 +50,20 @@ function policy({ SUPABASE_URL, FEEDREEL_EMBEDDED }: Served): string {
     .join("; ");
 }
 
-/** Headers of what was found; the compressed and the plain file are told apart by whoever keeps them. */
+/** Adds headers to what was found. Caches must keep the compressed and the plain file apart, hence `vary`. */
 const found = (headers: Record<string, string>) =>
   createMiddleware<AppEnv>(async (c, next) => {
     await next();
     if (!c.res.ok) return;
     for (const [name, value] of Object.entries({ vary: "accept-encoding", ...headers })) c.header(name, value);
   });
-const FOR_EVER = { "cache-control": "public, max-age=31536000, immutable" };
-/** Asked for again each time, and answered with 304 as long as it is the same. */
-const CHECKED = { "cache-control": "no-cache" };
-/** A 304 renews the headers of what the browser has kept: without the page's own policy it would get the API's. */
+const IMMUTABLE = { "cache-control": "public, max-age=31536000, immutable" };
+/** Requested again each time, and answered with 304 while it is unchanged. */
+const REVALIDATED = { "cache-control": "no-cache" };
+/** A 304 replaces the headers of the browser's copy, so it must carry the page's policy and not the API's. */
 const unchanged = etag({ retainedHeaders: [...RETAINED_304_HEADERS, "content-security-policy"] });
 
-const headersOf = (config: Served) => ({ ...CHECKED, "content-security-policy": policy(config) });
+const headersOf = (config: Served) => ({ ...REVALIDATED, "content-security-policy": policy(config) });
 /** @param root the folder of the built pages */
 const documentOf = (root: string) => serveStatic<AppEnv>({ root, path: "index.html", precompressed: true });
 
@@ -76,12 +76,12 @@ export function pageRoutes({ config }: { config: Served }, root = ROOT) {
   const files = serveStatic<AppEnv>({ root, precompressed: true });
   const document = documentOf(root);
   for (const path of PAGES) app.get(path, unchanged, found(headersOf(config)), document, notBuilt);
-  app.get("/assets/*", found(FOR_EVER), files);
-  for (const path of ["/theme.js", "/icon.svg"]) app.get(path, unchanged, found(CHECKED), files);
+  app.get("/assets/*", found(IMMUTABLE), files);
+  for (const path of ["/theme.js", "/icon.svg"]) app.get(path, unchanged, found(REVALIDATED), files);
   return app;
 }
 
-/** The pages' own word for an address that nothing is at, where a person asks with a browser; else null. */
+/** The pages' document with status 404, for an address that a browser asked for and nothing is at; else null. */
 export function createMissingPage({ config }: { config: Served }): (c: Context<AppEnv>) => Promise<Response | null> {
   const document = documentOf(ROOT);
   return async (c) => {

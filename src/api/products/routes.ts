@@ -21,7 +21,7 @@ const list = createRoute({
   responses: { 200: json("A page of products", pageOf(productSchema)), ...problems("invalid-request") },
 });
 
-/** Most categories that are told. */
+/** Most categories that are listed. */
 const MAX_CATEGORIES = 100;
 
 const categories = createRoute({

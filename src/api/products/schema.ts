@@ -1,4 +1,4 @@
-/** Products, and what makes the video of one. */
+/** Products, as schemas, and the settings for the video of one. */
 import { z } from "@hono/zod-openapi";
 import { id, pageFields, searchText, time } from "../fields.ts";
 import { settingsFields } from "../settings-fields.ts";

@@ -19,7 +19,7 @@ export function sampleRoutes() {
       return c.body(new Uint8Array(content), 200, {
         "content-type": "image/jpeg",
         "cache-control": "max-age=3600",
-        // The pages may be open at localhost and the feed be of 127.0.0.1, which is another site.
+        // The pages may be open at localhost while the feed names 127.0.0.1, which is another site.
         "cross-origin-resource-policy": "cross-origin",
       });
     });

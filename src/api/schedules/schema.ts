@@ -90,7 +90,7 @@ const runSchema = z
   })
   .openapi("NightlyRun");
 
-/** What a list of feeds tells of each one's schedule. */
+/** A schedule as the list of feeds shows it. */
 export const scheduleBriefSchema = z
   .object({
     cron: z.string(),

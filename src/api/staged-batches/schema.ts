@@ -13,7 +13,7 @@ export const MAX_TEXT = 2_000;
 
 const { encoding_preset: _platform, voice_id, duration_s, ...otherSettings } = settingsFields();
 
-/** A draft's configuration. What takes knowing more than the value (voice, key, length) is judged when it is locked. */
+/** A draft's configuration. Voice, provider's key and length are checked when the batch is locked. */
 const configBody = strictFields("setting", {
   platform: z
     .enum(ENCODING_PRESETS)
@@ -45,7 +45,7 @@ export const editBody = strictFields("field", { name: name.optional(), config: c
   { example },
 );
 
-/** Characters as people count them, not halves of the rarer ones. */
+/** Its length is counted in code points, not in UTF-16 units. */
 const text = z
   .string()
   .trim()

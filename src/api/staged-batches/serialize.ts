@@ -45,7 +45,7 @@ export function shownItem(job: JobRow): z.infer<typeof itemSchema> {
   };
 }
 
-/** What a list tells of a batch. */
+/** A batch without its items, as lists show it. */
 export function shownHeadline(
   batch: BatchRow,
   jobs: ListedJob[],

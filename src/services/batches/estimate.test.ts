@@ -23,16 +23,16 @@ test("one video takes its stages, rendering by its length", () => {
   expect(seconds(ONE_SLOT, 1, 60)).toBe(8 + 30);
 });
 
-test("turns to render set the pace where they are scarce", () => {
+test("render slots set the pace where they are scarce", () => {
   expect(seconds(ONE_SLOT, 10)).toBe(8 + 150);
   expect(seconds({ RENDER_SLOTS: 2, BATCH_CONCURRENCY: 9 }, 10)).toBe(8 + 75);
 });
 
-test("videos in flight set it where those are", () => {
+test("videos in flight set the pace where they are scarce", () => {
   expect(seconds({ RENDER_SLOTS: 9, BATCH_CONCURRENCY: 1 }, 10)).toBe(230);
 });
 
-test("too few videos to learn from: a typical machine's times, and it says so", () => {
+test("with too few videos to learn from, the times are a typical machine's, and the estimate says so", () => {
   const few = estimateBatch(ONE_SLOT, 1, { duration_s: 30 }, past(2));
   expect(few).toEqual({ estimate_s: 21, estimate_from: "typical_machine" });
   expect(estimateBatch(ONE_SLOT, 1, { duration_s: 30 }, [])).toEqual(few);

@@ -7,8 +7,8 @@ import { overlayBatch, overlayJob } from "./status.ts";
 const result: VideoResult = { clip_id: "c", project_id: "p", video_path: "v.mp4", duration_s: 15, notes: [] };
 const processing = batchRow();
 
-describe("a job's row under its workflow's answer", () => {
-  it("keeps its finer progress within a stage", () => {
+describe("a job's row with its workflow's answer", () => {
+  it("keeps its progress within a stage, which is finer", () => {
     const row = jobRow();
     expect(overlayJob(row, { status: "processing", stage: "composition", result: null })).toBe(row);
     expect(overlayJob(row, { status: "processing" })).toBe(row);
@@ -30,17 +30,17 @@ describe("a job's row under its workflow's answer", () => {
     expect(overlayJob(jobRow(), { status: "failed", ...reason })).toMatchObject({ status: "failed", ...reason });
   });
 
-  it("stays as it ended, whatever an old answer says", () => {
+  it("stays as it ended, whatever an outdated answer says", () => {
     const ended = jobRow({ status: "completed", progress: 100, result });
     expect(overlayJob(ended, { status: "processing", stage: "library" })).toBe(ended);
     expect(overlayJob(ended, { status: "failed", error: "late" })).toBe(ended);
   });
 });
 
-describe("a batch under its workflow's answer", () => {
+describe("a batch with its workflow's answer", () => {
   const jobs = [jobRow({ id: "j1" }), jobRow({ id: "j2", status: "queued" })];
 
-  it("is the database's copy where no worker answers", () => {
+  it("is as its rows say where no worker answers", () => {
     expect(overlayBatch(processing, jobs, null)).toEqual({
       batch: processing,
       status: "processing",

@@ -117,7 +117,7 @@ function synced(
   );
 }
 
-test("saves in chunks, marks what left, and keeps what to ask by next time", async () => {
+test("saves in chunks, marks what left the feed, and keeps the validators for the next sync", async () => {
   const progress: number[] = [];
   const result = await synced("/shop.xml", { onProgress: (fraction) => void progress.push(fraction) });
   expect(result).toEqual({
@@ -175,7 +175,7 @@ test.each([
   expect(parts).toEqual(parts.toSorted((a, b) => a - b));
 });
 
-test("counts what it can't take; a product that is there but unreadable is not gone", async () => {
+test("counts rejected items; a product that is in the feed but unreadable is not gone", async () => {
   const { counts, rejected } = await synced("/mixed.xml");
   expect(counts).toEqual({ read: 4, inserted: 2, updated: 0, unchanged: 0, gone: 2, rejected: 2 });
   expect(rejected.map(({ external_id }) => external_id)).toEqual(["B", "A"]);
@@ -201,7 +201,7 @@ test("an unchanged feed is not read again", async () => {
   expect(conditions).toEqual([undefined, '"v1"']);
 });
 
-test("a feed that was never taken in is read whatever its tag", async () => {
+test("a feed that was never synced is read whatever its ETag", async () => {
   expect(await synced("/tagged.xml", { feed: { etag: '"v1"' } })).toMatchObject({ notModified: false });
 });
 
@@ -231,7 +231,7 @@ test("passes on how long a busy server asks us to wait", async () => {
   await expect(synced("/busy")).rejects.toMatchObject({ retryAfterS: 30 });
 });
 
-test("lets go of a server that goes on sending something else", async () => {
+test("closes the connection to a server that keeps sending something else", async () => {
   await expect(synced("/endless-page", { idleTimeoutMs: 60_000 })).rejects.toMatchObject({ type: "FeedUnreadable" });
   await expect.poll(() => closed).toEqual(["/endless-page"]);
 });

@@ -14,7 +14,7 @@ const batch = batchRow({
 });
 const jobs = (...statuses: JobStatus[]) => statuses.map((status) => jobRow({ status }));
 
-test("what is told of a batch is what its rows say, and never its address", () => {
+test("the event says what the rows say, and never the address", () => {
   const event = batchEndEvent(batch, jobs("completed", "failed", "completed", "cancelled"));
   expect(event).toEqual({
     type: "batch.completed",
@@ -27,7 +27,7 @@ test("what is told of a batch is what its rows say, and never its address", () =
   expect(JSON.stringify(event)).not.toContain("hooks.example");
 });
 
-test("only of a batch that has ended is there anything to tell", () => {
+test("there is an event only of a batch that has ended", () => {
   const outcomes = BATCH_STATUSES.map((status) => batchEndEvent({ ...batch, status }, [])?.data.outcome ?? null);
   expect(outcomes).toEqual([null, null, null, "completed", "completed_with_errors", "failed", "cancelled"]);
   expect(batchEndEvent({ ...batch, finished_at: null }, [])).toBeNull();

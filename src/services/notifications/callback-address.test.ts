@@ -33,6 +33,6 @@ test.each([
   expect(await refusal(address)).toEqual(["invalid-request", "callback_url"]);
 });
 
-test("without resolving, a name is not judged", () => {
+test("a host name is not checked without resolving it", () => {
   expect(addressFault("http://localhost:81/", config)).toBeNull();
 });

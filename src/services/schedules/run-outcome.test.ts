@@ -26,7 +26,7 @@ test("a run that failed early says why", () => {
   });
 });
 
-test("a run that was cancelled tells what it has made", () => {
+test("the summary of a cancelled run says what was made", () => {
   const early = { status: "cancelled", error: null, error_type: null } as const;
   expect(runOutcome(run(null, 0, 0), early, null).summary).toBe("Cancelled.");
   expect(runOutcome(run(4, 1, 1), early, "x")).toMatchObject({
