@@ -66,7 +66,7 @@ const environmentSchema = z.object({
 
   /** Set by `npm start` for its own children: the database and Temporal are ours, the demo user exists. */
   FEEDREEL_EMBEDDED: flag,
-  /** Names this machine's task queue; kept in DATA_DIR by the embedded stack. */
+  /** Names this machine's task queue; the embedded stack keeps it in DATA_DIR. */
   HOST_ID: z
     .string()
     .regex(/^[\w.-]{1,64}$/, "up to 64 letters, digits, dots, dashes")
@@ -74,7 +74,7 @@ const environmentSchema = z.object({
 });
 
 export type Config = z.infer<typeof environmentSchema>;
-/** Every variable that is read. */
+/** The names of all variables that are read. */
 export const CONFIG_NAMES: readonly string[] = Object.keys(environmentSchema.shape);
 
 export class ConfigError extends Error {

@@ -5,7 +5,7 @@ import type { Dependencies } from "./dependencies.ts";
 import { runStage } from "./run-stage.ts";
 import { cacheRoot, readJson, requireFiles, workFolder, writeJson } from "./work-folder.ts";
 
-/** Stage 4: the silent picture, as layers and a plan of how they move; their pixels are encoded once, in stage 5. */
+/** Stage 4: the silent picture, as layers and a plan of how they move; stage 5 encodes them. */
 export const createComposition = (deps: Dependencies) =>
   async function composition(input: ProductVideoInput): Promise<void> {
     return runStage(deps, { id: input.jobId, stage: "composition" }, (step) =>

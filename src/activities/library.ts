@@ -11,12 +11,12 @@ import type { Dependencies } from "./dependencies.ts";
 import { runStage } from "./run-stage.ts";
 import { readJson, removeWorkFolder, requireFiles, workFolder } from "./work-folder.ts";
 
-/** Stage 6: the file is checked, stored and entered into the library once, and the work folder goes. */
+/** Stage 6: checks the file, stores it, enters it into the library once, and removes the work folder. */
 export const createLibrary = (deps: Dependencies) =>
   async function library(input: ProductVideoInput): Promise<VideoResult> {
     return runStage(deps, { id: input.jobId, stage: "library" }, async (step) => {
       const { config, db } = deps;
-      // An earlier try may have got as far as the database and no further.
+      // An earlier try may have failed after it had written to the database.
       const job = await getJob(db, input.profileId, input.jobId);
       if (job === null) throw new Failure("JobDeleted", "The video was deleted while it was being made.");
       if (job.result) {
@@ -61,7 +61,7 @@ export const createLibrary = (deps: Dependencies) =>
     });
   };
 
-/** What the customer should know of a video that came out other than asked for. */
+/** How the video differs from what was requested, for the customer. */
 function notesOf(narration: Narration, input: ProductVideoInput): string[] {
   const notes: string[] = [];
   if (narration.provider !== input.settings.tts_provider) {

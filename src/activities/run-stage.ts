@@ -1,4 +1,4 @@
-/** What all stages share: heartbeats, progress, cancellation, typed failures, and never two tries of a video at once. */
+/** What all stages share: heartbeats, progress, cancellation, typed failures, and only one try of a video at a time. */
 import { Context } from "@temporalio/activity";
 import { CancelledFailure } from "@temporalio/common";
 import { overallProgress, type Stage } from "../contract/stages.ts";
@@ -7,7 +7,7 @@ import { recordProgress, recordStageDone } from "../store/jobs.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { toActivityFailure, withTypedFailures } from "./failure.ts";
 
-/** How often a running stage tells Temporal and the database how far it is. Progress must show within 2 s. */
+/** How often a running stage reports to Temporal and the database. Progress must show within 2 s. */
 const BEAT_MS = 1_000;
 
 /** The try that runs now, for each job on this machine. */
@@ -15,7 +15,7 @@ const running = new Map<string, { abort: AbortController; ended: Promise<unknown
 
 /**
  * Runs one stage of one video.
- * @param work gets the signal that ends it and the function to report progress with
+ * @param work is given the signal that ends it and the function that reports its progress
  * @throws ApplicationFailure typed as in `FAILURES`; CancelledFailure
  */
 export async function runStage<T>(
@@ -26,7 +26,7 @@ export async function runStage<T>(
   const { info } = Context.current();
   const progress = trackProgress(deps, { ...job, attempt: info.attempt });
   try {
-    const result = await alone(job.id, (signal) => work({ signal, onProgress: progress.report }));
+    const result = await oneAtATime(job.id, (signal) => work({ signal, onProgress: progress.report }));
     await progress.done();
     return result;
   } catch (error) {
@@ -51,12 +51,12 @@ export async function runWithHeartbeat<T>(work: (signal: AbortSignal) => Promise
   }
 }
 
-/** After a lost connection Temporal may try a stage anew while the old try still runs here: the old one ends first. */
-async function alone<T>(jobId: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** After a lost connection Temporal may start another try while the first one still runs here: that one ends first. */
+async function oneAtATime<T>(jobId: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const before = running.get(jobId);
   const abort = new AbortController();
   const run = (async () => {
-    before?.abort.abort(new CancelledFailure("a newer try took over"));
+    before?.abort.abort(new CancelledFailure("another try has started"));
     await before?.ended;
     const signal = AbortSignal.any([Context.current().cancellationSignal, abort.signal]);
     return await untilCancelled(signal, work);
@@ -70,7 +70,7 @@ async function alone<T>(jobId: string, work: (signal: AbortSignal) => Promise<T>
   }
 }
 
-/** Whatever a cancelled step throws, what counts is that it was cancelled. */
+/** A step that was cancelled ends as cancelled, whatever it throws. */
 async function untilCancelled<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   try {
     signal.throwIfAborted();
@@ -82,7 +82,7 @@ async function untilCancelled<T>(signal: AbortSignal, work: (signal: AbortSignal
   }
 }
 
-/** Heartbeats on a timer; writes to the job's row when there is news. A database that is away stops nothing. */
+/** Heartbeats on a timer, and writes to the job's row where the progress has changed. A database that is away stops nothing. */
 function trackProgress(deps: Pick<Dependencies, "db" | "log">, job: { id: string; stage: Stage; attempt: number }) {
   const context = Context.current();
   let now = overallProgress(job.stage, 0);
@@ -105,7 +105,7 @@ function trackProgress(deps: Pick<Dependencies, "db" | "log">, job: { id: string
     report: (fraction: number) => {
       now = Math.max(now, overallProgress(job.stage, fraction));
     },
-    /** The stage has ended well. */
+    /** The stage has succeeded. */
     done: async () => {
       clearInterval(timer);
       await writing;

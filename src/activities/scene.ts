@@ -2,7 +2,7 @@ import type { FeedItem } from "../contract/catalog.ts";
 import type { Branding } from "../contract/settings.ts";
 import type { Scene } from "../contract/video.ts";
 
-/** What a video shows and says of a product: the sale price, where there is one, with the price struck through beside it. */
+/** What a video shows and says of a product: the sale price where there is one, beside the price struck through. */
 export function sceneOf(product: FeedItem, branding: Branding, ctaText: string): Scene {
   const { title, description, category, brand, currency, price, sale_price } = product;
   return {

@@ -13,7 +13,7 @@ import { sceneOf } from "./scene.ts";
 import { textScene } from "./text-scene.ts";
 import { cacheRoot, makeWorkFolder, writeJson } from "./work-folder.ts";
 
-/** Stage 1: the product or the text, the profile's look, the picture, and a folder for them on this machine. */
+/** Stage 1: loads the product or the text and the profile's branding, fetches the picture, and makes the work folder. */
 export const createSetup = (deps: Dependencies) =>
   async function setup(input: ProductVideoInput): Promise<{ hostId: string }> {
     return runStage(deps, { id: input.jobId, stage: "setup" }, async (step) => {

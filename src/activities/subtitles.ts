@@ -12,8 +12,8 @@ import { runStage } from "./run-stage.ts";
 import { readJson, workFolder } from "./work-folder.ts";
 
 /**
- * Stage 3: captions, as ASS to burn in and SRT to lie beside. What a text's headline shows word by word needs no caption
- * in the picture.
+ * Stage 3: captions, as ASS to burn in and as an SRT file. The words that a text's headline shows are not captioned in the
+ * picture as well.
  */
 export const createSubtitles = (deps: Dependencies) =>
   async function subtitles(input: ProductVideoInput): Promise<{ cues: number }> {

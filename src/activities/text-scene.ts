@@ -3,7 +3,7 @@ import type { Scene } from "../contract/video.ts";
 import { scriptLocale } from "../copywriting/language.ts";
 import { titleOfText } from "../copywriting/title.ts";
 
-/** What is known of a text's video after set-up. A text has nothing to buy: no price and no call to action. */
+/** What a video shows and says of a text. A text sells nothing: it has no price and no call to action. */
 export function textScene(text: string, branding: Branding, settings: Pick<RenderSettings, "voice_id">): Scene {
   const written = text.normalize("NFC");
   return {

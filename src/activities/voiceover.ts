@@ -10,7 +10,7 @@ import { runStage } from "./run-stage.ts";
 import { readJson, readJsonIfThere, workFolder, writeJson } from "./work-folder.ts";
 
 /**
- * Stage 2: the script, spoken and laid on the video's timeline, its loudness measured.
+ * Stage 2: writes the script, speaks it, places it on the video's timeline and measures its loudness.
  * @param provider differs from the settings' on fallback
  */
 export const createVoiceover = (deps: Dependencies) =>
@@ -31,7 +31,7 @@ export const createVoiceover = (deps: Dependencies) =>
     });
   };
 
-/** An AI is paid by the answer and never gives the same one twice: what an earlier try wrote is spoken now. */
+/** An AI costs money and never answers the same twice, so a later try reuses the script of an earlier one. */
 async function keptScript(folder: string, write: () => Promise<Script>): Promise<Script> {
   const kept = await readJsonIfThere<Script>(folder, WORK_FILES.script);
   if (kept) return kept;

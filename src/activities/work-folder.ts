@@ -1,4 +1,4 @@
-/** The folder of one video on the machine that renders it, and the JSON files that stages leave there. */
+/** The folder of one video on the machine that renders it, and the JSON files that its stages exchange. */
 import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { writeAtomically } from "../atomic-write.ts";
@@ -10,7 +10,7 @@ import { unfinishedJobs } from "../store/jobs.ts";
 export const workRoot = (config: Config): string => join(config.DATA_DIR, "work");
 export const workFolder = (config: Config, jobId: string): string => join(workRoot(config), jobId);
 
-/** What this machine keeps of earlier videos: pictures, plates, speech. */
+/** The content caches of this machine: pictures, plates, speech. */
 export const cacheRoot = (config: Config): string => join(config.DATA_DIR, "cache");
 
 export async function makeWorkFolder(config: Config, jobId: string): Promise<string> {
@@ -27,7 +27,7 @@ export const writeJson = (folder: string, name: string, value: unknown): Promise
   writeAtomically(join(folder, name), JSON.stringify(value));
 
 /**
- * Reads what an earlier stage left.
+ * Reads what an earlier stage wrote.
  * @throws Failure WorkFolderLost where it is gone
  */
 export async function readJson<T>(folder: string, name: string): Promise<T> {
@@ -39,13 +39,13 @@ export async function readJson<T>(folder: string, name: string): Promise<T> {
   }
 }
 
-/** Reads what an earlier try may have left. */
+/** Reads what an earlier try may have written. @returns null where it has not */
 export async function readJsonIfThere<T>(folder: string, name: string): Promise<T | null> {
   const text = await readFile(join(folder, name), "utf8").catch(() => null);
   return text === null ? null : (JSON.parse(text) as T);
 }
 
-/** @throws Failure WorkFolderLost where one of the files that a stage builds on is gone */
+/** @throws Failure WorkFolderLost where one of the files that a stage needs is gone */
 export async function requireFiles(folder: string, ...names: string[]): Promise<void> {
   for (const name of names) {
     await stat(join(folder, name)).catch((cause) => {

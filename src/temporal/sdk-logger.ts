@@ -1,7 +1,7 @@
 import type { Logger as SdkLogger } from "@temporalio/worker";
 import type { Logger } from "pino";
 
-/** Writes what the SDK logs to our log; its notes on single tasks are debug there. */
+/** Writes the SDK's log lines to our log; its info lines, which are about single tasks, as debug. */
 export function createSdkLogger(log: Logger): SdkLogger {
   const at = (level: "debug" | "info" | "warn" | "error") => (message: string, meta?: object) =>
     log[level](meta ?? {}, message);

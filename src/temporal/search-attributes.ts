@@ -1,4 +1,4 @@
-/** Makes the typed search attributes known to the server. */
+/** Registers the typed search attributes with the server. */
 import proto from "@temporalio/proto";
 import type { NativeConnection } from "@temporalio/worker";
 import type { Logger } from "pino";
@@ -7,7 +7,7 @@ import { SEARCH_ATTRIBUTES } from "../contract/search-attributes.ts";
 const KEYWORD = proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
 
 /**
- * Adds what is missing. Temporal Cloud lets only its own tools do that: there the operator is told the command.
+ * Adds those that are missing. Temporal Cloud allows that only to its own tools: there the log names the command.
  */
 export async function ensureSearchAttributes(
   connection: NativeConnection,

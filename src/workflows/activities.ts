@@ -1,20 +1,20 @@
-/** The activities as workflows call them: time limits, tries and the line each shows in the Web UI. */
+/** The activities as workflows call them: timeouts, retries, and the summary that each shows in the Web UI. */
 import { ActivityCancellationType, type ActivityOptions, proxyActivities } from "@temporalio/workflow";
 import type { Activities } from "../activities/index.ts";
 import { FAILURES } from "../contract/failures.ts";
 import { hostQueue } from "../contract/jobs.ts";
 
 /**
- * A worker that restarts needs seconds; a machine silent for this long is taken for gone and the video starts over
- * elsewhere.
+ * A worker restarts within seconds. A machine whose workers are silent for this long counts as gone, and the video starts
+ * over on another one.
  */
 const MACHINE_GONE_AFTER = "2 minutes";
 
 const common = {
   heartbeatTimeout: "10 seconds",
-  // Enough for a database or Temporal that is away for minutes; each failure type bounds its own tries below this.
+  // Outlasts a database that is away for minutes; each failure type bounds its own tries below this.
   retry: { initialInterval: "1 second", backoffCoefficient: 2, maximumInterval: "20 seconds", maximumAttempts: 12 },
-  // What is cancelled has cleaned up before the workflow goes on.
+  // A cancelled activity has cleaned up before the workflow goes on.
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 } satisfies ActivityOptions;
 
@@ -46,8 +46,8 @@ export const { notifyBatchEnd } = proxyActivities<Activities>({
 });
 
 /**
- * The stages that must run on the machine of set-up. Renders wait their turn for a slot inside the activity, hence the
- * long limits: what hangs is noticed by heartbeat and by ffmpeg's own progress, not by them.
+ * The stages that must run on the machine of set-up. Renders wait for a slot inside their activity, hence the long timeouts:
+ * the heartbeat and ffmpeg's own progress tell what hangs.
  */
 export function stagesOn(hostId: string) {
   const here = (summary: string, startToCloseTimeout: ActivityOptions["startToCloseTimeout"] & {}) =>

@@ -5,7 +5,7 @@ import { describeBatchEnd, notifyBatchEnd } from "./activities.ts";
 import { describeFailure } from "./failures.ts";
 
 /**
- * Tells whoever waits for it that a batch has ended. What is told is read once, so that every try says the same; the
+ * Calls a batch's `callback_url` after the batch has ended. The event is read once, so that every try sends the same; the
  * address stays in the database, since it may hold a secret.
  */
 export async function batchCallback({ batchId, profileId, runId }: BatchCallbackInput): Promise<void> {

@@ -1,4 +1,4 @@
-/** Temporal's failures in the words that people and programs read. */
+/** Temporal's failures as jobs keep them: a sentence for people, a type for programs. */
 import {
   ActivityFailure,
   ApplicationFailure,
@@ -10,7 +10,7 @@ import type { FailureType } from "../contract/failures.ts";
 import type { JobError } from "../contract/jobs.ts";
 import type { Stage } from "../contract/stages.ts";
 
-/** What lies under the activity's and the child's wrapping. */
+/** The cause that activity and child workflow failures wrap. */
 export function rootFailure(error: unknown): unknown {
   let root = error;
   while ((root instanceof ActivityFailure || root instanceof ChildWorkflowFailure) && root.cause) root = root.cause;
@@ -34,16 +34,16 @@ export function describeFailure(error: unknown, stage: Stage | null): JobError {
   };
 }
 
-/** Whether somebody ended a child by force, who had no chance to say a word. */
+/** Whether a child workflow was terminated, so that it could not report how it ended. */
 export const isTermination = (error: unknown): boolean => rootFailure(error) instanceof TerminatedFailure;
 
-/** Whether an activity ended with a failure of ours of the given type. */
+/** Whether an activity failed with the given type of ours. */
 export function failedWith(error: unknown, type: FailureType): boolean {
   const root = rootFailure(error);
   return root instanceof ApplicationFailure && root.type === type;
 }
 
-/** Whether no worker of the machine took the activity in time, or the machine lost the video's files. */
+/** Whether no worker of the machine started the activity in time, or the machine lost the video's files. */
 export function machineGone(error: unknown): boolean {
   const root = rootFailure(error);
   return (

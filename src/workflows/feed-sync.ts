@@ -4,7 +4,7 @@ import type { FeedSyncInput, JobEnd } from "../contract/jobs.ts";
 import { endFeedSync, syncFeed } from "./activities.ts";
 import { describeFailure } from "./failures.ts";
 
-/** Reads a feed into the catalogue. A sync that fails leaves the last good state and its reason. */
+/** Reads a feed into the catalogue. A sync that fails keeps the last good state, and its reason is recorded. */
 export async function feedSync(input: FeedSyncInput): Promise<SyncCounts> {
   try {
     const counts = await syncFeed(input);

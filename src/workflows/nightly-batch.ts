@@ -16,12 +16,12 @@ import { batchStart, feedSyncStart, type WorkflowStart } from "../contract/workf
 import { beginNightlyRun, endBatch, endNightlyRun, openNightlyBatch, pickNightly } from "./activities.ts";
 import { describeFailure, isTermination } from "./failures.ts";
 
-/** How soon a sync or a batch that somebody else has started is looked at again. */
-const LOOK_AGAIN = "5 seconds";
+/** How soon it is checked again whether a sync or a batch that was started elsewhere has ended. */
+const CHECK_EVERY = "5 seconds";
 
 /**
- * A night's work for a feed: reads it, picks products as its schedule says, and makes their videos, batch by batch.
- * Started by the schedule, or by whoever wrote the run's row before.
+ * A nightly run of a feed: syncs it, picks products as its schedule says, and makes their videos, one batch after another.
+ * Started by the schedule, or by a request that has written the run's row before.
  */
 export async function nightlyBatch(input: NightlyBatchInput): Promise<RunStatus | "skipped"> {
   const { firstExecutionRunId, workflowId } = workflowInfo();
@@ -36,7 +36,7 @@ export async function nightlyBatch(input: NightlyBatchInput): Promise<RunStatus 
   try {
     await makeVideos(input, runId);
   } catch (error) {
-    early = endOf(error);
+    early = earlyEnd(error);
     if (CancellationScope.current().consideredCancelled) cancelled = error;
   }
   const end = await CancellationScope.nonCancellable(() => endNightlyRun(runId, early));
@@ -48,7 +48,7 @@ export async function nightlyBatch(input: NightlyBatchInput): Promise<RunStatus 
   return status;
 }
 
-function endOf(error: unknown): NightlyRunEnd {
+function earlyEnd(error: unknown): NightlyRunEnd {
   if (CancellationScope.current().consideredCancelled) return { status: "cancelled", error: null, error_type: null };
   if (isCancellation(error) || isTermination(error)) {
     return { status: "cancelled", error: "The feed's sync was cancelled.", error_type: "Cancelled" };
@@ -63,7 +63,7 @@ async function makeVideos(input: NightlyBatchInput, runId: string): Promise<void
   const sync = feedSyncStart({ jobId: runId, profileId, feedId, feedName });
   while (!(await runChild(sync))) {
     setCurrentDetails("**Waiting** for a sync of the feed that somebody else has started");
-    await sleep(LOOK_AGAIN);
+    await sleep(CHECK_EVERY);
   }
   setCurrentDetails("**Picking products**");
   const batches = await pickNightly(input, runId);
@@ -81,7 +81,7 @@ function detailsOf(batches: NightlyBatch[], current: number): string {
   return [`**Batch ${current + 1} of ${batches.length}**`, "", ...lines].join("\n");
 }
 
-/** Whatever happens to a batch, the next one has its turn. */
+/** Runs one batch to its end. A batch that fails or is cancelled does not stop the run. */
 async function makeBatch(
   input: NightlyBatchInput,
   runId: string,
@@ -93,7 +93,7 @@ async function makeBatch(
     if (open === null) return;
     try {
       const start = batchStart(open.input, { name, run: open.run });
-      if (!(await runChild(start))) await sleep(LOOK_AGAIN);
+      if (!(await runChild(start))) await sleep(CHECK_EVERY);
     } catch (error) {
       if (CancellationScope.current().consideredCancelled) throw error;
       await endBatch(id, isCancellation(error) || isTermination(error) ? "cancelled" : "crashed");
@@ -101,7 +101,7 @@ async function makeBatch(
   }
 }
 
-/** @returns false where another run of its id is open */
+/** Runs a child workflow to its end. @returns false where another run of its id is open */
 async function runChild({ type, ...start }: WorkflowStart): Promise<boolean> {
   try {
     await executeChild(type, { ...start, parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL });

@@ -19,7 +19,7 @@ import { STAGE_NAMES, type Stage } from "../contract/stages.ts";
 import { endJob, setup, stagesOn } from "./activities.ts";
 import { describeFailure, failedWith, machineGone } from "./failures.ts";
 
-/** How often a video is begun anew because its machine went away. */
+/** How often a video may start, the first time included, because its machine is gone. */
 const MAX_STARTS = 3;
 
 export const videoStatus = defineQuery<VideoStatusAnswer>(QUERIES.videoStatus);
@@ -34,7 +34,7 @@ export async function productVideo(input: ProductVideoInput): Promise<VideoResul
   };
 
   try {
-    const result = await startingOver(() => renderVideo(input, enter));
+    const result = await withRestarts(() => renderVideo(input, enter));
     Object.assign(answer, { status: "completed", result });
     setCurrentDetails(`**Finished**: clip ${result.clip_id}`);
     upsertSearchAttributes([statusAttribute("completed")]);
@@ -52,7 +52,7 @@ export async function productVideo(input: ProductVideoInput): Promise<VideoResul
   }
 }
 
-async function startingOver<T>(run: () => Promise<T>): Promise<T> {
+async function withRestarts<T>(run: () => Promise<T>): Promise<T> {
   for (let start = 1; ; start++) {
     try {
       return await run();
@@ -78,13 +78,13 @@ async function renderVideo(input: ProductVideoInput, enter: (stage: Stage) => vo
     enter("library");
     return await stages.library(input);
   } catch (error) {
-    // Best effort: a machine that is gone sweeps its folders when it comes back.
+    // Best effort: a machine that is gone sweeps its folders when it is back.
     await CancellationScope.nonCancellable(() => stages.removeWorkFolder(input.jobId).catch(() => {}));
     throw error;
   }
 }
 
-/** Espeak stands in for a provider that stayed unavailable after its tries, where the settings ask for it. */
+/** Where the settings ask for it, espeak replaces a provider that stayed unavailable through all tries. */
 async function voiceoverOrFallback(
   input: ProductVideoInput,
   voiceover: ReturnType<typeof stagesOn>["voiceover"],

@@ -1,4 +1,4 @@
-/** Rows as the database gives them, for what is decided on them alone. */
+/** Rows as the database returns them, for tests of what is computed from rows alone. */
 import { DEFAULT_SETTINGS } from "../../contract/settings.ts";
 import type { BatchRow, JobRow } from "../../store/rows.ts";
 

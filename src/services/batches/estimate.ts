@@ -7,9 +7,9 @@ import type { StageTime } from "../../store/stage-times.ts";
 
 /** Seconds of wall time per second of video, all six stages, on two cores: what the performance table promises. */
 const TYPICAL_S_PER_S = 0.7;
-/** Fewer videos than this say little of the next. */
+/** With fewer videos than this, the typical machine is the better estimate. */
 const ENOUGH_VIDEOS = 3;
-/** Their work grows with the length of the video, and they wait for a turn to render. */
+/** Their time grows with the length of the video, and they need a render slot. */
 const RENDERING = new Set<Stage>(["composition", "final_render"]);
 
 export interface Estimate {
@@ -19,9 +19,9 @@ export interface Estimate {
 
 type Machine = Pick<Config, "RENDER_SLOTS" | "BATCH_CONCURRENCY">;
 
-/** Seconds of a video that are spent rendering, and those that are not. */
-function timesOf(durationS: number, learnt: StageTime[] | null): { rendering: number; others: number } {
-  const times = new Map(learnt?.map((time) => [time.stage, time]));
+/** How long a video takes to render, and how long its other stages take; seconds. */
+function timesOf(durationS: number, learned: StageTime[] | null): { rendering: number; others: number } {
+  const times = new Map(learned?.map((time) => [time.stage, time]));
   const secondsOf = (stage: Stage) => {
     const time = times.get(stage);
     if (!time) return STAGE_TIME_SHARES[stage] * TYPICAL_S_PER_S * durationS;
@@ -35,8 +35,8 @@ function timesOf(durationS: number, learnt: StageTime[] | null): { rendering: nu
 }
 
 /**
- * The estimate for a batch. The first video's other stages come before any rendering; then whichever is scarcer, turns to
- * render or videos in flight, sets the pace.
+ * The estimate for a batch. The first video's other stages come before any rendering; then whichever is scarcer, render
+ * slots or videos in flight, sets the pace.
  * @param videos how many would be rendered
  * @param past medians of finished videos, see `stageTimes`
  */
@@ -46,10 +46,10 @@ export function estimateBatch(
   { duration_s }: Pick<RenderSettings, "duration_s">,
   past: StageTime[],
 ): Estimate {
-  const learnt = past.some((time) => time.stage === "final_render" && time.videos >= ENOUGH_VIDEOS) ? past : null;
-  const { rendering, others } = timesOf(duration_s, learnt);
+  const learned = past.some((time) => time.stage === "final_render" && time.videos >= ENOUGH_VIDEOS) ? past : null;
+  const { rendering, others } = timesOf(duration_s, learned);
   const byTurns = others + rendering * Math.max(1, videos / slots);
   const byFlights = (others + rendering) * Math.max(1, videos / inFlight);
   const seconds = videos === 0 ? 0 : Math.max(byTurns, byFlights);
-  return { estimate_s: Math.ceil(seconds), estimate_from: learnt ? "past_renders" : "typical_machine" };
+  return { estimate_s: Math.ceil(seconds), estimate_from: learned ? "past_renders" : "typical_machine" };
 }

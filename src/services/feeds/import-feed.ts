@@ -10,15 +10,15 @@ import type { Feed } from "../../store/feeds.ts";
 
 export interface ImportDependencies {
   safeFetch: SafeFetch;
-  /** Writes items by their shop ids, only what differs; called again before it is done, a few times at once. */
+  /** Upserts items by their shop ids, writing only what differs. Several calls run at once. */
   saveItems: (items: FeedItem[]) => Promise<{ inserted: number; updated: number; unchanged: number }>;
-  /** Marks the feed's products whose shop ids are not in `seen`; answers how many. */
+  /** Marks the feed's products whose shop ids are not in `seen` as gone. @returns how many */
   markGone: (seen: Set<string>) => Promise<number>;
 }
 
 export interface ImportStep {
   signal: AbortSignal;
-  /** Called with the part that is done, 0 to 1, and what was done so far. */
+  /** Called with the fraction that is done, 0 to 1, and the counts so far. */
   onProgress: (fraction: number, counts: SyncCounts) => void;
 }
 
@@ -26,9 +26,9 @@ export interface ImportResult {
   counts: SyncCounts;
   /** The first 200. */
   rejected: RejectedItem[];
-  /** The server says that the feed is as it was at the last sync; nothing was read. */
+  /** The server answered 304, so nothing was read. */
   notModified: boolean;
-  /** For the next sync to ask whether the feed changed; null where that answer would not be enough. */
+  /** For the conditional request of the next sync; null where an unchanged feed must be read again. */
   etag: string | null;
   lastModified: string | null;
 }
@@ -36,9 +36,9 @@ export interface ImportResult {
 type SyncedFeed = Pick<Feed, "feed_url" | "counts" | "rejected" | "etag" | "last_modified">;
 
 const CHUNK = 1_000;
-/** Reading goes on meanwhile; more would only fill the memory. */
+/** The feed is read on meanwhile; more would only fill the memory. */
 const SAVES_AT_ONCE = 2;
-/** What is gone is marked when all is read. */
+/** The rest is for marking the products that are gone, once all is read. */
 const MOST_WHILE_READING = 0.99;
 const MAX_REJECTED_KEPT = 200;
 const MAX_BYTES = 1_000_000_000;
@@ -47,8 +47,8 @@ const ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9
 
 /**
  * Fetches a feed, saves its items in chunks as they are read, and marks those that left it.
- * A feed that breaks off, or in which nothing can be used, fails before anything is marked as gone, so the catalogue
- * keeps what it had. An item that is in the feed but can't be read is not gone either.
+ * A feed that breaks off, or has no usable item, fails before anything is marked as gone, so the catalogue keeps its
+ * products. An item that is in the feed but cannot be read is not gone.
  * @throws Failure FeedUnavailable, FeedHostFailing, FeedUnreadable, FeedTooLarge, AddressNotAllowed; the signal's reason
  */
 export async function importFeed(feed: SyncedFeed, deps: ImportDependencies, step: ImportStep): Promise<ImportResult> {
@@ -158,7 +158,7 @@ async function* eachPiece(body: AsyncIterable<Uint8Array>, then: () => void): As
   }
 }
 
-/** Tells the part of the feed that is read: by its length, or where that is not told by what it held the last time. */
+/** The fraction of the feed that is read: by its content-length, or else by the item count of the last sync. */
 function donePart({ headers, received }: FetchResponse, feed: SyncedFeed): (counts: SyncCounts) => number {
   const bytes = Number(headers["content-length"]);
   if (bytes > 0) return () => received() / bytes;

@@ -10,7 +10,7 @@ const LINK_LIFETIME_S = 3600;
 
 const expiry = () => new Date(Date.now() + LINK_LIFETIME_S * 1000).toISOString();
 
-/** The name under which a video is saved, allowed on every system. */
+/** The file name that a browser saves a video under, allowed on every system. */
 function fileName(title: string): string {
   const name = filenamify(title, { replacement: " ", maxLength: 80 }).replace(/\s+/g, " ").trim();
   return `${name || "video"}.mp4`;
@@ -23,12 +23,12 @@ export interface ClipLinks {
   srt_url: string;
   expires_at: string;
 }
-/** What a clip's links are made from. */
+/** The fields of a clip that its links are made from. */
 export type LinkedClip = Pick<ClipRow, "title" | "video_path" | "thumbnail_path" | "srt_path">;
 
 /**
  * Clips with their links, in the same order, all signed in one call. The file store signs only what the caller may see.
- * @param origin of the request: links to local storage lead to the server that was asked
+ * @param origin of the request: links to local storage point to the server that got it
  * @throws Failure StorageFailing, StorageRefused
  */
 export async function linkClips<T extends LinkedClip>(

@@ -1,5 +1,4 @@
-/** Calls the address that waits for a batch's end. */
-
+/** The signed call to a batch's `callback_url`. */
 import type { BatchEndEvent } from "../../contract/callback.ts";
 import { Failure } from "../../contract/failures.ts";
 import { FetchError, isTransientStatus } from "../../http/fetch-error.ts";
@@ -12,13 +11,13 @@ const TIMEOUT_MS = 10_000;
 export interface Notice {
   url: string;
   secret: string;
-  /** The same at every try, so that a receiver that was called twice can tell. */
+  /** The same at every try, so that a receiver recognizes a repeated call. */
   messageId: string;
   event: BatchEndEvent;
 }
 
 /**
- * One signed call. Any 2xx answer takes it.
+ * Makes one signed call. Any 2xx answer is success.
  * @throws Failure CallbackFailing (worth another try), CallbackRefused (never try again), AddressNotAllowed; the signal's reason when aborted
  */
 export async function notify(notice: Notice, safePost: SafePost, signal: AbortSignal): Promise<void> {
@@ -30,7 +29,7 @@ export async function notify(notice: Notice, safePost: SafePost, signal: AbortSi
   if (answer.status < 200 || answer.status > 299) throw statusFailure(answer);
 }
 
-/** A name that is unknown or a certificate that is not valid may well be set right within hours. */
+/** An unknown host name or an invalid certificate may be repaired within hours. */
 function networkFailure(error: FetchError): Failure {
   return new Failure("CallbackFailing", `The batch's callback address ${error.message}.`, { cause: error });
 }

@@ -5,9 +5,9 @@ import type { Config } from "../../config.ts";
 const KEY_BYTES = 32;
 
 /**
- * The secret by which a profile's owner checks that a call came from us: `whsec_` and base64, as Standard Webhooks
- * writes it. Derived (HKDF, RFC 5869), so nothing is kept and it opens nothing else; it changes when the project's own
- * secret does. API and worker must be given the same of SUPABASE_JWT_SECRET, or both none and the same service role key.
+ * The secret with which a profile's owner verifies that a call came from us: `whsec_` and base64, as Standard Webhooks
+ * writes it. It is derived (HKDF, RFC 5869), so it is not stored and gives access to nothing else; it changes with the
+ * project's own secret. API and worker need the same SUPABASE_JWT_SECRET, or both none and the same service role key.
  * @returns null where neither is set
  */
 export function webhookSecret(

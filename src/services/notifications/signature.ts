@@ -1,8 +1,8 @@
 import { Webhook } from "standardwebhooks";
 
 /**
- * The headers of Standard Webhooks (https://www.standardwebhooks.com): which message, when it was sent, and that both
- * and the body are ours.
+ * The headers of Standard Webhooks (https://www.standardwebhooks.com): the message's id, when it was sent, and the signature
+ * of both and the body.
  * @param id of the message, the same at every try
  * @param body exactly as it will be sent
  */

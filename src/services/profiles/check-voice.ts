@@ -1,4 +1,4 @@
-/** Whether a provider has a voice, as far as can be known without asking it. */
+/** Whether a provider has a voice, as far as is known without asking it. */
 import type { Config } from "../../config.ts";
 import { Failure } from "../../contract/failures.ts";
 import type { RenderSettings } from "../../contract/settings.ts";
@@ -12,19 +12,19 @@ const REGIONS = new Intl.DisplayNames("en", { type: "region", fallback: "none" }
 const ELEVENLABS_VOICE = /^[A-Za-z0-9]{20}$/;
 const ESPEAK_LIMIT_MS = 5_000;
 
-/** Whether a name is made as Edge's are, of a language and a country that there are. */
+/** Whether a name has the form of Edge's, with a language and a country that exist. */
 function isEdgeVoice(voiceId: string): boolean {
   const { language, region } = EDGE_VOICE.exec(voiceId)?.groups ?? {};
   return Boolean(language && region && LANGUAGES.of(language) && REGIONS.of(region));
 }
 
-/** espeak runs here, so it is asked: a letter tells whether it speaks the language. */
+/** espeak runs here, so one letter is spoken to see whether it has the language. */
 async function espeakFault(voiceId: string, config: Config): Promise<string | null> {
   try {
     await espeak("a", { voiceId, config, signal: AbortSignal.timeout(ESPEAK_LIMIT_MS) });
     return null;
   } catch (error) {
-    // One that cannot be asked here says nothing about the voice; the worker asks again.
+    // Any other failure says nothing about the voice; the worker will try again.
     return error instanceof Failure && error.type === "VoiceUnknown" ? error.message : null;
   }
 }

@@ -6,9 +6,9 @@ const videos = (count: number) => `${count} ${count === 1 ? "video" : "videos"}`
 const were = (count: number) => (count === 1 ? "was" : "were");
 
 /**
- * @param run as it stands, its videos counted
- * @param early where it did not go its way
- * @param firstFailure why its first video failed
+ * @param run its row, with its videos counted
+ * @param early how it ended early; null where nothing ended it early
+ * @param firstFailure why the first failed video failed
  */
 export function runOutcome(
   run: Pick<NightlyRun, "picked" | "completed" | "failed" | "summary">,
@@ -18,12 +18,12 @@ export function runOutcome(
   const { completed, failed } = run;
   const picked = run.picked ?? 0;
   const counts = { completed, failed };
-  const fine = { ...counts, error: null, error_type: null };
+  const noError = { ...counts, error: null, error_type: null };
   if (early?.status === "failed") {
     const made = completed > 0 ? ` ${madeOf(completed, picked)}.` : "";
     return { ...counts, ...early, status: "failed", summary: `Failed: ${early.error}${made}` };
   }
-  if (early === null && picked === 0) return { ...fine, status: "nothing_to_do", summary: run.summary };
+  if (early === null && picked === 0) return { ...noError, status: "nothing_to_do", summary: run.summary };
   if (early === null && completed > 0) {
     const rest = [
       failed > 0 ? `${failed} failed` : "",
@@ -31,7 +31,7 @@ export function runOutcome(
         ? `${picked - completed - failed} ${were(picked - completed - failed)} cancelled`
         : "",
     ].filter(Boolean);
-    return { ...fine, status: "completed", summary: `${[madeOf(completed, picked), ...rest].join("; ")}.` };
+    return { ...noError, status: "completed", summary: `${[madeOf(completed, picked), ...rest].join("; ")}.` };
   }
   if (early === null && failed > 0) {
     const none = picked === 1 ? "The video could not be made." : `None of ${videos(picked)} could be made.`;
@@ -40,7 +40,7 @@ export function runOutcome(
   }
   const reason = early?.error ? `: ${early.error}` : ".";
   const made = picked > 0 ? ` ${madeOf(completed, picked)}.` : "";
-  return { ...fine, status: "cancelled", summary: `Cancelled${reason}${made}` };
+  return { ...noError, status: "cancelled", summary: `Cancelled${reason}${made}` };
 }
 
 const madeOf = (completed: number, picked: number) =>
