@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { z } from "@hono/zod-openapi";
 import { type ClientRequestOptions, type ClientResponse, hc } from "hono/client";
 import type { AppType } from "./app.ts";
-import type { problemSchema } from "./problems.ts";
+import type { problemSchema } from "./problem-details.ts";
 
 /**
  * Every route by its path, typed in and out: `createClient(url).api.v1.feeds.$post({ json })`.

@@ -1,6 +1,7 @@
 /** How routes declare their bodies and answers, problems included. */
 import type { z } from "@hono/zod-openapi";
-import { PROBLEMS, Problem, type ProblemName, problemBody, problemSchema } from "./problems.ts";
+import { Problem, problemBody, problemSchema } from "./problem-details.ts";
+import { PROBLEMS, type ProblemName } from "./problems.ts";
 
 const PROBLEM_JSON = "application/problem+json";
 const EXAMPLE_REQUEST_ID = "5b2f0a52-7a3e-4f0e-9d38-0c1f3c0b9a11";

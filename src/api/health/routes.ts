@@ -5,7 +5,7 @@ import type { Config } from "../../config.ts";
 import { createUserClient, StoreError, unwrap } from "../../store/client.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { json } from "../documented.ts";
-import { Problem, problemBody, problemSchema } from "../problems.ts";
+import { Problem, problemBody, problemSchema } from "../problem-details.ts";
 
 const up = z.enum(["up", "down"]);
 const checksSchema = z.object({ database: up, temporal: up, worker: up });

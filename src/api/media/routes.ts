@@ -7,7 +7,7 @@ import { type Context, Hono } from "hono";
 import type { Config } from "../../config.ts";
 import { mediaFolder, verifyLocalLink } from "../../store/files/local.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
-import { Problem } from "../problems.ts";
+import { Problem } from "../problem-details.ts";
 import { type ByteRange, parseRange } from "./byte-range.ts";
 
 const CONTENT_TYPES: Record<string, string> = {

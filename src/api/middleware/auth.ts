@@ -5,7 +5,7 @@ import { createStaleWhileRevalidateCache } from "../../cache/stale-while-revalid
 import { createUserClient, type Database } from "../../store/client.ts";
 import { findProfile } from "../../store/profiles.ts";
 import type { ApiDeps, AppEnv, Caller } from "../context.ts";
-import { Problem } from "../problems.ts";
+import { Problem } from "../problem-details.ts";
 import { createDemoToken } from "./embedded.ts";
 import { createTokenCheck } from "./tokens.ts";
 

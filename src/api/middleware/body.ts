@@ -4,7 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
 import { AppError, invalidFields } from "../../contract/errors.ts";
 import type { AppEnv } from "../context.ts";
-import { Problem } from "../problems.ts";
+import { Problem } from "../problem-details.ts";
 
 /** 256 kB: fifty product ids and every setting at its longest take a tenth of it. */
 export const MAX_BODY_BYTES = 256 * 1024;

@@ -7,7 +7,7 @@ import { createMiddleware } from "hono/factory";
 import ipaddr from "ipaddr.js";
 import type { Config } from "../../config.ts";
 import type { AppEnv } from "../context.ts";
-import { Problem } from "../problems.ts";
+import { Problem } from "../problem-details.ts";
 import { mintDemoToken } from "./tokens.ts";
 
 /** Whether a host name or address can only be this machine. `[::1]` may keep its brackets. */

@@ -5,7 +5,7 @@ import { AppError } from "../../contract/errors.ts";
 import { Failure } from "../../contract/failures.ts";
 import { StoreError } from "../../store/client.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
-import { answerProblem, Problem, problemOf } from "../problems.ts";
+import { answerProblem, Problem, problemOf } from "../problem-details.ts";
 
 /** PostgREST's codes for a token that it refuses. */
 const TOKEN_REFUSED = new Set(["PGRST301", "PGRST302", "PGRST303"]);

@@ -4,7 +4,7 @@ import { createMiddleware } from "hono/factory";
 import { invalidFields } from "../../contract/errors.ts";
 import { claimKey, keepAnswer, releaseKey } from "../../store/idempotency.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
-import { Problem } from "../problems.ts";
+import { Problem } from "../problem-details.ts";
 
 /** Printable ASCII, with spaces only inside: what headers carry unchanged. */
 const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;

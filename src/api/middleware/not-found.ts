@@ -2,7 +2,7 @@
 import type { Context, Hono, NotFoundHandler } from "hono";
 import { TrieRouter } from "hono/router/trie-router";
 import type { AppEnv } from "../context.ts";
-import { answerProblem, Problem } from "../problems.ts";
+import { answerProblem, Problem } from "../problem-details.ts";
 
 /** Which methods a path takes. Middleware is declared for all methods and does not count. */
 function createMethodLookup(app: Pick<Hono<AppEnv>, "routes">): (path: string) => string[] {

@@ -3,7 +3,7 @@ import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify, SignJWT } 
 import { z } from "zod";
 import type { Config } from "../../config.ts";
 import { DEMO_USER_ID } from "../../contract/demo.ts";
-import { Problem } from "../problems.ts";
+import { Problem } from "../problem-details.ts";
 
 /** The audience and role that Supabase writes into the token of a user who has signed in. */
 const AUTHENTICATED = "authenticated";

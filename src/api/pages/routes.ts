@@ -6,7 +6,7 @@ import { etag, RETAINED_304_HEADERS } from "hono/etag";
 import { createMiddleware } from "hono/factory";
 import type { Config } from "../../config.ts";
 import type { AppEnv } from "../context.ts";
-import { Problem } from "../problems.ts";
+import { Problem } from "../problem-details.ts";
 
 /** Built by set-up. */
 const ROOT = fileURLToPath(new URL("../../../build/web", import.meta.url));

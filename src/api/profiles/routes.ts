@@ -4,7 +4,7 @@ import { StoreError } from "../../store/client.ts";
 import { createProfile, listProfiles, type Profile } from "../../store/profiles.ts";
 import type { ApiDeps, AppEnv, Caller } from "../context.ts";
 import { body, json, problems, WITH_BODY } from "../documented.ts";
-import { Problem } from "../problems.ts";
+import { Problem } from "../problem-details.ts";
 import { newProfileBody, profileSchema } from "./schema.ts";
 import { shownProfile } from "./serialize.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Hono } from "hono";
 import { SAMPLE_IMAGES_DIR, sampleFeed } from "../../catalog/sample.ts";
 import type { AppEnv } from "../context.ts";
-import { Problem } from "../problems.ts";
+import { Problem } from "../problem-details.ts";
 
 export function sampleRoutes() {
   return new Hono<AppEnv>()
