@@ -22,7 +22,7 @@ import { describeFailure, failedWith, machineGone } from "./failures.ts";
 /** How often a video may start, the first time included, because its machine is gone. */
 const MAX_STARTS = 3;
 
-export const videoStatus = defineQuery<VideoStatusAnswer>(QUERIES.videoStatus);
+const videoStatus = defineQuery<VideoStatusAnswer>(QUERIES.videoStatus);
 
 /** One video: six stages, all after set-up on the machine that set-up ran on. */
 export async function productVideo(input: ProductVideoInput): Promise<VideoResult> {

@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** Whoever is told that the new profile's name is missing was let in. */
+/** A caller that was accepted is answered that the new profile's name is missing. */
 async function ask(authorization?: string) {
   const headers: Record<string, string> = authorization ? { authorization } : {};
   const response = await app.send("/api/v1/profiles", { method: "POST", headers });

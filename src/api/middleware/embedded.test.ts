@@ -12,7 +12,7 @@ afterAll(() => app.close());
 
 describe("embedded mode", () => {
   it("treats a request without a token as the demo user's", async () => {
-    // Whoever is told that the name is missing was let in.
+    // The answer of a caller that was accepted: the new profile's name is missing.
     expect((await app.send("/api/v1/profiles", { method: "POST" })).status).toBe(422);
   });
 

@@ -19,7 +19,7 @@ function fromStore(error: StoreError): Problem {
 }
 
 /** The problem to answer with; an unexpected error is answered as internal-error, without its text. */
-export function toProblem(error: unknown): Problem {
+function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof AppError) return problemOf(error);
   if (error instanceof StoreError) return fromStore(error);

@@ -19,7 +19,7 @@ function canonical(value: unknown): unknown {
 }
 
 /** Equal for equal requests. @param body JSON */
-export function requestHash(method: string, path: string, body: string): string {
+function requestHash(method: string, path: string, body: string): string {
   const parts = [method, path.replace(/\/+$/, ""), canonical(JSON.parse(body))];
   return createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
 }

@@ -18,7 +18,7 @@ const create = createRoute({
   tags,
   summary: "Draft a batch",
   description:
-    "Then add items, lock and start it. The voice, its provider's key and the length are judged at the lock.",
+    "Then add items, lock and start it. The voice, its provider's key and the length are checked at the lock.",
   request: { body: body(draftBody) },
   responses: { 201: json("The draft", stagedBatchSchema), ...problems(...WITH_BODY, ...KEYED) },
 });

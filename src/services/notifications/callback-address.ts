@@ -12,7 +12,7 @@ type Allowed = Pick<Config, "FETCH_ALLOWED_PRIVATE_HOSTS">;
 /** How long a name may take to resolve; ms. One that takes longer is checked when it is called. */
 const LOOKUP_LIMIT_MS = 2_000;
 const NOT_PUBLIC =
-  "is not on the public internet. Give an address that anybody can open; whoever runs this server can allow a private " +
+  "is not on the public internet. Give an address that anybody can open; the operator of this server can allow a private " +
   "one in FETCH_ALLOWED_PRIVATE_HOSTS.";
 
 /** Whether FETCH_ALLOWED_PRIVATE_HOSTS allows the address although it is private. */
@@ -24,7 +24,7 @@ function isAllowed({ hostname, port, protocol }: URL, { FETCH_ALLOWED_PRIVATE_HO
 const hostOf = ({ hostname }: URL) => hostname.replace(/^\[|\]$/g, "");
 
 /**
- * What is wrong with an address, judged by its text alone: nothing is resolved or fetched.
+ * What is wrong with an address, as far as its text says: nothing is resolved or fetched.
  * @returns a sentence; null where nothing is
  */
 export function addressFault(address: string, config: Allowed): string | null {
