@@ -3,7 +3,7 @@ import PQueue from "p-queue";
 import { readFeed } from "../../catalog/feed.ts";
 import type { FeedItem, RejectedItem, SyncCounts } from "../../contract/catalog.ts";
 import { Failure, type FailureType } from "../../contract/failures.ts";
-import { FetchError } from "../../http/fetch-error.ts";
+import { FetchError, isTransientStatus } from "../../http/fetch-error.ts";
 import { retryAfterS } from "../../http/retry-after.ts";
 import type { FetchResponse, SafeFetch } from "../../http/safe-fetch.ts";
 import type { Feed } from "../../store/feeds.ts";
@@ -184,7 +184,7 @@ function statusFailure({ status, headers }: FetchResponse): Failure {
       "FeedUnavailable",
       `The shop's server refuses to give the feed (${status}). Make it open to everybody, or let our reader through.`,
     );
-  if (status < 500 && status !== 408 && status !== 425 && status !== 429)
+  if (!isTransientStatus(status))
     return new Failure("FeedUnavailable", `The feed's address answers ${status} instead of a feed. Check the address.`);
   return new Failure("FeedHostFailing", `The shop's server fails just now (${status}).`, {
     retryAfterS: retryAfterS(headers["retry-after"]),
