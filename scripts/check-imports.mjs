@@ -42,7 +42,7 @@ const MAY_IMPORT = {
   services: [...BASE, "cache", "http", "store", "temporal", "catalog", "copywriting", "speech", "media"],
   workflows: ["contract"],
   activities: [...BASE, "cache", "http", "store", "services", "catalog", "copywriting", "speech", "media"],
-  api: [...BASE, "log.ts", "cache", "store", "services", "catalog", "speech"],
+  api: [...BASE, "log.ts", "cache", "store", "services", "catalog"],
 
   stack: [...BASE, "log.ts", "temporal"],
   web: ["contract"],

@@ -30,9 +30,9 @@ import { BatchState } from "./batch-state.ts";
 import { describeFailure, isTermination, rootFailure } from "./failures.ts";
 import { productVideo } from "./product-video.ts";
 
-export const batchStatus = defineQuery<BatchStatusAnswer>(QUERIES.batchStatus);
-export const pause = defineUpdate<boolean>(UPDATES.pause);
-export const resume = defineUpdate<boolean>(UPDATES.resume);
+const batchStatus = defineQuery<BatchStatusAnswer>(QUERIES.batchStatus);
+const pause = defineUpdate<boolean>(UPDATES.pause);
+const resume = defineUpdate<boolean>(UPDATES.resume);
 
 /**
  * A batch: up to `concurrency` videos at a time, started in order. A video that fails is recorded and the others go on. While

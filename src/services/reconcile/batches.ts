@@ -40,7 +40,7 @@ async function repairBatch(
   const found = await getBatch(deps.db, profile_id, id);
   if (found?.batch.status !== "processing" || found.batch.runs !== runs) return;
   const { batch, jobs } = found;
-  if (action === "start" && !jobs.every(hasEnded)) return startBatch(deps, batch, jobs);
+  if (action === "start" && !jobs.every(hasEnded)) return startMissingRun(deps, batch, jobs);
 
   const status = await endBatch(deps.db, id, ENDS[action]);
   deps.log.warn({ batch_id: id, action, status }, "batch ended: its workflow had ended without recording it");
@@ -48,7 +48,11 @@ async function repairBatch(
 }
 
 /** Where some jobs have ended, the rest of them is another run. */
-async function startBatch({ client, db, log, concurrency }: ReconcilerDependencies, batch: BatchRow, jobs: JobRow[]) {
+async function startMissingRun(
+  { client, db, log, concurrency }: ReconcilerDependencies,
+  batch: BatchRow,
+  jobs: JobRow[],
+) {
   const run = jobs.some(hasEnded) ? await countAnotherRun(db, batch) : batch.runs;
   await startWorkflow(client, batchStart(batchInput(batch, jobs, concurrency), { name: batch.name, run }));
   log.warn({ batch_id: batch.id, run }, "batch started: it had no workflow");
