@@ -8,7 +8,7 @@ import { TEMPLATES } from "../templates/index.ts";
 import type { Layout } from "../templates/template.ts";
 import type { Clip, Composition } from "./composition.ts";
 import { kenBurnsPath } from "./ken-burns.ts";
-import { drawClip, drawStills, layerAt, PLATE_FILE } from "./layers.ts";
+import { type Animation, drawClip, drawStills, layerAt, PLATE_FILE } from "./layers.ts";
 import { drawTransition, transitionsOf } from "./transitions.ts";
 
 /** When the call to action pulses, seconds after everything has entered, and how often at most. */
@@ -73,7 +73,7 @@ async function drawTransitions(layout: Layout, area: Box, timeline: Timeline): P
   for (const [index, transition] of transitions.entries()) {
     const { beat, durationS } = transition;
     const startFrame = Math.min(Math.max(freeFrom, Math.round(beats[beat] * FRAME.fps)), frames - 1);
-    const draw: Parameters<typeof drawClip>[0]["draw"] = (context, t) => drawTransition(context, t, transition);
+    const draw: Animation["draw"] = (context, t) => drawTransition(context, t, transition);
     const clip = await drawClip({ file: `${beat}.rgba`, box: area, startFrame, durationS, draw }, timeline);
     clips.push(clip);
     freeFrom = startFrame + clip.frames;

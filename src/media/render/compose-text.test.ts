@@ -193,7 +193,7 @@ describe("the finished picture", () => {
       const [r = 0, g = 0, b = 0] = bytes.subarray(offset, offset + 3);
       return r > 220 && g > 150 && g < 210 && b < 60;
     };
-    const track = plan.slides?.[0];
+    const track = plan.slides[0];
     if (!track) expect.fail("there is no progress bar");
     for (const [index, frame] of at.entries()) {
       const y = track.y + track.height / 2;

@@ -13,7 +13,7 @@ import { type TextCard, textCard } from "../templates/text-card.ts";
 import { titleWords } from "../text/title-timing.ts";
 import type { Clip, Composition } from "./composition.ts";
 import { kenBurnsPath } from "./ken-burns.ts";
-import { drawClip, drawLayer, drawStills, layerAt, PLATE_FILE } from "./layers.ts";
+import { type Animation, drawClip, drawLayer, drawStills, layerAt, PLATE_FILE } from "./layers.ts";
 
 /** Space between the title and the picture below it, pixels. */
 const MARGIN = 24;
@@ -62,7 +62,7 @@ export async function composeText(
     const start = startFrame / FRAME.fps;
     const durationS = Math.min(to - start, (frames - 1 - startFrame) / FRAME.fps);
     if (durationS <= 0) continue;
-    const draw: Parameters<typeof drawClip>[0]["draw"] = (context, t) => card.draw(context, start + t);
+    const draw: Animation["draw"] = (context, t) => card.draw(context, start + t);
     clips.push(
       await drawClip({ file: `words-${index}.rgba`, box, startFrame, durationS, draw }, { base, folder, step }),
     );
@@ -89,7 +89,7 @@ function trackOverlay(track: Track): Overlay {
 }
 
 /** The bar is as long as the track, which it fills in the last frame. */
-async function drawBar(folder: string, box: Box, colour: string): Promise<NonNullable<Composition["slides"]>[number]> {
+async function drawBar(folder: string, box: Box, colour: string): Promise<Composition["slides"][number]> {
   const layer = await drawLayer(folder, "bar.rgba", box, (context) => fillRoundRect(context, box, 0, colour));
   return { ...layer, x: box.left - layer.width, toX: box.left };
 }

@@ -19,11 +19,11 @@ export const compositionSchema = z.object({
   /** The plate, on which the camera moves from one box to another. */
   motion: z.object({ ...layerSchema.shape, from: box, to: box }),
   /** Still layers that slide sideways at constant speed from the first frame to the last. */
-  slides: z.array(z.object({ ...layerSchema.shape, x: z.number().int(), toX: z.number().int() })).default([]),
+  slides: z.array(z.object({ ...layerSchema.shape, x: z.number().int(), toX: z.number().int() })),
   /** Still layers with alpha, over plate and slides. */
   overlays: z.array(layerSchema),
   /** Opaque animations. Each shows from its start frame, and its last frame stays. */
   clips: z.array(z.object({ ...layerSchema.shape, startFrame: integer, frames: integer.positive() })),
 });
-export type Composition = z.input<typeof compositionSchema>;
+export type Composition = z.infer<typeof compositionSchema>;
 export type Clip = Composition["clips"][number];

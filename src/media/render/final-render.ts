@@ -78,7 +78,7 @@ function trimSound(durationS: number): string {
  */
 export function pictureGraph(
   folder: string,
-  { base, motion, slides = [], overlays, clips, frames }: Composition,
+  { base, motion, slides, overlays, clips, frames }: Composition,
   options: Omit<RenderOptions, "preset"> & { captions?: boolean },
 ): Required<Pick<FfmpegJob, "inputs" | "filterGraph">> {
   const sliding = slides.map(({ x, toX, ...slide }) => ({ ...slide, x: `${x}+${toX - x}*n/${frames}` }));
