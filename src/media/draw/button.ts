@@ -1,6 +1,6 @@
 /** The call to action: a button with an arrow that slides in, and pulses later. */
 import type { Scene } from "../../contract/video.ts";
-import { cleanText, fitText } from "../text/fit.ts";
+import { cleanText, fitText } from "../text/fit-text.ts";
 import { expandToEven } from "./box.ts";
 import { type Context, fillRoundRect, withClip, withTransform } from "./canvas.ts";
 import { doublePulse, easeOut, progressAt } from "./easing.ts";

@@ -1,6 +1,6 @@
 /** The heading: an eyebrow (the brand) and the title, whose lines rise out of their baselines one after another. */
 import type { Scene } from "../../contract/video.ts";
-import { cleanText, directionOf, type FittedText, fitText } from "../text/fit.ts";
+import { cleanText, directionOf, type FittedText, fitText } from "../text/fit-text.ts";
 import type { FontWeight } from "../text/fonts.ts";
 import { type Box, expandToEven } from "./box.ts";
 import { type Context, withClip } from "./canvas.ts";

@@ -1,7 +1,7 @@
 /** Measures and draws single lines of text. */
 import { createCanvas } from "@napi-rs/canvas";
 import type { Branding } from "../../contract/settings.ts";
-import { directionOf, type Measure } from "../text/fit.ts";
+import { directionOf, type Measure } from "../text/fit-text.ts";
 import { cssFont, type FontWeight, registerFonts } from "../text/fonts.ts";
 import type { Context } from "./canvas.ts";
 

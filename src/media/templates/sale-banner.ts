@@ -16,7 +16,7 @@ import {
 import { heading } from "../draw/heading.ts";
 import { captionBandAt, TEXT_SIDES } from "../draw/safe-area.ts";
 import { formatDiscount } from "../text/format-price.ts";
-import { PANEL, pricePanel, STAR } from "./sale-price-panel.ts";
+import { PANEL, pricePanel, STAR } from "./sale-banner-price.ts";
 import type { Layout, Template } from "./template.ts";
 
 const CAPTIONS = captionBandAt(912);

@@ -3,7 +3,7 @@ import type { Scene, Word } from "../../contract/video.ts";
 import type { Box } from "../draw/box.ts";
 import { TEXT_SIDES } from "../draw/safe-area.ts";
 import { measureIn, type TextStyle, textWidth } from "../draw/text-line.ts";
-import { directionOf, fitText, hasRightToLeft } from "../text/fit.ts";
+import { directionOf, fitText, hasRightToLeft } from "../text/fit-text.ts";
 import { lettersAndDigits, letterTimes } from "../text/title-timing.ts";
 import { TRACK_BOX } from "./progress-bar.ts";
 import type { TextCardStyle } from "./template.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cleanText, directionOf, fitText, type TextBox } from "./fit.ts";
+import { cleanText, directionOf, fitText, type TextBox } from "./fit-text.ts";
 
 /** Every character as wide as half the type size. */
 const measure = (text: string, fontPx: number) => [...text].length * fontPx * 0.5;
