@@ -31,14 +31,14 @@ export async function startTestApp(environment: Record<string, string> = {}): Pr
     DATA_DIR: await mkdtemp(join(tmpdir(), "feedreel-api-")),
     ...environment,
   });
-  const log: Record<string, unknown>[] = [];
-  const logger = pino({ level: "info" }, { write: (line) => log.push(JSON.parse(line)) });
+  const lines: Record<string, unknown>[] = [];
+  const log = pino({ level: "info" }, { write: (line) => lines.push(JSON.parse(line)) });
   const temporal = await createTemporalGateway(config);
-  const app = createApp({ config, logger, temporal, closing: new AbortController().signal });
+  const app = createApp({ config, log, temporal, closing: new AbortController().signal });
   return {
     config,
     send: async (path, init) => app.request(new URL(path, "http://localhost").href, init),
-    log,
+    log: lines,
     async close() {
       await temporal.close();
       await rm(config.DATA_DIR, { recursive: true, force: true });

@@ -9,7 +9,7 @@ import type { TemporalGateway } from "../temporal/gateway.ts";
 
 export interface ApiDeps {
   config: Config;
-  logger: Logger;
+  log: Logger;
   temporal: TemporalGateway;
   /** Aborted when the server is told to stop: ends answers that have no end of their own, such as event streams. */
   closing: AbortSignal;
@@ -35,11 +35,11 @@ export interface AppEnv {
 }
 
 /** Sets `context`. Runs after the caller is known and the profile is chosen. */
-export function provideContext({ config, logger, temporal }: ApiDeps) {
+export function provideContext({ config, log, temporal }: ApiDeps) {
   const statuses = createBatchStatusReader(temporal);
   return createMiddleware<AppEnv>(async (c, next) => {
     const { db } = c.get("caller");
-    c.set("context", { config, logger, temporal, statuses, db, profileId: c.get("profileId") });
+    c.set("context", { config, log, temporal, statuses, db, profileId: c.get("profileId") });
     return next();
   });
 }

@@ -48,7 +48,7 @@ export interface RunningApi {
  * @throws ConfigError where the port is taken
  */
 export async function serveApi(deps: Omit<ApiDeps, "closing">): Promise<RunningApi> {
-  const { config, logger } = deps;
+  const { config, log } = deps;
   const closing = new AbortController();
   const app = createApp({ ...deps, closing: closing.signal });
   const server = createAdaptorServer({ fetch: app.fetch });
@@ -63,7 +63,7 @@ export async function serveApi(deps: Omit<ApiDeps, "closing">): Promise<RunningA
   });
   const host = config.HOST.includes(":") ? `[${config.HOST}]` : config.HOST;
   const url = `http://${host}:${config.PORT}`;
-  logger.info({ url }, "listening");
+  log.info({ url }, "listening");
   return {
     url,
     async stop() {
@@ -71,7 +71,7 @@ export async function serveApi(deps: Omit<ApiDeps, "closing">): Promise<RunningA
       const cut = setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), DRAIN_MS);
       await new Promise<void>((resolve) => server.close(() => resolve()));
       clearTimeout(cut);
-      logger.info("stopped");
+      log.info("stopped");
     },
   };
 }

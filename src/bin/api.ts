@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   const config = readConfig();
   requireServable(config);
   const temporal = await createTemporalGateway(config);
-  const server = await serveApi({ config, logger: createLogger(config, "api"), temporal });
+  const server = await serveApi({ config, log: createLogger(config, "api"), temporal });
   stopOnSignals(async () => {
     await server.stop();
     await temporal.close();

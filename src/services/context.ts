@@ -7,7 +7,7 @@ import type { Owner } from "./owner.ts";
 /** What the use cases of a request are given. */
 export interface ServiceContext extends Owner {
   config: Config;
-  logger: Logger;
+  log: Logger;
   temporal: TemporalGateway;
   statuses: BatchStatusReader;
 }

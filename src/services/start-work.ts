@@ -22,7 +22,7 @@ export interface Work {
 
 export interface WorkDependencies {
   temporal: Pick<TemporalGateway, "start">;
-  logger: Logger;
+  log: Logger;
 }
 
 /**
@@ -47,7 +47,7 @@ export async function startWork(deps: WorkDependencies, { start, rollback, isClo
     }
   } catch (error) {
     await rollback().catch((err: unknown) =>
-      deps.logger.error({ err, workflow_id: start.workflowId }, "rollback failed: orphan rows"),
+      deps.log.error({ err, workflow_id: start.workflowId }, "rollback failed: orphan rows"),
     );
     throw error;
   }

@@ -16,7 +16,7 @@ const config = { ...stackConfig(), TEMPORAL_ADDRESS: "127.0.0.1:9" };
 async function appWithoutTemporal() {
   const temporal = await createTemporalGateway(config);
   const closing = new AbortController();
-  const app = createApp({ config, logger: pino({ level: "silent" }), temporal, closing: closing.signal });
+  const app = createApp({ config, log: pino({ level: "silent" }), temporal, closing: closing.signal });
   return {
     app,
     /** The same person, asking this app. */

@@ -74,7 +74,7 @@ function routesOf({ prefix, tag }: ControlOptions) {
 }
 
 /** Routes under `{prefix}/{id}`. */
-export function controlRoutes({ closing, logger }: ApiDeps, options: ControlOptions) {
+export function controlRoutes({ closing, log }: ApiDeps, options: ControlOptions) {
   const { kind, shapes } = options;
   const routes = routesOf(options);
   const batches = createStaleWhileRevalidateCache<FoundBatch>({
@@ -105,6 +105,6 @@ export function controlRoutes({ closing, logger }: ApiDeps, options: ControlOpti
       const { batch } = await requireBatch(ctx, id, kind);
       const seen = lastSeen(c.req.valid("header")["last-event-id"], batch);
       if (hasEnded(batch) && seen >= batch.changes) return c.body(null, 204);
-      return sendEvents(c, { seen, shapes, read, closing, logger });
+      return sendEvents(c, { seen, shapes, read, closing, log });
     });
 }

@@ -20,9 +20,9 @@ afterEach(() => {
 async function serve(read: EventSource["read"]): Promise<{ url: string; closing: AbortController }> {
   const closing = new AbortController();
   const shapes = { batch: ({ batch }: FoundBatch) => ({ status: batch.status }), item: () => ({}) };
-  const logger = pino({ level: "silent" });
+  const log = pino({ level: "silent" });
   const app = new Hono<AppEnv>();
-  app.get("/", (c) => sendEvents(c, { seen: 0, shapes, read, closing: closing.signal, logger }));
+  app.get("/", (c) => sendEvents(c, { seen: 0, shapes, read, closing: closing.signal, log }));
   const server = createAdaptorServer({ fetch: app.fetch });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   closers.push(() => {

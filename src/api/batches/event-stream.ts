@@ -24,7 +24,7 @@ export interface EventSource {
   /** The batch as it stands. @throws AppError batch-not-found once it is deleted */
   read(): Promise<FoundBatch>;
   closing: AbortSignal;
-  logger: Logger;
+  log: Logger;
 }
 
 /** A batch that cannot be read for a moment is read again; one that was deleted, or is no longer visible, ends the stream. */
@@ -75,7 +75,7 @@ export function sendEvents(c: Context<AppEnv>, source: EventSource): Response {
     try {
       await follow(stream, source, AbortSignal.any([gone.signal, source.closing]));
     } catch (err) {
-      source.logger.error({ err, request_id: c.get("requestId") }, "event stream broke off");
+      source.log.error({ err, request_id: c.get("requestId") }, "event stream broke off");
     }
   });
 }

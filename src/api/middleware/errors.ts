@@ -33,13 +33,13 @@ function toProblem(error: unknown): Problem {
 }
 
 /** Answers errors as problems, and logs those with a 5xx status. */
-export function errorHandler({ logger }: Pick<ApiDeps, "logger">): ErrorHandler<AppEnv> {
+export function errorHandler({ log }: Pick<ApiDeps, "log">): ErrorHandler<AppEnv> {
   return (error, c) => {
     const problem = toProblem(error);
     const requestId = c.get("requestId");
     if (problem.status >= 500) {
       const level = problem.status === 500 ? "error" : "warn";
-      logger[level]({ request_id: requestId, problem: problem.kind, err: problem.cause ?? problem }, problem.message);
+      log[level]({ request_id: requestId, problem: problem.kind, err: problem.cause ?? problem }, problem.message);
     }
     return answerProblem(c, problem, requestId);
   };

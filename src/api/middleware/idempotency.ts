@@ -28,7 +28,7 @@ function requestHash(method: string, path: string, body: string): string {
  * Sets `workId`, and answers requests whose key is known. Runs after the body was read and the profile chosen. Only
  * successful answers are kept: a request that was refused did nothing, and may be sent again when the fault is corrected.
  */
-export function idempotent({ logger }: Pick<ApiDeps, "logger">) {
+export function idempotent({ log }: Pick<ApiDeps, "log">) {
   return createMiddleware<AppEnv>(async (c, next) => {
     c.set("workId", randomUUID());
     const key = c.req.header("idempotency-key")?.trim();
@@ -57,7 +57,7 @@ export function idempotent({ logger }: Pick<ApiDeps, "logger">) {
     const { status, ok } = c.res;
     const recorded = ok ? keepAnswer(db, known, { status, body: await c.res.clone().json() }) : releaseKey(db, known);
     await recorded.catch((err: unknown) =>
-      logger.error({ err, request_id: c.get("requestId") }, "answer of an Idempotency-Key not kept"),
+      log.error({ err, request_id: c.get("requestId") }, "answer of an Idempotency-Key not kept"),
     );
   });
 }

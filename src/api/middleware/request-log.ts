@@ -20,11 +20,11 @@ export const requestId = createMiddleware<AppEnv>(async (c, next) => {
  * Logs method, route, status and time. The route is logged as declared, never the address that was requested: queries hold
  * the signatures of links.
  */
-export function requestLog({ logger }: Pick<ApiDeps, "logger">) {
+export function requestLog({ log }: Pick<ApiDeps, "log">) {
   return createMiddleware<AppEnv>(async (c, next) => {
     const begun = performance.now();
     await next();
-    logger.info({
+    log.info({
       method: c.req.method,
       route: routePath(c, -1),
       status: c.res.status,

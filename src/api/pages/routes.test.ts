@@ -33,7 +33,7 @@ interface Served {
 function serve({ folder = root, supabase }: Served = {}) {
   const app = new OpenAPIHono<AppEnv>();
   app.use(secureDefaults);
-  app.onError(errorHandler({ logger: pino({ level: "silent" }) }));
+  app.onError(errorHandler({ log: pino({ level: "silent" }) }));
   const config = { FEEDREEL_EMBEDDED: supabase === undefined, SUPABASE_URL: supabase ?? "http://127.0.0.1:9" };
   app.route("/", pageRoutes({ config }, folder));
   return (path: string, headers: Record<string, string> = {}, method = "GET") =>

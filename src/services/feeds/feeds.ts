@@ -51,5 +51,5 @@ export async function deleteFeed(ctx: ServiceContext, id: string): Promise<void>
   // A sync that runs would end by itself, later, as it finds its feed gone.
   await ctx.temporal
     .cancelFeedSync(id)
-    .catch((err: unknown) => ctx.logger.warn({ err, feed_id: id }, "sync not cancelled"));
+    .catch((err: unknown) => ctx.log.warn({ err, feed_id: id }, "sync not cancelled"));
 }

@@ -57,10 +57,10 @@ async function versionsOf({ db }: ServiceContext, clip: store.ClipWithJob): Prom
  * Deletes a clip with its project and its files.
  * @throws AppError clip-not-found
  */
-export async function deleteClip({ config, db, profileId, logger }: ServiceContext, id: string): Promise<void> {
+export async function deleteClip({ config, db, profileId, log }: ServiceContext, id: string): Promise<void> {
   const deleted = await store.deleteClip(db, profileId, id);
   if (deleted === null) throw new AppError("clip-not-found");
   await removeMedia(config, db, { profileId, jobId: deleted.job_id }).catch((err: unknown) => {
-    logger.warn({ err, job_id: deleted.job_id }, "a clip's files are left to the worker's sweep");
+    log.warn({ err, job_id: deleted.job_id }, "a clip's files are left to the worker's sweep");
   });
 }

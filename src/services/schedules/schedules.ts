@@ -116,7 +116,7 @@ const runningDetail = (since: string) =>
  * Removes the schedule of a feed that is about to be deleted, and cancels its run. Where Temporal is away the reconciler
  * removes the schedule later, and the run finds no feed.
  */
-export async function stopNightlyRuns({ db, profileId, temporal, logger }: ServiceContext, feedId: string) {
+export async function stopNightlyRuns({ db, profileId, temporal, log }: ServiceContext, feedId: string) {
   const [schedule, run] = await Promise.all([
     store.getSchedule(db, profileId, feedId),
     runningRun(db, profileId, feedId),
@@ -126,7 +126,6 @@ export async function stopNightlyRuns({ db, profileId, temporal, logger }: Servi
     run && temporal.cancelNightlyRun(run.workflow_id),
   ];
   for (const call of await Promise.allSettled(calls)) {
-    if (call.status === "rejected")
-      logger.warn({ err: call.reason, feed_id: feedId }, "schedule left to the reconciler");
+    if (call.status === "rejected") log.warn({ err: call.reason, feed_id: feedId }, "schedule left to the reconciler");
   }
 }
