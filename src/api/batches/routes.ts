@@ -14,7 +14,7 @@ import { body, json, KEYED, problems, WITH_BODY } from "../documented.ts";
 import { idParams } from "../fields.ts";
 import { controlRoutes } from "./control-routes.ts";
 import { batchBody, batchStatusSchema, forecastSchema, newBatchSchema } from "./schema.ts";
-import { shownProductBatch, shownProductJob } from "./serialize.ts";
+import { serializeProductBatch, serializeProductJob } from "./serialize.ts";
 
 const tags = ["Product batches"];
 
@@ -77,7 +77,7 @@ export function batchRoutes(deps: ApiDeps) {
     })
     .openapi(status, async (c) => {
       const view = await readProductBatch(c.get("context"), c.req.valid("param").id);
-      return c.json({ ...shownProductBatch(view), product_jobs: view.jobs.map(shownProductJob) }, 200);
+      return c.json({ ...serializeProductBatch(view), product_jobs: view.jobs.map(serializeProductJob) }, 200);
     })
     .openapi(retry, async (c) =>
       c.json(accepted(await retryBatch(c.get("context"), c.req.valid("param").id, c.get("workId"))), 202),
@@ -87,7 +87,7 @@ export function batchRoutes(deps: ApiDeps) {
     prefix: "/batch",
     tag: "Product batches",
     kind: "product",
-    shapes: { batch: (found) => shownProductBatch(viewOf(found)), item: shownProductJob },
+    shapes: { batch: (found) => serializeProductBatch(viewOf(found)), item: serializeProductJob },
   });
   return own.route("/", control);
 }

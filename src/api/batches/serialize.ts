@@ -8,7 +8,7 @@ import type { JobRow } from "../../store/rows.ts";
 import type { batchStatusSchema } from "./schema.ts";
 
 /** A batch without its products. */
-export function shownProductBatch({ batch, jobs, status, paused }: BatchView) {
+export function serializeProductBatch({ batch, jobs, status, paused }: BatchView) {
   const outcome = outcomeOf(status);
   return {
     batch_id: batch.id,
@@ -21,7 +21,7 @@ export function shownProductBatch({ batch, jobs, status, paused }: BatchView) {
 }
 
 /** A product of a batch. */
-export function shownProductJob(job: JobRow): z.infer<typeof batchStatusSchema>["product_jobs"][number] {
+export function serializeProductJob(job: JobRow): z.infer<typeof batchStatusSchema>["product_jobs"][number] {
   return {
     product_id: job.product_id ?? "",
     job_id: job.id,

@@ -7,7 +7,7 @@ import { body, json, KEYED, problems, WITH_BODY } from "../documented.ts";
 import { idParams } from "../fields.ts";
 import { newJobSchema } from "../jobs/schema.ts";
 import { feedBody, feedSchema } from "./schema.ts";
-import { shownFeed } from "./serialize.ts";
+import { serializeFeed } from "./serialize.ts";
 
 const tags = ["Feeds"];
 
@@ -68,10 +68,10 @@ export function feedRoutes() {
     .openapi(create, async (c) => {
       const { name, feed_url: feedUrl } = c.req.valid("json");
       const feed = await createFeed(c.get("context"), { name, feedUrl });
-      return c.json(shownFeed({ feed, schedule: null }), 201, { location: `/api/v1/feeds/${feed.id}` });
+      return c.json(serializeFeed({ feed, schedule: null }), 201, { location: `/api/v1/feeds/${feed.id}` });
     })
-    .openapi(list, async (c) => c.json({ items: (await listFeeds(c.get("context"))).map(shownFeed) }, 200))
-    .openapi(one, async (c) => c.json(shownFeed(await readFeed(c.get("context"), c.req.valid("param").id)), 200))
+    .openapi(list, async (c) => c.json({ items: (await listFeeds(c.get("context"))).map(serializeFeed) }, 200))
+    .openapi(one, async (c) => c.json(serializeFeed(await readFeed(c.get("context"), c.req.valid("param").id)), 200))
     .openapi(remove, async (c) => {
       await deleteFeed(c.get("context"), c.req.valid("param").id);
       return c.body(null, 204);

@@ -5,12 +5,12 @@ import type { ScheduleRow } from "../../store/rows.ts";
 import type { feedSchema } from "./schema.ts";
 
 /** A feed as the API shows it, with the main fields of its schedule. */
-export function shownFeed({ feed, schedule }: ScheduledFeed): z.infer<typeof feedSchema> {
+export function serializeFeed({ feed, schedule }: ScheduledFeed): z.infer<typeof feedSchema> {
   const { profile_id: _profile, etag: _etag, last_modified: _modified, ...shown } = feed;
-  return { ...shown, schedule: schedule && shownSchedule(schedule) };
+  return { ...shown, schedule: schedule && serializeSchedule(schedule) };
 }
 
-function shownSchedule(schedule: ScheduleRow) {
+function serializeSchedule(schedule: ScheduleRow) {
   const { cron, time_zone, paused } = schedule;
   return { cron, time_zone, paused, next_run_at: nextRuns(schedule, 1)[0] ?? null };
 }

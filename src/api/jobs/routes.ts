@@ -5,7 +5,7 @@ import type { AppEnv } from "../context.ts";
 import { json, KEYED, problems } from "../documented.ts";
 import { idParams } from "../fields.ts";
 import { cancelledJobSchema, jobSchema } from "./schema.ts";
-import { shownJob } from "./serialize.ts";
+import { serializeJob } from "./serialize.ts";
 
 const one = createRoute({
   method: "get",
@@ -32,7 +32,7 @@ const cancel = createRoute({
 
 export function jobRoutes() {
   return new OpenAPIHono<AppEnv>()
-    .openapi(one, async (c) => c.json(shownJob(await readJob(c.get("context"), c.req.valid("param").id)), 200))
+    .openapi(one, async (c) => c.json(serializeJob(await readJob(c.get("context"), c.req.valid("param").id)), 200))
     .openapi(cancel, async (c) => {
       const job_id = await cancelJob(c.get("context"), c.req.valid("param").id);
       return c.json({ job_id, status: "cancelling" as const }, 202);

@@ -9,14 +9,15 @@ type ShownJob = z.infer<typeof jobSchema>;
 type Timings = NonNullable<JobDetail["stages"]>;
 
 /** Times and attempts in the order in which the stages run: JSONB keeps keys by their length. */
-export function shownStages(timings: Timings = {}): Timings {
+export function serializeStages(timings: Timings = {}): Timings {
   return Object.fromEntries(STAGE_NAMES.flatMap((stage) => (timings[stage] ? [[stage, timings[stage]]] : [])));
 }
 
 /** A video, or a feed's sync. */
-export const shownJob = (job: JobRow): ShownJob => (job.kind === "feed_sync" ? shownSync(job) : shownVideo(job));
+export const serializeJob = (job: JobRow): ShownJob =>
+  job.kind === "feed_sync" ? serializeSync(job) : serializeVideo(job);
 
-function shownVideo(job: JobRow): ShownJob {
+function serializeVideo(job: JobRow): ShownJob {
   return {
     kind: "video",
     job_id: job.id,
@@ -27,7 +28,7 @@ function shownVideo(job: JobRow): ShownJob {
     status: job.status,
     stage: job.stage,
     progress: job.progress,
-    stages: shownStages(job.detail.stages),
+    stages: serializeStages(job.detail.stages),
     error: job.error,
     error_type: job.error_type,
     failed_stage: job.failed_stage,
@@ -39,7 +40,7 @@ function shownVideo(job: JobRow): ShownJob {
   };
 }
 
-function shownSync(job: JobRow): ShownJob {
+function serializeSync(job: JobRow): ShownJob {
   return {
     kind: "feed_sync",
     job_id: job.id,

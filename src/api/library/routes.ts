@@ -5,7 +5,7 @@ import type { AppEnv } from "../context.ts";
 import { json, problems } from "../documented.ts";
 import { pageOf } from "../fields.ts";
 import { clipDetailSchema, clipFilter, clipQuery, clipSchema } from "./schema.ts";
-import { shownClip, shownDetail } from "./serialize.ts";
+import { serializeClip, serializeDetail } from "./serialize.ts";
 
 const tags = ["Library"];
 const params = z.object({ clip_id: z.string().min(1).max(200) });
@@ -49,11 +49,11 @@ export function libraryRoutes() {
     .openapi(list, async (c) => {
       const filter = clipFilter(c.req.valid("query"));
       const { items, total } = await listClips(c.get("context"), filter, originOf(c));
-      return c.json({ items: items.map(shownClip), total, page: filter.page, page_size: filter.page_size }, 200);
+      return c.json({ items: items.map(serializeClip), total, page: filter.page, page_size: filter.page_size }, 200);
     })
     .openapi(one, async (c) => {
       const clip = await readClip(c.get("context"), c.req.valid("param").clip_id, originOf(c));
-      return c.json(shownDetail(clip), 200);
+      return c.json(serializeDetail(clip), 200);
     })
     .openapi(remove, async (c) => {
       await deleteClip(c.get("context"), c.req.valid("param").clip_id);

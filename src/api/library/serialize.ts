@@ -3,12 +3,12 @@ import type { z } from "@hono/zod-openapi";
 import type { readClip, WithLinks } from "../../services/library/clips.ts";
 import type { ClipVersion, ClipWithJob } from "../../store/clips.ts";
 import type { ClipRow } from "../../store/rows.ts";
-import { shownStages } from "../jobs/serialize.ts";
+import { serializeStages } from "../jobs/serialize.ts";
 import type { clipDetailSchema, clipSchema } from "./schema.ts";
 
 type ShownDetail = z.infer<typeof clipDetailSchema>;
 
-export function shownClip({ clip, links }: WithLinks<ClipRow>): z.infer<typeof clipSchema> {
+export function serializeClip({ clip, links }: WithLinks<ClipRow>): z.infer<typeof clipSchema> {
   return {
     id: clip.id,
     project_id: clip.project_id,
@@ -28,20 +28,20 @@ export function shownClip({ clip, links }: WithLinks<ClipRow>): z.infer<typeof c
 }
 
 /** A clip with how it was made, and the other clips of its product. */
-export function shownDetail({ clip, links, versions }: Awaited<ReturnType<typeof readClip>>): ShownDetail {
+export function serializeDetail({ clip, links, versions }: Awaited<ReturnType<typeof readClip>>): ShownDetail {
   return {
-    ...shownClip({ clip, links }),
-    history: shownHistory(clip),
-    versions: versions.map((version) => shownVersion(version, clip.id)),
+    ...serializeClip({ clip, links }),
+    history: serializeHistory(clip),
+    versions: versions.map((version) => serializeVersion(version, clip.id)),
   };
 }
 
-function shownHistory({ job }: ClipWithJob): ShownDetail["history"] {
+function serializeHistory({ job }: ClipWithJob): ShownDetail["history"] {
   return {
     batch: job.batch,
     content: job.content,
     settings: job.settings,
-    stages: shownStages(job.detail.stages),
+    stages: serializeStages(job.detail.stages),
     notes: job.result?.notes ?? [],
     created_at: job.created_at,
     started_at: job.started_at,
@@ -49,7 +49,7 @@ function shownHistory({ job }: ClipWithJob): ShownDetail["history"] {
   };
 }
 
-function shownVersion({ clip, links }: WithLinks<ClipVersion>, current: string): ShownDetail["versions"][number] {
+function serializeVersion({ clip, links }: WithLinks<ClipVersion>, current: string): ShownDetail["versions"][number] {
   return {
     id: clip.id,
     current: clip.id === current,

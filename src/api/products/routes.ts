@@ -8,7 +8,7 @@ import { body, json, KEYED, problems, WITH_BODY } from "../documented.ts";
 import { idParams, pageOf } from "../fields.ts";
 import { newJobSchema } from "../jobs/schema.ts";
 import { categoryQuery, categorySchema, generateBody, productQuery, productSchema } from "./schema.ts";
-import { shownProduct } from "./serialize.ts";
+import { serializeProduct } from "./serialize.ts";
 
 const tags = ["Products"];
 
@@ -70,7 +70,7 @@ export function productRoutes() {
         on_sale: on_sale === undefined ? undefined : on_sale === "true",
         include_gone: include_gone === "true",
       });
-      return c.json({ items: items.map(shownProduct), total, page, page_size }, 200);
+      return c.json({ items: items.map(serializeProduct), total, page, page_size }, 200);
     })
     .openapi(categories, async (c) => {
       const { db, profileId } = c.get("context");
@@ -79,7 +79,7 @@ export function productRoutes() {
     })
     .openapi(one, async (c) => {
       const product = await readProduct(c.get("context"), c.req.valid("param").id);
-      return c.json(shownProduct(product), 200);
+      return c.json(serializeProduct(product), 200);
     })
     .openapi(generate, async (c) => {
       const request = { productId: c.req.valid("param").id, settings: c.req.valid("json") };

@@ -3,7 +3,7 @@ import type { Product } from "../../store/rows.ts";
 import type { productSchema } from "./schema.ts";
 
 /** A product as the API shows it. */
-export function shownProduct({
+export function serializeProduct({
   profile_id: _profile,
   shown_hash: _hash,
   ...product

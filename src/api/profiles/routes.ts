@@ -6,7 +6,7 @@ import type { ApiDeps, AppEnv, Caller } from "../context.ts";
 import { body, json, problems, WITH_BODY } from "../documented.ts";
 import { Problem } from "../problem-details.ts";
 import { newProfileBody, profileSchema } from "./schema.ts";
-import { shownProfile } from "./serialize.ts";
+import { serializeProfile } from "./serialize.ts";
 
 const list = createRoute({
   method: "get",
@@ -41,10 +41,10 @@ export function profileRoutes({ config }: Pick<ApiDeps, "config">) {
   return new OpenAPIHono<AppEnv>()
     .openapi(list, async (c) => {
       const profiles = await listProfiles(c.get("caller").db);
-      return c.json({ items: profiles.map((profile) => shownProfile(config, profile)) }, 200);
+      return c.json({ items: profiles.map((profile) => serializeProfile(config, profile)) }, 200);
     })
     .openapi(create, async (c) => {
       const profile = await createOwn(c.get("caller"), c.req.valid("json").name);
-      return c.json(shownProfile(config, profile), 201);
+      return c.json(serializeProfile(config, profile), 201);
     });
 }

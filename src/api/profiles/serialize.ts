@@ -6,7 +6,7 @@ import type { Profile } from "../../store/profiles.ts";
 import type { profileSchema } from "./schema.ts";
 
 /** A profile as the API shows it, with what this server makes of its settings. */
-export function shownProfile(config: Config, { owner: _, ...profile }: Profile): z.infer<typeof profileSchema> {
+export function serializeProfile(config: Config, { owner: _, ...profile }: Profile): z.infer<typeof profileSchema> {
   return {
     ...profile,
     defaults: completeSettings(config, profile.settings, {}),

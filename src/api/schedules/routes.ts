@@ -5,7 +5,7 @@ import type { AppEnv } from "../context.ts";
 import { body, json, KEYED, problems, WITH_BODY } from "../documented.ts";
 import { idParams } from "../fields.ts";
 import { scheduleBody, scheduleSchema, triggeredSchema } from "./schema.ts";
-import { shownSchedule } from "./serialize.ts";
+import { serializeSchedule } from "./serialize.ts";
 
 const tags = ["Feeds"];
 const path = "/{id}/schedule";
@@ -75,11 +75,11 @@ export function scheduleRoutes() {
         max_failures: max_failures ?? null,
         paused,
       });
-      return c.json(shownSchedule(view), created ? 201 : 200);
+      return c.json(serializeSchedule(view), created ? 201 : 200);
     })
     .openapi(one, async (c) => {
       const view = await readSchedule(c.get("context"), c.req.valid("param").id);
-      return c.json(shownSchedule(view), 200);
+      return c.json(serializeSchedule(view), 200);
     })
     .openapi(remove, async (c) => {
       await deleteSchedule(c.get("context"), c.req.valid("param").id);

@@ -4,18 +4,18 @@ import type { NightlyRun } from "../../store/nightly-runs.ts";
 import type { scheduleSchema } from "./schema.ts";
 
 /** A schedule with its runs as the API shows them. */
-export function shownSchedule({ schedule, runs, nextRuns }: ScheduleView): z.infer<typeof scheduleSchema> {
+export function serializeSchedule({ schedule, runs, nextRuns }: ScheduleView): z.infer<typeof scheduleSchema> {
   const { profile_id: _profile, ...shown } = schedule;
   const [last] = runs;
   return {
     ...shown,
     next_run_at: nextRuns[0] ?? null,
     next_runs: nextRuns,
-    last_run: last ? shownRun(last) : null,
-    runs: runs.map(shownRun),
+    last_run: last ? serializeRun(last) : null,
+    runs: runs.map(serializeRun),
   };
 }
 
-function shownRun({ profile_id: _profile, feed_id: _feed, ...run }: NightlyRun) {
+function serializeRun({ profile_id: _profile, feed_id: _feed, ...run }: NightlyRun) {
   return run;
 }

@@ -7,7 +7,7 @@ import type { AppEnv } from "../context.ts";
 import { body, json, KEYED, problems, WITH_BODY } from "../documented.ts";
 import { idParams } from "../fields.ts";
 import { itemParams, itemsBody, stagedBatchSchema } from "./schema.ts";
-import { shownBatch } from "./serialize.ts";
+import { serializeBatch } from "./serialize.ts";
 
 const tags = ["Batch mode"];
 const theBatch = json("The batch as it is now", stagedBatchSchema);
@@ -60,7 +60,7 @@ export function draftRoutes() {
   return new OpenAPIHono<AppEnv>()
     .openapi(add, async (c) => {
       const found = await addItems(c.get("context"), c.req.valid("param").id, c.get("workId"), c.req.valid("json"));
-      return c.json(shownBatch(viewOf(found)), 201);
+      return c.json(serializeBatch(viewOf(found)), 201);
     })
     .openapi(removeOne, async (c) => {
       const { id, item_id } = c.req.valid("param");
@@ -69,10 +69,10 @@ export function draftRoutes() {
     })
     .openapi(lock, async (c) => {
       const locked = await lockDraft(c.get("context"), c.req.valid("param").id);
-      return c.json(shownBatch(viewOf(locked)), 200);
+      return c.json(serializeBatch(viewOf(locked)), 200);
     })
     .openapi(unlock, async (c) => {
       const unlocked = await unlockBatch(c.get("context"), c.req.valid("param").id);
-      return c.json(shownBatch(viewOf(unlocked)), 200);
+      return c.json(serializeBatch(viewOf(unlocked)), 200);
     });
 }

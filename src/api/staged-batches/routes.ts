@@ -8,7 +8,7 @@ import type { AppEnv } from "../context.ts";
 import { body, json, KEYED, problems, WITH_BODY } from "../documented.ts";
 import { idParams, pageOf } from "../fields.ts";
 import { batchHeadlineSchema, batchQuery, draftBody, editBody, stagedBatchSchema } from "./schema.ts";
-import { shownBatch, shownHeadline } from "./serialize.ts";
+import { serializeBatch, serializeHeadline } from "./serialize.ts";
 
 const tags = ["Batch mode"];
 
@@ -66,22 +66,22 @@ export function stagedBatchRoutes() {
   return new OpenAPIHono<AppEnv>()
     .openapi(create, async (c) => {
       const draft = await createDraft(c.get("context"), c.get("workId"), c.req.valid("json"));
-      return c.json(shownBatch(viewOf(draft)), 201, { location: `/v1/batch/${draft.batch.id}` });
+      return c.json(serializeBatch(viewOf(draft)), 201, { location: `/v1/batch/${draft.batch.id}` });
     })
     .openapi(list, async (c) => {
       const { db, profileId } = c.get("context");
       const filter = c.req.valid("query");
       const { items, total } = await listBatches(db, profileId, filter);
-      const shown = items.map(({ batch, jobs }) => shownHeadline(batch, jobs));
+      const shown = items.map(({ batch, jobs }) => serializeHeadline(batch, jobs));
       return c.json({ items: shown, total, page: filter.page, page_size: filter.page_size }, 200);
     })
     .openapi(one, async (c) => {
       const view = await readBatchStatus(c.get("context"), c.req.valid("param").id);
-      return c.json(shownBatch(view), 200);
+      return c.json(serializeBatch(view), 200);
     })
     .openapi(edit, async (c) => {
       const edited = await editDraft(c.get("context"), c.req.valid("param").id, c.req.valid("json"));
-      return c.json(shownBatch(viewOf(edited)), 200);
+      return c.json(serializeBatch(viewOf(edited)), 200);
     })
     .openapi(remove, async (c) => {
       await deleteBatch(c.get("context"), c.req.valid("param").id);

@@ -10,7 +10,7 @@ import type { ApiDeps, AppEnv } from "../context.ts";
 import { body, json, KEYED, problems, WITH_BODY } from "../documented.ts";
 import { idParams } from "../fields.ts";
 import { batchProgressSchema, failedItemsSchema, outputsSchema, startBody, startedSchema } from "./schema.ts";
-import { shownHeadline, shownItem, shownOutputs, shownProgress } from "./serialize.ts";
+import { serializeHeadline, serializeItem, serializeOutputs, serializeProgress } from "./serialize.ts";
 
 const tags = ["Batch mode"];
 
@@ -102,22 +102,22 @@ export function runRoutes(deps: ApiDeps) {
     )
     .openapi(watch, async (c) => {
       const view = await readBatchStatus(c.get("context"), c.req.valid("param").id);
-      return c.json(shownProgress(view), 200);
+      return c.json(serializeProgress(view), 200);
     })
     .openapi(failed, async (c) => {
       const { batch, jobs } = await readBatchStatus(c.get("context"), c.req.valid("param").id);
-      const items = jobs.filter(({ status }) => status === "failed").map(shownItem);
+      const items = jobs.filter(({ status }) => status === "failed").map(serializeItem);
       return c.json({ batch_id: batch.id, items }, 200);
     })
     .openapi(outputs, async (c) => {
       const { origin } = new URL(c.req.url);
-      return c.json(shownOutputs(await readOutputs(c.get("context"), c.req.valid("param").id, origin)), 200);
+      return c.json(serializeOutputs(await readOutputs(c.get("context"), c.req.valid("param").id, origin)), 200);
     });
 
   const control = controlRoutes(deps, {
     prefix: "",
     tag: "Batch mode",
-    shapes: { batch: ({ batch, jobs }) => shownHeadline(batch, jobs), item: shownItem },
+    shapes: { batch: ({ batch, jobs }) => serializeHeadline(batch, jobs), item: serializeItem },
   });
   return own.route("/", control);
 }

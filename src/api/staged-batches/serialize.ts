@@ -29,7 +29,7 @@ function itemState({ id, content, title, status, stage, progress }: JobRow) {
 }
 
 /** One item of a batch, whole. */
-export function shownItem(job: JobRow): z.infer<typeof itemSchema> {
+export function serializeItem(job: JobRow): z.infer<typeof itemSchema> {
   return {
     ...itemState(job),
     position: job.position,
@@ -46,7 +46,7 @@ export function shownItem(job: JobRow): z.infer<typeof itemSchema> {
 }
 
 /** A batch without its items, as lists show it. */
-export function shownHeadline(
+export function serializeHeadline(
   batch: BatchRow,
   jobs: ListedJob[],
   { status, paused }: { status: BatchStatus; paused: boolean } = batch,
@@ -67,19 +67,19 @@ export function shownHeadline(
 }
 
 /** A batch with its items, whole. */
-export function shownBatch({ batch, jobs, ...state }: BatchView): z.infer<typeof stagedBatchSchema> {
+export function serializeBatch({ batch, jobs, ...state }: BatchView): z.infer<typeof stagedBatchSchema> {
   return {
-    ...shownHeadline(batch, jobs, state),
+    ...serializeHeadline(batch, jobs, state),
     config: batch.config,
     settings: batch.settings,
     callback_url: batch.callback_url,
     max_failures: batch.max_failures,
-    items: jobs.map(shownItem),
+    items: jobs.map(serializeItem),
   };
 }
 
 /** Percentages of a batch and of each item. */
-export function shownProgress({ batch, jobs, status, paused }: BatchView): z.infer<typeof batchProgressSchema> {
+export function serializeProgress({ batch, jobs, status, paused }: BatchView): z.infer<typeof batchProgressSchema> {
   return {
     batch_id: batch.id,
     status,
@@ -91,7 +91,10 @@ export function shownProgress({ batch, jobs, status, paused }: BatchView): z.inf
 }
 
 /** The finished items with their files. */
-export function shownOutputs({ batch, clips }: Awaited<ReturnType<typeof readOutputs>>): z.infer<typeof outputsSchema> {
+export function serializeOutputs({
+  batch,
+  clips,
+}: Awaited<ReturnType<typeof readOutputs>>): z.infer<typeof outputsSchema> {
   const items = clips.map(({ clip, links: { video_url, ...others } }) => ({
     item_id: clip.job_id,
     clip_id: clip.id,
