@@ -1,16 +1,13 @@
 /** The call that tells of a batch's end: a workflow of its own, which the batch never waits for. */
 import { ApplicationFailure, WorkflowFailedError } from "@temporalio/client";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Activities } from "../../src/activities/index.ts";
 import type { BatchEndEvent } from "../../src/contract/callback.ts";
 import { type BatchVideoInput, TASK_QUEUE, WORKFLOWS, workflowIds } from "../../src/contract/jobs.ts";
-import { batchOf, eventOf, type Harness, startHarness, typedFailure } from "./harness.ts";
+import { batchOf, eventOf, typedFailure } from "./harness.ts";
+import { sharedHarness } from "./shared-harness.ts";
 
-let harness: Harness;
-beforeAll(async () => {
-  harness = await startHarness();
-});
-afterAll(() => harness.stop());
+const harness = await sharedHarness();
 
 const start = (input: BatchVideoInput) =>
   harness.environment.client.workflow.start(WORKFLOWS.batchVideo, {

@@ -1,7 +1,7 @@
 /** Pause and resume, a limit of failures, texts, and runs of a batch that is retried. */
 import { heartbeat, sleep } from "@temporalio/activity";
 import { WorkflowFailedError, type WorkflowHandle } from "@temporalio/client";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Activities } from "../../src/activities/index.ts";
 import {
   type BatchStatusAnswer,
@@ -11,23 +11,16 @@ import {
   UPDATES,
   workflowIds,
 } from "../../src/contract/jobs.ts";
-import { batchEnds, batchOf, type Harness, resultOf, startBatch, startHarness, typedFailure } from "./harness.ts";
+import { batchEnds, batchOf, resultOf, startBatch, typedFailure } from "./harness.ts";
+import { sharedHarness } from "./shared-harness.ts";
 
-let harness: Harness;
-beforeAll(async () => {
-  harness = await startHarness();
-});
-afterAll(() => harness.stop());
+const harness = await sharedHarness();
 
 const start = (input: BatchVideoInput) => startBatch(harness, input);
 const pause = (handle: WorkflowHandle) => handle.executeUpdate<boolean, []>(UPDATES.pause);
 const resume = (handle: WorkflowHandle) => handle.executeUpdate<boolean, []>(UPDATES.resume);
 const answerOf = (handle: WorkflowHandle) => handle.query<BatchStatusAnswer>(QUERIES.batchStatus);
 const statuses = async (handle: WorkflowHandle) => (await answerOf(handle)).items.map(({ status }) => status);
-
-async function until(done: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 30));
-}
 
 /** Renders that wait until they are let go. */
 function gate() {
@@ -51,12 +44,11 @@ test("while paused no video begins and those that run finish; then the rest go o
   const { began, finalRender, open } = gate();
   await harness.withWorker({ finalRender }, async () => {
     const handle = await start(input);
-    await until(() => began.length === 2);
+    await expect.poll(() => began).toHaveLength(2);
     expect(await pause(handle)).toBe(true);
     open();
-    await until(async () => (await statuses(handle)).filter((status) => status === "completed").length === 2);
+    await expect.poll(() => statuses(handle)).toEqual(["completed", "completed", "queued", "queued"]);
     expect(await answerOf(handle)).toMatchObject({ status: "processing", paused: true });
-    expect(await statuses(handle)).toEqual(["completed", "completed", "queued", "queued"]);
     expect(await pause(handle)).toBe(true);
     expect(await resume(handle)).toBe(false);
     expect(await handle.result()).toBe("complete");
@@ -115,13 +107,13 @@ test("past the limit of failures what has not begun is cancelled, what runs fini
   const { ends, endBatch } = batchEnds("failed");
   await harness.withWorker({ setup, finalRender, endBatch }, async () => {
     const handle = await start(input);
-    await until(async () => (await statuses(handle)).includes("cancelled"));
+    await expect.poll(() => statuses(handle)).toContain("cancelled");
     expect(await answerOf(handle)).toMatchObject({ status: "processing" });
     expect(await statuses(handle)).toEqual([
       ...["processing", "failed", "failed"],
       ...["cancelled", "cancelled", "cancelled"],
     ]);
-    await until(() => began.length === 1);
+    await expect.poll(() => began).toHaveLength(1);
     open();
     expect(await handle.result()).toBe("failed");
     expect((await statuses(handle))[0]).toBe("completed");
@@ -156,7 +148,7 @@ test("a limit that is passed while the batch is paused ends it", async () => {
     },
     async () => {
       const handle = await start(input);
-      await until(() => began.length === 1);
+      await expect.poll(() => began).toHaveLength(1);
       await pause(handle);
       open();
       expect(await handle.result()).toBe("failed");
@@ -214,7 +206,7 @@ test("a video that an operator ends by force counts as cancelled; the rest go on
   const { ends, endBatch } = batchEnds("partial");
   await harness.withWorker({ finalRender, endBatch }, async () => {
     const handle = await start(input);
-    await until(() => began.length === 1);
+    await expect.poll(() => began).toHaveLength(1);
     const [first] = input.items;
     await harness.environment.client.workflow.getHandle(workflowIds.video(first?.jobId ?? "")).terminate("enough");
     open();

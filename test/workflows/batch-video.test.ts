@@ -1,6 +1,6 @@
 import { heartbeat, sleep } from "@temporalio/activity";
 import { CancelledFailure, WorkflowFailedError } from "@temporalio/client";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import {
   type BatchStatusAnswer,
   type BatchVideoInput,
@@ -8,13 +8,10 @@ import {
   QUERIES,
   workflowIds,
 } from "../../src/contract/jobs.ts";
-import { batchEnds, batchOf, type Harness, resultOf, startBatch, startHarness, typedFailure } from "./harness.ts";
+import { batchEnds, batchOf, resultOf, startBatch, typedFailure } from "./harness.ts";
+import { sharedHarness } from "./shared-harness.ts";
 
-let harness: Harness;
-beforeAll(async () => {
-  harness = await startHarness();
-});
-afterAll(() => harness.stop());
+const harness = await sharedHarness();
 
 const start = (input: BatchVideoInput) => startBatch(harness, input);
 
@@ -121,7 +118,7 @@ test("a cancelled batch cancels its running videos, starts no more and ends as c
     },
     async () => {
       const handle = await start(input);
-      while (began.length < 2) await new Promise((resolve) => setTimeout(resolve, 50));
+      await expect.poll(() => began).toHaveLength(2);
       await handle.cancel();
       const error = await handle.result().catch((error: unknown) => error);
       expect(error).toBeInstanceOf(WorkflowFailedError);
@@ -153,7 +150,7 @@ test("one video that an operator cancels does not end the batch", async () => {
     },
     async () => {
       const handle = await start(input);
-      while (!began) await new Promise((resolve) => setTimeout(resolve, 50));
+      await expect.poll(() => began).toBe(true);
       const [first] = input.items;
       await harness.environment.client.workflow.getHandle(workflowIds.video(first?.jobId ?? "")).cancel();
       expect(await handle.result()).toBe("partial");

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { ApplicationFailure } from "@temporalio/common";
 import { TestWorkflowEnvironment } from "@temporalio/testing";
-import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from "@temporalio/worker";
+import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundleOption } from "@temporalio/worker";
 import type { Activities } from "../../src/activities/index.ts";
 import type { BatchEndEvent } from "../../src/contract/callback.ts";
 import {
@@ -33,10 +33,12 @@ export interface Harness {
 }
 
 const quietLogger = new DefaultLogger("ERROR");
+/** Temporal's own code logs errors alone. Once a process, before anything else of Temporal's worker. */
+export const quietRuntime = () => Runtime.install({ logger: quietLogger });
 
-export async function startHarness(): Promise<Harness> {
-  Runtime.install({ logger: quietLogger });
-  const environment = await TestWorkflowEnvironment.createLocal({
+/** A development server with the embedded one's settings. */
+export const startTemporal = (): Promise<TestWorkflowEnvironment> =>
+  TestWorkflowEnvironment.createLocal({
     server: {
       executable: { type: "existing-path", path: findTemporal() },
       extraArgs: [
@@ -45,7 +47,16 @@ export async function startHarness(): Promise<Harness> {
       ],
     },
   });
-  const workflowBundle = await bundleWorkflows();
+
+export const bundleWorkflows = () => bundleWorkflowCode({ workflowsPath: WORKFLOWS_PATH, logger: quietLogger });
+
+/** A server and a bundle of its own: for what is no test. */
+export async function startHarness(): Promise<Harness> {
+  quietRuntime();
+  return createHarness(await startTemporal(), await bundleWorkflows());
+}
+
+export function createHarness(environment: TestWorkflowEnvironment, workflowBundle: WorkflowBundleOption): Harness {
   return {
     environment,
     async withWorker(activities, work, hostId = HOST_ID) {
@@ -68,8 +79,6 @@ export async function startHarness(): Promise<Harness> {
     stop: () => environment.teardown(),
   };
 }
-
-export const bundleWorkflows = () => bundleWorkflowCode({ workflowsPath: WORKFLOWS_PATH, logger: quietLogger });
 
 /** Starts a batch as the API does, under the batch's own id. */
 export const startBatch = ({ environment }: Harness, input: BatchVideoInput) =>

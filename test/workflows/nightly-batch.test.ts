@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
 import { heartbeat, sleep } from "@temporalio/activity";
 import { WorkflowFailedError } from "@temporalio/client";
 import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Activities } from "../../src/activities/index.ts";
 import { nextTimes, parseCron } from "../../src/contract/cron.ts";
 import { type BatchVideoInput, TASK_QUEUE, WORKFLOWS, workflowIds } from "../../src/contract/jobs.ts";
@@ -11,13 +10,11 @@ import type { NightlyBatchInput, NightlyRunEnd } from "../../src/contract/schedu
 import { feedSyncStart, nightlyStart, type WorkflowStart } from "../../src/contract/workflow-starts.ts";
 import { applySchedule, matchesSchedule } from "../../src/temporal/schedules.ts";
 import { startOptions } from "../../src/temporal/starts.ts";
-import { batchOf, type Harness, startHarness, typedFailure } from "./harness.ts";
+import { batchOf, typedFailure } from "./harness.ts";
+import { sharedHarness } from "./shared-harness.ts";
 
-let harness: Harness;
-beforeAll(async () => {
-  harness = await startHarness();
-});
-afterAll(() => harness.stop());
+const harness = await sharedHarness();
+const WAIT = { timeout: 20_000, interval: 30 };
 
 const newInput = (): NightlyBatchInput => ({
   ...{ feedId: randomUUID(), profileId: randomUUID(), feedName: "My shop", runId: randomUUID() },
@@ -125,7 +122,7 @@ test("a night waits for a sync that somebody else has started, then does its own
     const input = newInput();
     const other = await startWorkflow(feedSyncStart({ ...input, jobId: randomUUID(), feedName: "Another's" }));
     const night = await start(input);
-    while (!(await detailsOf(night.workflowId)).startsWith("**Waiting**")) await delay(50);
+    await expect.poll(() => detailsOf(night.workflowId)).toMatch(/^\*\*Waiting\*\*/);
     others = false;
     await other.result();
     await night.result();
@@ -149,7 +146,7 @@ test("a batch that somebody ends by force, or cancels, does not keep the next fr
     return { hostId: "test-machine" };
   };
   const handleOf = async ({ batchId }: BatchVideoInput) => {
-    while (!begun.has(batchId)) await delay(50);
+    await expect.poll(() => begun.has(batchId)).toBe(true);
     return harness.environment.client.workflow.getHandle(workflowIds.batch(batchId));
   };
   await harness.withWorker({ ...activities, setup }, async () => {
@@ -164,18 +161,6 @@ test("a batch that somebody ends by force, or cancels, does not keep the next fr
   expect(ends).toEqual([null]);
 });
 
-/** Asks again until the workflow is there. */
-async function patiently<T>(ask: () => Promise<T> | undefined): Promise<void> {
-  for (;;) {
-    const done = await ask()?.then(
-      () => true,
-      () => false,
-    );
-    if (done) return;
-    await delay(50);
-  }
-}
-
 test("a night that is cancelled cancels its batch, cleans up and starts no other", async () => {
   const batches = [batchOf(1), batchOf(1)];
   const { activities, events, ends } = nightOf(batches);
@@ -186,7 +171,7 @@ test("a night that is cancelled cancels its batch, cleans up and starts no other
   };
   await harness.withWorker({ ...activities, finalRender }, async () => {
     const night = await start(newInput());
-    while (!rendering) await delay(50);
+    await expect.poll(() => rendering).toBe(true);
     await night.cancel();
     expect(await causeOf(night.result())).toBeInstanceOf(CancelledFailure);
   });
@@ -212,7 +197,9 @@ test("a sync that fails ends the night with its reason; one that is cancelled en
   await harness.withWorker({ ...cancelled.activities, syncFeed: hang as never }, async () => {
     const input = newInput();
     const night = await start(input);
-    await patiently(() => harness.environment.client.workflow.getHandle(workflowIds.feedSync(input.feedId)).cancel());
+    const sync = harness.environment.client.workflow.getHandle(workflowIds.feedSync(input.feedId));
+    await expect.poll(async () => (await sync.describe()).status.name).toBe("RUNNING");
+    await sync.cancel();
     expect(await night.result()).toBe("cancelled");
   });
   expect(cancelled.ends).toMatchObject([{ status: "cancelled", error: "The feed's sync was cancelled." }]);
@@ -263,12 +250,13 @@ describe("a schedule in Temporal", () => {
       args: [{ feedId: row.feed_id, profileId: row.profile_id, feedName: "My shop" }],
     });
 
-    const listed = async () => {
-      for await (const summary of client.schedule.list()) if (summary.scheduleId === handle.scheduleId) return summary;
-      return undefined;
-    };
-    let summary = await listed();
-    while (summary === undefined || summary.state.paused) summary = await listed();
+    // The list is a moment behind.
+    const summary = await vi.waitFor(async () => {
+      for await (const one of client.schedule.list()) {
+        if (one.scheduleId === handle.scheduleId && !one.state.paused) return one;
+      }
+      throw new Error("The list does not have the schedule as it is now.");
+    }, WAIT);
     const others = [{ cron: "0 3 * * *" }, { time_zone: "UTC" }, { paused: true }].map((other) => ({
       ...now,
       ...other,

@@ -1,5 +1,5 @@
 import { ApplicationFailure, WorkflowFailedError } from "@temporalio/client";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import {
   type ProductVideoInput,
   QUERIES,
@@ -9,13 +9,10 @@ import {
   workflowIds,
 } from "../../src/contract/jobs.ts";
 import type { TtsProvider } from "../../src/contract/settings.ts";
-import { type Harness, resultOf, startHarness, typedFailure, videoOf } from "./harness.ts";
+import { resultOf, typedFailure, videoOf } from "./harness.ts";
+import { sharedHarness } from "./shared-harness.ts";
 
-let harness: Harness;
-beforeAll(async () => {
-  harness = await startHarness();
-});
-afterAll(() => harness.stop());
+const harness = await sharedHarness();
 
 const start = (input: ProductVideoInput) =>
   harness.environment.client.workflow.start(WORKFLOWS.productVideo, {

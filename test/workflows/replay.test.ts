@@ -4,21 +4,18 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { DefaultLogger, Runtime, Worker, type WorkflowBundleWithSourceMap } from "@temporalio/worker";
+import { Worker } from "@temporalio/worker";
 import { DeterminismViolationError } from "@temporalio/workflow";
-import { beforeAll, expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { WORKFLOWS } from "../../src/contract/jobs.ts";
-import { bundleWorkflows } from "./harness.ts";
+import { quietRuntime } from "./harness.ts";
 
 const folder = fileURLToPath(new URL("../histories/", import.meta.url));
 const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
 const historyOf = (file: string) => JSON.parse(readFileSync(join(folder, file), "utf8"));
 
-let workflowBundle: WorkflowBundleWithSourceMap;
-beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger("ERROR") });
-  workflowBundle = await bundleWorkflows();
-});
+const workflowBundle = { codePath: inject("workflowBundle") };
+quietRuntime();
 
 test("there is a history of every workflow", () => {
   const types = files.map(
@@ -32,8 +29,9 @@ test.each(files)("%s replays", async (file) => {
 });
 
 test("a change that would break running batches is noticed", async () => {
-  const code = workflowBundle.code.replaceAll("video-$", "changed-$");
-  expect(code).not.toBe(workflowBundle.code);
+  const today = readFileSync(workflowBundle.codePath, "utf8");
+  const code = today.replaceAll("video-$", "changed-$");
+  expect(code).not.toBe(today);
   const codePath = join(await mkdtemp(join(tmpdir(), "feedreel-replay-")), "changed.js");
   await writeFile(codePath, code);
   const file = files.find((name) => name.endsWith("batch-partial.json")) ?? "";

@@ -1,24 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { SearchAttributeType } from "@temporalio/common";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { type BatchVideoInput, workflowIds } from "../../src/contract/jobs.ts";
 import { SEARCH_ATTRIBUTES } from "../../src/contract/search-attributes.ts";
 import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
 import { batchStart, feedSyncStart } from "../../src/contract/workflow-starts.ts";
-import { createTemporalGateway, type TemporalGateway } from "../../src/temporal/gateway.ts";
-import { type Harness, startHarness } from "../workflows/harness.ts";
+import { createTemporalGateway } from "../../src/temporal/gateway.ts";
+import { sharedHarness } from "./shared-harness.ts";
 
-let harness: Harness;
-let gateway: TemporalGateway;
-beforeAll(async () => {
-  harness = await startHarness();
-  gateway = await createTemporalGateway(readConfig({ TEMPORAL_ADDRESS: harness.environment.address }));
-});
-afterAll(async () => {
-  await gateway.close();
-  await harness.stop();
-});
+const harness = await sharedHarness();
+const config = readConfig({ TEMPORAL_ADDRESS: harness.environment.address });
+const gateway = await createTemporalGateway(config);
+afterAll(() => gateway.close());
 
 function newBatch(): BatchVideoInput {
   const items = ["Mug", null].map((title) => ({ jobId: randomUUID(), productId: randomUUID(), title }));
@@ -54,7 +48,7 @@ describe("a batch", () => {
   });
 
   test("that no worker answers for lets the others be, for a moment", async () => {
-    const own = await createTemporalGateway(readConfig({ TEMPORAL_ADDRESS: harness.environment.address }));
+    const own = await createTemporalGateway(config);
     const [silent, batch] = [newBatch(), newBatch()];
     const { workflow } = harness.environment.client;
     const elsewhere = { workflowId: workflowIds.batch(silent.batchId), taskQueue: "nobody's", args: [silent] };
