@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { bodyOf, type ProblemBody } from "../../src/api/client.ts";
 import { newProfile, type Profile, refusal, send } from "../support/client.ts";
+import { endedStagedBatch } from "../support/ended-batches.ts";
 import { type StagedBatch, type StagedBatches, type StagedItem, stagedBatchesOf } from "../support/staged-batches.ts";
 
 let shop: Profile;
@@ -68,8 +69,8 @@ describe("a batch of a text and an unknown product", () => {
   let ended: StagedBatch;
   let text: StagedItem | undefined;
   beforeAll(async () => {
-    id = await staged.started({ contents: ["Stars die."], product_ids: ["no-such-product"] });
-    ended = await staged.ended(id);
+    id = await endedStagedBatch(shop, { contents: ["Stars die."], product_ids: ["no-such-product"] });
+    ended = await staged.read(id);
     [text] = ended.items;
   });
 

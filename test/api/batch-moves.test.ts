@@ -4,6 +4,7 @@ import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
 import { createUserClient, unwrap } from "../../src/store/client.ts";
 import { startBatch } from "../support/batches.ts";
 import { refusal, send, stackConfig } from "../support/client.ts";
+import { endedStagedBatch } from "../support/ended-batches.ts";
 import { openSlowShop, type SlowShop } from "../support/slow-shop.ts";
 import { type StagedBatch, type StagedBatches, stagedBatchesOf } from "../support/staged-batches.ts";
 
@@ -19,9 +20,6 @@ const ask = (method: string, path: string, body?: unknown) =>
   send(method, `/v1/batch${path}`, { body, headers: slow.headers });
 const retry = (id: string) => slow.batches[":id"].retry.$post({ param: { id } });
 
-/** A text that is soon rendered, and one that nobody can speak. */
-const WORDS = "Da.";
-const NO_WORDS = "😀";
 const UNKNOWN = { product_ids: ["no-such-product"] };
 
 /** How a request makes each move. */
@@ -51,11 +49,11 @@ const STATES: Record<string, { make: () => Promise<string>; allows: string[] }> 
     allows: ["pause", "resume", "cancel"],
   },
   complete: {
-    make: async () => (await shop.ended(await shop.started({ contents: [WORDS] }))).id,
+    make: () => endedStagedBatch(slow, { contents: ["Text"] }),
     allows: ["delete"],
   },
   partial: {
-    make: async () => (await shop.ended(await shop.started({ contents: [WORDS, NO_WORDS] }))).id,
+    make: () => endedStagedBatch(slow, { contents: ["Text"], ...UNKNOWN }),
     allows: ["retry", "delete"],
   },
   failed: {

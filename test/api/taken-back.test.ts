@@ -29,7 +29,7 @@ async function appWithoutTemporal() {
 const databaseAs = ({ headers }: Profile) => createUserClient(config, headers.authorization.replace("Bearer ", ""));
 const UNAVAILABLE = { status: 503, problem: "temporal-unavailable" };
 
-test("503: what could not be started leaves nothing behind, so that the caller may simply try again", async () => {
+test.concurrent("503: what could not be started leaves nothing behind, so that the caller may simply try again", async () => {
   const { ask, close } = await appWithoutTemporal();
   const shop = await sampleShop();
   const rows = async (table: "batches" | "jobs") =>
@@ -50,7 +50,7 @@ test("503: what could not be started leaves nothing behind, so that the caller m
   await close();
 });
 
-test("503: a schedule is as it was where Temporal is away, and shows all the same", async () => {
+test.concurrent("503: a schedule is as it was where Temporal is away, and shows all the same", async () => {
   const { ask, close } = await appWithoutTemporal();
   const shop = await sampleShop();
   const param = { id: shop.feedId };
@@ -69,7 +69,7 @@ test("503: a schedule is as it was where Temporal is away, and shows all the sam
   await close();
 });
 
-test("503: a start or retry that Temporal refused leaves the batch as it was, and can be made again", async () => {
+test.concurrent("503: a start or retry that Temporal refused leaves the batch as it was, and can be made again", async () => {
   const { ask, close } = await appWithoutTemporal();
   const profile = await newProfile();
   const staged = stagedBatchesOf(profile);
@@ -89,7 +89,7 @@ test("503: a start or retry that Temporal refused leaves the batch as it was, an
   await close();
 });
 
-test("503: a batch that cannot be reached is not cancelled or paused in passing", async () => {
+test.concurrent("503: a batch that cannot be reached is not cancelled or paused in passing", async () => {
   const { ask, close } = await appWithoutTemporal();
   const slow = await openSlowShop();
   const staged = stagedBatchesOf(slow);
@@ -106,7 +106,7 @@ test("503: a batch that cannot be reached is not cancelled or paused in passing"
   await close();
 });
 
-test("200: another server goes on with the events where the first one stopped", async () => {
+test.concurrent("200: another server goes on with the events where the first one stopped", async () => {
   const { app, close } = await appWithoutTemporal();
   const profile = await newProfile();
   const staged = stagedBatchesOf(profile);
@@ -123,7 +123,7 @@ test("200: another server goes on with the events where the first one stopped", 
   await close();
 });
 
-test("200: events end with the server, so that it need not be waited for", async () => {
+test.concurrent("200: events end with the server, so that it need not be waited for", async () => {
   const { app, close, stop } = await appWithoutTemporal();
   const profile = await newProfile();
   const id = await stagedBatchesOf(profile).draft();
@@ -134,7 +134,7 @@ test("200: events end with the server, so that it need not be waited for", async
   await close();
 });
 
-test("200: a status is answered from the database while Temporal is away", async () => {
+test.concurrent("200: a status is answered from the database while Temporal is away", async () => {
   const { ask, close } = await appWithoutTemporal();
   const profile = await newProfile();
   const items = [{ product_id: "a", title: null }];

@@ -1,8 +1,11 @@
+import { join } from "node:path";
 import type { Locator } from "playwright-core";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, inject, test } from "vitest";
 import { bodyOf } from "../../src/api/client.ts";
+import { runFfmpeg } from "../../src/media/ffmpeg/run.ts";
+import { audioAndFileOptions, videoOptions } from "../../src/media/render/presets.ts";
 import { signLocalLink } from "../../src/store/files/local.ts";
-import { CHEAP, type Clip, endOfVideo, productsOf, sampleShop } from "../support/batches.ts";
+import { type Clip, productsOf, sampleShop } from "../support/batches.ts";
 import { apiUrl, newProfile, type Profile, type ProfileHeaders, stackConfig } from "../support/client.ts";
 import { addClip } from "../support/clips.ts";
 import { openPage } from "./browser.ts";
@@ -12,17 +15,25 @@ let headers: ProfileHeaders;
 /** The one real video. */
 let clip: Clip;
 
+/** Fifteen seconds as the product's videos are encoded, of a test picture. */
+async function testVideo(): Promise<string> {
+  const output = join(inject("dataDir"), "test-video.mp4");
+  const step = { signal: new AbortController().signal, onProgress: () => {} };
+  const lavfi = (path: string) => ({ path, options: ["-f", "lavfi"] });
+  const inputs = [lavfi("testsrc2=size=270x480:rate=30:duration=15"), lavfi("sine=duration=15")];
+  const outputOptions = [...videoOptions("tiktok"), ...audioAndFileOptions("tiktok")];
+  await runFfmpeg({ inputs, outputOptions, output }, step);
+  return output;
+}
+
 beforeAll(async () => {
   shop = await sampleShop();
   ({ headers } = shop);
   const { api, id: profileId } = shop;
   const [product] = await productsOf(api);
   const productId = product?.id ?? "";
-  const { job_id } = await bodyOf(api.products[":id"].generate.$post({ param: { id: productId }, json: CHEAP }));
-  expect((await endOfVideo(api, job_id)).status).toBe("completed");
-  const [made] = (await bodyOf(api.library.$get({ query: {} }))).items;
-  if (made === undefined) throw new Error("The video is in the library.");
-  clip = made;
+  const made = await addClip({ profileId, productId, title: product?.title ?? "", video: await testVideo() });
+  clip = await bodyOf(api.library[":clip_id"].$get({ param: { clip_id: made.id } }));
   await addClip({ profileId, productId, title: "An older version", createdAt: "2026-03-01T12:00:00Z" });
   await addClip({ profileId, title: "Why is space dark?", createdAt: "2026-03-02T12:00:00Z" });
 }, 300_000);

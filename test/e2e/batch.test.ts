@@ -16,7 +16,8 @@ import {
   sampleShop,
   startBatch,
 } from "../support/batches.ts";
-import type { Profile } from "../support/client.ts";
+import { type Profile, refusal } from "../support/client.ts";
+import { completedBatch } from "../support/ended-batches.ts";
 
 const dataDir = inject("dataDir");
 let shop: Profile;
@@ -95,9 +96,9 @@ test("a retry is a new batch of the failed ids alone; the old one stays", async 
 });
 
 test("a batch without failures has nothing to retry", async () => {
-  const fine = await endOfBatch(shop.api, await startBatch(shop.api, products.slice(0, 2)));
-  expect(fine.outcome).toBe("completed");
-  expect((await retry(fine.batch_id)).status).toBe(409);
+  const id = await completedBatch(shop, products.slice(0, 2));
+  expect((await readBatch(shop.api, id)).outcome).toBe("completed");
+  expect(await refusal(retry(id))).toMatchObject({ status: 409, problem: "nothing-failed" });
 });
 
 test("a missing picture fails its product alone, in words a shop owner understands", async () => {

@@ -20,7 +20,8 @@ let batch: StagedBatch;
 beforeAll(async () => {
   const { started, ended } = stagedBatchesOf(demo);
   const config = { platform: "youtube_shorts", voice_id: "en-US-GuyNeural" } as const;
-  batch = await ended(await started({ contents: [TOPIC, NASTY, SILENT] }, config));
+  const items = { contents: [TOPIC, NASTY, SILENT], product_ids: ["no-such-product"] };
+  batch = await ended(await started(items, config));
 }, 300_000);
 
 const itemOf = (content: string) => batch.items.find((item) => item.content === content);
@@ -30,9 +31,11 @@ const clipOf = (content: string): Promise<Clip> => {
 };
 
 test("texts become videos, and one without words fails alone, in words its author understands", () => {
-  expect(batch).toMatchObject({ status: "partial", completed: 2, failed: 1 });
+  expect(batch).toMatchObject({ status: "partial", progress: 100, total: 4, completed: 2, failed: 2 });
+  expect(batch.items.map(({ status }) => status)).toEqual(["complete", "complete", "failed", "failed"]);
   expect(itemOf(SILENT)).toMatchObject({ status: "failed", error_type: "ScriptRefused", failed_stage: "voiceover" });
   expect(itemOf(SILENT)?.error).toMatch(/no words to speak/);
+  expect(batch.items[3]).toMatchObject({ error_type: "ProductNotFound", failed_stage: "setup" });
   expect([TOPIC, NASTY].map((content) => itemOf(content)?.title)).toEqual([TOPIC, expect.stringContaining("Stars")]);
 });
 
