@@ -1,34 +1,32 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests of these draw or render for seconds each. */
+/** These draw or render for seconds each. */
 const MEDIA = ["src/media/{audio,captions,render,verify}/**/*.test.ts", "src/speech/narrate.test.ts"];
+const LIMITS = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
 
+/** By what they need: nothing, ffmpeg, PostgreSQL, Temporal, the whole stack. See docs/testing.md. */
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
+          ...LIMITS,
           name: "unit",
-          include: ["{src,supabase,temporal-dev,scripts,samples,bench}/**/*.test.ts"],
+          include: ["{src,temporal-dev,scripts,samples,bench}/**/*.test.ts"],
           exclude: MEDIA,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
-      {
-        test: {
-          name: "media",
-          include: MEDIA,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
+      { test: { ...LIMITS, name: "media", include: MEDIA } },
+      { test: { ...LIMITS, name: "database", include: ["supabase/**/*.test.ts"] } },
       {
         test: {
           name: "workflows",
           include: ["test/workflows/**/*.test.ts"],
           globalSetup: ["test/workflows/global-setup.ts"],
-          // One Temporal server, and one task queue.
+          // They share one Temporal server and its task queue.
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -1,14 +1,19 @@
 /**
- * Runs the tests: all of them in two halves at once, each with servers of its own, since the end-to-end tests wait more
- * than they compute; or, with arguments, what those name to vitest.
+ * Runs the tests: all of them, or those that the arguments name to vitest. All of them are two runs at once, since the
+ * end-to-end tests wait more than they compute. Where the time goes: docs/testing.md.
  */
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
+const AT_ONCE = [
+  ["--project", "e2e"],
+  ["--project", "unit", "--project", "media", "--project", "database", "--project", "workflows"],
+];
+
 const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
 const given = process.argv.slice(2);
-const runs = given.length > 0 ? [given] : [["--shard=1/2"], ["--shard=2/2"]];
+const runs = given.length > 0 ? [given] : AT_ONCE;
 
 /** @returns {Promise<boolean>} whether all of it passed */
 const run = (options) =>
