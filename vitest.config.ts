@@ -16,7 +16,7 @@ export default defineConfig({
           ...LIMITS,
           name: "unit",
           include: ["{src,temporal-dev,scripts,samples,bench}/**/*.test.ts"],
-          exclude: MEDIA,
+          exclude: [...MEDIA, "**/*.e2e.test.ts"],
         },
       },
       { test: { ...LIMITS, name: "media", include: MEDIA } },
@@ -36,7 +36,7 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
-          include: ["test/**/*.test.ts"],
+          include: ["test/**/*.test.ts", "src/**/*.e2e.test.ts"],
           exclude: ["test/workflows/**"],
           globalSetup: ["test/global-setup.ts"],
           // They share one stack, and two cores are soon busy.

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { bodyOf } from "../../src/api/client.ts";
-import { type Api, addFeed, SAMPLE_FEED } from "../support/batches.ts";
-import { newProfile, type Profile, refusal, send } from "../support/client.ts";
-import { NIGHTLY, scheduleOf } from "../support/schedules.ts";
+import { type Api, addFeed, SAMPLE_FEED } from "../../../test/support/batches.ts";
+import { newProfile, type Profile, refusal, send } from "../../../test/support/client.ts";
+import { NIGHTLY, scheduleOf } from "../../../test/support/schedules.ts";
+import { bodyOf } from "../client.ts";
 
 let shop: Profile;
 let other: Profile;

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
-import { bodyOf } from "../../src/api/client.ts";
-import { type Api, type Product, productsOf, sampleShop } from "../support/batches.ts";
-import { type Caller, newProfile, refusal, send, stranger } from "../support/client.ts";
-import { addClip, type MadeClip } from "../support/clips.ts";
+import { type Api, type Product, productsOf, sampleShop } from "../../../test/support/batches.ts";
+import { type Caller, newProfile, refusal, send, stranger } from "../../../test/support/client.ts";
+import { addClip, type MadeClip } from "../../../test/support/clips.ts";
+import { bodyOf } from "../client.ts";
 
 let shop: Awaited<ReturnType<typeof sampleShop>>;
 let products: Product[];

@@ -1,12 +1,12 @@
 /** Every move of the state machine, from every state: made where it is allowed, refused with state and ways out where not. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
-import { createUserClient, unwrap } from "../../src/store/client.ts";
-import { startBatch } from "../support/batches.ts";
-import { refusal, send, stackConfig } from "../support/client.ts";
-import { endedStagedBatch } from "../support/ended-batches.ts";
-import { openSlowShop, type SlowShop } from "../support/slow-shop.ts";
-import { type StagedBatch, type StagedBatches, stagedBatchesOf } from "../support/staged-batches.ts";
+import { startBatch } from "../../../test/support/batches.ts";
+import { refusal, send, stackConfig } from "../../../test/support/client.ts";
+import { endedStagedBatch } from "../../../test/support/ended-batches.ts";
+import { openSlowShop, type SlowShop } from "../../../test/support/slow-shop.ts";
+import { type StagedBatch, type StagedBatches, stagedBatchesOf } from "../../../test/support/staged-batches.ts";
+import { DEFAULT_SETTINGS } from "../../contract/settings.ts";
+import { createUserClient, unwrap } from "../../store/client.ts";
 
 let slow: SlowShop;
 let shop: StagedBatches;

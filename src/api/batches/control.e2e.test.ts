@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bodyOf } from "../../src/api/client.ts";
-import { type Batch, endOfBatch, readBatch, startBatch, watchBatch } from "../support/batches.ts";
-import { apiUrl, type Caller, newProfile, refusal } from "../support/client.ts";
-import { eventsOf, follow } from "../support/events.ts";
-import { openSlowShop, type SlowShop } from "../support/slow-shop.ts";
-import { type StagedBatches, stagedBatchesOf } from "../support/staged-batches.ts";
+import { type Batch, endOfBatch, readBatch, startBatch, watchBatch } from "../../../test/support/batches.ts";
+import { apiUrl, type Caller, newProfile, refusal } from "../../../test/support/client.ts";
+import { eventsOf, follow } from "../../../test/support/events.ts";
+import { openSlowShop, type SlowShop } from "../../../test/support/slow-shop.ts";
+import { type StagedBatches, stagedBatchesOf } from "../../../test/support/staged-batches.ts";
+import { bodyOf } from "../client.ts";
 
 let slow: SlowShop;
 let shop: StagedBatches;

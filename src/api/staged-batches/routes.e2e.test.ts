@@ -1,9 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
-import { bodyOf, type ProblemBody } from "../../src/api/client.ts";
-import { newProfile, type Profile, refusal, send } from "../support/client.ts";
-import { endedStagedBatch } from "../support/ended-batches.ts";
-import { type StagedBatch, type StagedBatches, type StagedItem, stagedBatchesOf } from "../support/staged-batches.ts";
+import { newProfile, type Profile, refusal, send } from "../../../test/support/client.ts";
+import { endedStagedBatch } from "../../../test/support/ended-batches.ts";
+import {
+  type StagedBatch,
+  type StagedBatches,
+  type StagedItem,
+  stagedBatchesOf,
+} from "../../../test/support/staged-batches.ts";
+import { bodyOf, type ProblemBody } from "../client.ts";
 
 let shop: Profile;
 let staged: StagedBatches;

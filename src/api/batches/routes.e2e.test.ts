@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
-import { bodyOf } from "../../src/api/client.ts";
-import { type Batch, endOfBatch, readBatch } from "../support/batches.ts";
-import { newProfile, type Profile, refusal, send } from "../support/client.ts";
+import { type Batch, endOfBatch, readBatch } from "../../../test/support/batches.ts";
+import { newProfile, type Profile, refusal, send } from "../../../test/support/client.ts";
+import { bodyOf } from "../client.ts";
 
 /** Products that nobody has: their videos fail at once, each alone. */
 const UNKNOWN = ["no-such-product", randomUUID(), "x".repeat(100)];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { bodyOf } from "../../src/api/client.ts";
-import { DEMO_PROFILE_ID } from "../../src/contract/demo.ts";
-import { callAs, newProfile, refusal, send, stranger } from "../support/client.ts";
+import { callAs, newProfile, refusal, send, stranger } from "../../../test/support/client.ts";
+import { DEMO_PROFILE_ID } from "../../contract/demo.ts";
+import { bodyOf } from "../client.ts";
 
 const demo = callAs({});
 const profilesOf = async ({ api } = demo) => (await bodyOf(api.profiles.$get())).items;

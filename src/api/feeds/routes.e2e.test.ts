@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { bodyOf } from "../../src/api/client.ts";
-import { type Api, addFeed, endOfSync, type Feed, SAMPLE_FEED } from "../support/batches.ts";
-import { newProfile, type Profile, refusal, send } from "../support/client.ts";
+import { type Api, addFeed, endOfSync, type Feed, SAMPLE_FEED } from "../../../test/support/batches.ts";
+import { newProfile, type Profile, refusal, send } from "../../../test/support/client.ts";
+import { bodyOf } from "../client.ts";
 
 let shop: Profile;
 let feed: Feed;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { openPage } from "../browser/browser.ts";
-import { apiUrl } from "../support/client.ts";
+import { openPage } from "../../../test/browser/browser.ts";
+import { apiUrl } from "../../../test/support/client.ts";
 
 interface Operation {
   summary?: string;

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
-import { bodyOf } from "../../src/api/client.ts";
-import { createServiceClient, unwrap } from "../../src/store/client.ts";
-import { productsOf, sampleShop } from "../support/batches.ts";
-import { newProfile, type Profile, refusal, send, stackConfig } from "../support/client.ts";
-import { type StagedBatches, stagedBatchesOf } from "../support/staged-batches.ts";
+import { productsOf, sampleShop } from "../../../test/support/batches.ts";
+import { newProfile, type Profile, refusal, send, stackConfig } from "../../../test/support/client.ts";
+import { type StagedBatches, stagedBatchesOf } from "../../../test/support/staged-batches.ts";
+import { createServiceClient, unwrap } from "../../store/client.ts";
+import { bodyOf } from "../client.ts";
 
 let shop: Profile;
 let staged: StagedBatches;

@@ -1,9 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
-import { bodyOf } from "../../src/api/client.ts";
-import { SAMPLE_FAILING_ID } from "../../src/catalog/sample.ts";
-import { type Api, endOfSync, endOfVideo, idsByShop, sampleShop, type VideoJob } from "../support/batches.ts";
-import { newProfile, refusal } from "../support/client.ts";
+import {
+  type Api,
+  endOfSync,
+  endOfVideo,
+  idsByShop,
+  sampleShop,
+  type VideoJob,
+} from "../../../test/support/batches.ts";
+import { newProfile, refusal } from "../../../test/support/client.ts";
+import { SAMPLE_FAILING_ID } from "../../catalog/sample.ts";
+import { bodyOf } from "../client.ts";
 
 let shop: Awaited<ReturnType<typeof sampleShop>>;
 let job: VideoJob;

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { bodyOf } from "../../src/api/client.ts";
-import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
-import { createServiceClient, unwrap } from "../../src/store/client.ts";
-import { CHEAP, productsOf, sampleShop } from "../support/batches.ts";
-import { type Profile, stackConfig } from "../support/client.ts";
-import { type StagedBatches, stagedBatchesOf } from "../support/staged-batches.ts";
+import { CHEAP, productsOf, sampleShop } from "../../../test/support/batches.ts";
+import { type Profile, stackConfig } from "../../../test/support/client.ts";
+import { type StagedBatches, stagedBatchesOf } from "../../../test/support/staged-batches.ts";
+import { DEFAULT_SETTINGS } from "../../contract/settings.ts";
+import { createServiceClient, unwrap } from "../../store/client.ts";
+import { bodyOf } from "../client.ts";
 
 let shop: Profile;
 let staged: StagedBatches;

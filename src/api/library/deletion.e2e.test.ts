@@ -5,12 +5,12 @@ import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { pino } from "pino";
 import { beforeAll, expect, test } from "vitest";
-import { bodyOf, type ProblemBody } from "../../src/api/client.ts";
-import { sweepOrphanedFiles } from "../../src/services/library/sweep-orphaned-files.ts";
-import { createServiceClient, createUserClient, type Database, unwrap, unwrapMaybe } from "../../src/store/client.ts";
-import { markFilesOrphaned } from "../../src/store/orphaned-files.ts";
-import { newProfile, type Profile, refusal, stackConfig, tokenOf } from "../support/client.ts";
-import { addClip } from "../support/clips.ts";
+import { newProfile, type Profile, refusal, stackConfig, tokenOf } from "../../../test/support/client.ts";
+import { addClip } from "../../../test/support/clips.ts";
+import { sweepOrphanedFiles } from "../../services/library/sweep-orphaned-files.ts";
+import { createServiceClient, createUserClient, type Database, unwrap, unwrapMaybe } from "../../store/client.ts";
+import { markFilesOrphaned } from "../../store/orphaned-files.ts";
+import { bodyOf, type ProblemBody } from "../client.ts";
 
 let db: Database;
 let profile: Profile;

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { bodyOf } from "../../src/api/client.ts";
-import { SAMPLE_FAILING_ID } from "../../src/catalog/sample.ts";
-import type { SettingsOverride } from "../../src/contract/settings.ts";
-import { type Api, type Product, productsOf, sampleShop } from "../support/batches.ts";
-import { newProfile, refusal, send } from "../support/client.ts";
+import { type Api, type Product, productsOf, sampleShop } from "../../../test/support/batches.ts";
+import { newProfile, refusal, send } from "../../../test/support/client.ts";
+import { SAMPLE_FAILING_ID } from "../../catalog/sample.ts";
+import type { SettingsOverride } from "../../contract/settings.ts";
+import { bodyOf } from "../client.ts";
 
 let shop: Awaited<ReturnType<typeof sampleShop>>;
 let all: Product[];
