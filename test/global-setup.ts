@@ -1,4 +1,4 @@
-/** One real stack for all end-to-end tests: Temporal, PostgreSQL, PostgREST, worker, API, in a folder of their own. */
+/** One stack for all end-to-end tests: Temporal, PostgreSQL, PostgREST, worker, API, in a temporary folder. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ declare module "vitest" {
     dataDir: string;
     /** Where the worker looks for Edge's speech service; a test may serve it there. */
     edgePort: number;
-    /** Where a test may serve feeds and pictures: the one private address that may be fetched. */
+    /** Where a test may serve feeds and pictures: the one private address that the stack may fetch from. */
     shopPort: number;
   }
 }

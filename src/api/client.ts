@@ -54,8 +54,8 @@ interface PollOptions {
 }
 
 /**
- * Asks again until the answer is as wanted.
- * @throws Error that names `what`, when it has not come within `limitMs`
+ * Asks again until the answer is `done`.
+ * @throws Error that names `what`, when that takes more than `limitMs`
  */
 export async function poll<T>(
   what: string,
@@ -74,7 +74,7 @@ export async function poll<T>(
   }
 }
 
-/** Reads a batch until it is as wanted. */
+/** Reads a batch until `done`. */
 export const watchBatch = (
   api: Api,
   id: string,
@@ -86,7 +86,7 @@ export const watchBatch = (
 export const endOfBatch = (api: Api, id: string, options?: PollOptions): Promise<Batch> =>
   watchBatch(api, id, "its end", ({ status }) => status === "completed", options);
 
-/** Reads a job until it is as wanted. */
+/** Reads a job until `done`. */
 export const watchJob = (api: Api, id: string, what: string, done: (job: Job) => boolean, options?: PollOptions) =>
   poll(`job ${id}: ${what}`, () => bodyOf(api.jobs[":id"].$get({ param: { id } })), done, options);
 export const endOfJob = (api: Api, id: string, options?: PollOptions): Promise<Job> =>

@@ -1,4 +1,4 @@
-/** The demo's live picture of a batch in the terminal: a line per product, redrawn in place; plain lines elsewhere. */
+/** The demo's live progress of a batch in the terminal: a line for each product, redrawn in place; plain lines where there is no terminal. */
 import { styleText } from "node:util";
 import { createLogUpdate } from "log-update";
 import { STAGE_NAMES, STAGES } from "../contract/stages.ts";
@@ -15,7 +15,7 @@ export interface ProductLine {
 const BAR_CELLS = 24;
 const TITLE_CELLS = 34;
 
-/** Segmenter, so that a title is never cut inside a letter. */
+/** So that a title is never cut inside a character. */
 const graphemes = new Intl.Segmenter("ro", { granularity: "grapheme" });
 
 function fitted(text: string, cells: number): string {
@@ -53,7 +53,7 @@ function line(product: ProductLine, elapsedMs: number): string {
   }
 }
 
-/** Draws states as they come; knows by itself when each product began and ended. */
+/** Draws states as they come, and measures each product's time. */
 export function createDisplay(out: NodeJS.WriteStream) {
   const update = createLogUpdate(out, { showCursor: false });
   const times = new Map<string, { from: number; to: number | null }>();

@@ -65,7 +65,7 @@ test("each video holds every figure and lies in the library once, with picture a
   }
 });
 
-test("a job tells its stages' times and tries", async () => {
+test("a job lists the times and attempts of its stages", async () => {
   const job = await endOfVideo(shop.api, batch.product_jobs[0]?.job_id ?? "");
   expect(job.status).toBe("completed");
   expect(Object.keys(job.stages)).toEqual([
@@ -82,7 +82,7 @@ test("a job tells its stages' times and tries", async () => {
   }
 });
 
-test("nothing of it is left in the work folder", async () => {
+test("no file of the batch is left in the work folder", async () => {
   const jobs = new Set(batch.product_jobs.map(({ job_id }) => job_id));
   expect((await readdir(join(dataDir, "work"))).filter((name) => jobs.has(name))).toEqual([]);
 });
@@ -101,7 +101,7 @@ test("a batch without failures has nothing to retry", async () => {
   expect(await refusal(retry(id))).toMatchObject({ status: 409, problem: "nothing-failed" });
 });
 
-test("a missing picture fails its product alone, in words a shop owner understands", async () => {
+test("a missing picture fails its product alone, with an error a shop owner understands", async () => {
   const id = (await idsByShop(shop.api)).get(SAMPLE_FAILING_ID) ?? "";
   const json = { tts_provider: "espeak" } as const;
   const { job_id } = await bodyOf(shop.api.products[":id"].generate.$post({ param: { id }, json }));

@@ -1,4 +1,4 @@
-/** Whoever gave a batch a callback_url is told of its end, whatever the end is. */
+/** A batch's callback_url is called when the batch ends, with any outcome. */
 import { randomUUID } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -28,7 +28,7 @@ async function verified({ body, headers }: ReceivedCall): Promise<BatchEndEvent>
 
 const unknownProducts = () => [randomUUID(), randomUUID()];
 
-test("the call is signed with the secret that the profile's owner can read, and says how the batch ended", async () => {
+test("the call is signed with the profile's secret and says how the batch ended", async () => {
   const id = await startBatch(api, unknownProducts(), { callback_url: receiver.url });
   const [first] = await calls(1);
   const event = await verified(first ?? { body: "", headers: {} });
@@ -40,7 +40,7 @@ test("the call is signed with the secret that the profile's owner can read, and 
   expect(first?.headers["content-type"]).toBe("application/json");
 });
 
-test("a receiver that is away for a moment is called again with the same message", async () => {
+test("a receiver that answers 503 is called again with the same message", async () => {
   await receiver.close();
   receiver = await openReceiver([503]);
   const id = await startBatch(api, unknownProducts(), { callback_url: receiver.url });
@@ -51,7 +51,7 @@ test("a receiver that is away for a moment is called again with the same message
   expect((await verified(second ?? { body: "", headers: {} })).data.batch_id).toBe(id);
 });
 
-test("a private address that nobody allowed is refused at once", async () => {
+test("422: a private address that is not allowed", async () => {
   const json = { product_ids: unknownProducts(), callback_url: "http://127.0.0.1:1/hook" };
   const { status, body } = await refusal(api.products["batch-generate"].$post({ json }));
   expect(status).toBe(422);

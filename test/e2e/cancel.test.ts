@@ -1,4 +1,4 @@
-/** Whoever cancels a batch gets the machine back at once: nothing of it runs on, and nothing half-made stays. */
+/** A cancelled batch frees the machine at once: its processes end, and no unfinished file stays. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, inject, test } from "vitest";
@@ -17,7 +17,6 @@ import { renders } from "../support/renders.ts";
 import { openSlowShop } from "../support/slow-shop.ts";
 
 const dataDir = inject("dataDir");
-/** What SPEC promises. */
 const GONE_WITHIN_S = 10;
 
 let shop: Profile;
@@ -59,7 +58,7 @@ test("a batch cancelled in the middle of a render stops within ten seconds, keep
   expect((await cancel(id)).status).toBe(409);
 });
 
-test("a batch cancelled while its pictures are on their way leaves no folder behind", async () => {
+test("a batch cancelled while its pictures are fetched leaves no work folder", async () => {
   const slow = await openSlowShop(2);
   const id = await startBatch(slow.api, slow.products);
   await expect.poll(slow.picturesAsked).toBe(2);

@@ -1,4 +1,4 @@
-/** Feeds through the whole stack: what a sync writes, what it leaves alone, and what it leaves behind when it does not end well. */
+/** Feeds through the whole stack: what a sync writes, and what it leaves when it is cancelled, killed or fails. */
 
 import type { RequestListener, ServerResponse } from "node:http";
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
@@ -19,7 +19,7 @@ const feedOf = (body: string) => `${HEAD}${body}${TAIL}`;
 const xml = (body: string | Buffer) => (response: ServerResponse) =>
   void response.writeHead(200, { "content-type": "application/xml" }).end(body);
 
-/** What the shop answers with; each test says what. */
+/** How the shop answers; set by each test. */
 let answer: (response: ServerResponse, headers: Parameters<RequestListener>[0]["headers"]) => void;
 let shop: Awaited<ReturnType<typeof openShop>>;
 let api: Api;
@@ -44,7 +44,7 @@ const products = (query: { q?: string; include_gone?: "true" } = {}) =>
 const job = (id: string) => api.jobs[":id"].$get({ param: { id } });
 const cancel = (id: string) => api.jobs[":id"].cancel.$post({ param: { id } });
 
-/** A feed whose server says no more after `count` items. */
+/** A feed whose server stalls after `count` items. */
 const stalls = (count: number) => (response: ServerResponse) => void response.write(`${HEAD}${items(count)}`);
 const savedAtLeast = (jobId: string, count: number) =>
   watchJob(
@@ -54,7 +54,7 @@ const savedAtLeast = (jobId: string, count: number) =>
     (job) => job.kind === "feed_sync" && (job.counts?.inserted ?? 0) >= count,
   );
 
-test("a second sync writes only what changed; what left the feed is marked, and back when it comes back", async () => {
+test("a second sync writes only what changed; products that left the feed are marked as gone until they are back", async () => {
   const first = await synced(feedOf(items(150)));
   expect(first).toMatchObject({ status: "completed", progress: 100, counts: { read: 150, inserted: 150, gone: 0 } });
   const before = new Map((await products()).items.map((product) => [product.external_id, product]));
@@ -83,7 +83,7 @@ test("a second sync writes only what changed; what left the feed is marked, and 
   expect((await endOfSync(api, first.job_id)).counts).toEqual(first.counts);
 });
 
-test("a feed that its server says is unchanged is not read again", async () => {
+test("a feed answered with 304 is not read again", async () => {
   let read = 0;
   answer = (response, { "if-none-match": tag }) => {
     if (tag === '"v1"') return void response.writeHead(304).end();
@@ -96,7 +96,7 @@ test("a feed that its server says is unchanged is not read again", async () => {
   expect(read).toBe(1);
 });
 
-test("rejected items are listed with line and reason, and the rest go in", async () => {
+test("rejected items are listed with line and reason; the others are saved", async () => {
   const { counts } = await synced(
     feedOf(
       `\n<item><title>Fără identificator</title><g:price>10.00 RON</g:price></item>
@@ -118,7 +118,7 @@ test("rejected items are listed with line and reason, and the rest go in", async
   ]);
 });
 
-test("a worker killed with -9 in the middle of a sync costs nothing: it goes on where it was and counts the whole", async () => {
+test("after kill -9 of the worker a sync continues where it was and counts all items", async () => {
   answer = stalls(4_500);
   const id = await start();
   await savedAtLeast(id, 4_000);
@@ -138,7 +138,7 @@ test("a worker killed with -9 in the middle of a sync costs nothing: it goes on 
   expect(again).toEqual(saved);
 });
 
-test("a cancelled sync leaves what it saved, marks nothing as gone, and the feed is as it was", async () => {
+test("a cancelled sync keeps what it saved, marks nothing as gone, and the feed keeps its last state", async () => {
   const good = await synced(feedOf(items(1) + item(9_999)));
   answer = stalls(2_500);
   const id = await start();
@@ -215,7 +215,7 @@ function endless(response: ServerResponse): void {
   more();
 }
 
-test("whatever a feed's address gives instead of a feed is a clear error, and the last good state is kept", async () => {
+test("an address that gives no feed is a clear error, and the last good state is kept", async () => {
   const good = await synced(feedOf(items(3)));
   for (const [what, bad, type, said] of BAD) {
     answer = bad;

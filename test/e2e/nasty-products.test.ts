@@ -76,7 +76,7 @@ async function sampleNames(): Promise<string[]> {
 }
 const jobOf = (id: string) => batch.product_jobs.find(({ product_id }) => product_id === ids.get(id));
 
-test("a price that cannot be read keeps its product out, with the reason", () => {
+test("a product whose price cannot be read is rejected with the reason", () => {
   expect(ids.has("unreadable")).toBe(false);
   expect(rejected).toMatchObject([{ title: "Preț ascuns" }]);
   expect(rejected[0]?.reason).toContain("la cerere");

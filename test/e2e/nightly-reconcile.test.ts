@@ -26,7 +26,7 @@ const TERMS: ScheduleTerms = {
   ...{ callback_url: null, max_failures: null, paused: false },
 };
 
-/** A feed with a schedule's row, which nobody has told Temporal of. */
+/** A feed with a schedule's row, which Temporal does not know. */
 async function scheduledFeed(): Promise<string> {
   const feedUrl = `http://127.0.0.1:${inject("shopPort")}/nobody-serves-this.xml?${randomUUID()}`;
   const feed = await createFeed(stack.db, { profileId: stack.profileId, name: "Shop", feedUrl });
@@ -36,7 +36,7 @@ async function scheduledFeed(): Promise<string> {
 
 const scheduleOf = (feedId: string) => stack.client.schedule.getHandle(workflowIds.nightly(feedId));
 
-/** What looks wrong twice is set right; Temporal's list of schedules is a moment behind. */
+/** Runs rounds of the reconciler. Temporal's list of schedules is a moment behind. */
 async function roundsUntil(what: string, done: () => Promise<boolean>): Promise<void> {
   const deps = { client: stack.client, db: stack.db, log: pino({ level: "silent" }), concurrency: 3 };
   const { round } = createReconciler(deps);
@@ -48,7 +48,7 @@ async function roundsUntil(what: string, done: () => Promise<boolean>): Promise<
   await poll(what, isDone, Boolean, { everyMs: 100 });
 }
 
-test("a schedule that Temporal does not know, or knows otherwise, is made as its row says", async () => {
+test("a schedule that is missing or different in Temporal is made as its row says", async () => {
   const feedId = await scheduledFeed();
   const handle = scheduleOf(feedId);
   await roundsUntil("the schedule in Temporal", async () => (await handle.describe().catch(() => null)) !== null);
@@ -83,7 +83,7 @@ test("a run whose API was killed before the start is started", async () => {
   await deleteFeed(stack.db, stack.profileId, feedId);
 });
 
-test("batches of a run that is under way are left to it; when it is terminated they end with it, as cancelled", async () => {
+test("batches of a nightly run in progress are not touched; when the run is terminated they end as cancelled", async () => {
   const feedId = await scheduledFeed();
   const id = randomUUID();
   const input = { feedId, profileId: stack.profileId, feedName: "Shop", runId: id };

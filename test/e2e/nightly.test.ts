@@ -1,4 +1,4 @@
-/** Nights of a shop: what its schedule makes, and what happens when something fails. */
+/** Nightly runs of a shop: what its schedule makes, and what happens when something fails. */
 import { SearchAttributeType } from "@temporalio/common";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import { bodyOf } from "../../src/api/client.ts";
@@ -42,7 +42,7 @@ async function wouldPick(feedId: string, products: string): Promise<string[]> {
   return (data as { product_id: string }[]).map(({ product_id }) => product_id);
 }
 
-test("a triggered schedule makes the videos of the products on sale, though its worker is killed in the middle", async () => {
+test("a triggered schedule makes videos of the products on sale, even if the worker is killed while it runs", async () => {
   const { api, feedId } = await newFeed("Sample shop", SAMPLE_FEED);
   await put(api, feedId, { ...NIGHTLY, products: "on_sale", max_products: 2, duration_s: 15, tts_provider: "espeak" });
   const { run_id } = await trigger(api, feedId, "tonight");
@@ -114,7 +114,7 @@ async function onlyWhatChangedIsPicked(feedId: string, made: string[]): Promise<
   expect(await wouldPick(feedId, "new_or_changed")).not.toContain(first);
 }
 
-test("nothing to do is a success that says so; Temporal starts what it schedules", async () => {
+test("a run without anything to do succeeds and says so; Temporal starts scheduled runs", async () => {
   const items = (url: string) => [{ id: "1", title: "Mug", price: "10 RON", image_link: `${url}/mug.png` }];
   const shop = await openShop(items, {});
   const { api, feedId } = await newFeed("Shop", `${shop.url}/feed.xml`);

@@ -8,7 +8,7 @@ import { newProfile, type Profile } from "../support/client.ts";
 import { openShop } from "../support/shop.ts";
 
 const content = join(inject("dataDir"), "cache", "content");
-/** Thumbnails are half as large as the picture: the words of the ad, and the photograph below captions and veil. */
+/** Parts of a thumbnail, which is half as large as the video: the ad's text, and the photograph below the captions. */
 const WORDS = { left: 60, top: 150, width: 380, height: 260 };
 const PHOTO = { left: 0, top: 600, width: 540, height: 200 };
 
@@ -65,7 +65,7 @@ const filesOfCache = async () =>
     ),
   );
 
-test("a product whose price alone changed is shown at its new price, with the picture that was fetched and prepared before", async () => {
+test("a product whose price changed gets a video with the new price and the cached picture", async () => {
   const before = await thumbnailOfVideo();
   const kept = await filesOfCache();
   expect(pictures).toBe(1);

@@ -1,4 +1,4 @@
-/** Database and Temporal disagree on what is under way: rows without a workflow, workflows that ended unheard. */
+/** Database and Temporal disagree on what runs: rows without a workflow, workflows that ended without ending their row. */
 import { randomUUID } from "node:crypto";
 import { pino } from "pino";
 import { Webhook } from "standardwebhooks";
@@ -28,7 +28,7 @@ const settings = { ...DEFAULT_SETTINGS, tts_provider: "espeak" } as const;
 const createOwn = () =>
   createReconciler({ client: stack.client, db: stack.db, log: pino({ level: "silent" }), concurrency: 3 });
 
-/** What looks wrong twice is set right. */
+/** The reconciler repairs what it finds wrong in two rounds in a row. */
 async function twoRounds(): Promise<void> {
   const { round } = createOwn();
   await round();
@@ -57,14 +57,14 @@ async function ended(id: string): Promise<{ status: string; jobs: string[] }> {
 }
 const handleOf = (workflowId: string) => stack.client.workflow.getHandle(workflowId);
 
-/** Starts the batch as the API does, but paused, so that it goes on for as long as the test likes. */
+/** Starts the batch as the API does, but paused, so that it runs until the test ends it. */
 async function startPaused({ batch, jobs }: { batch: BatchRow; jobs: JobRow[] }) {
   const input = { ...batchInput(batch, jobs, 3), paused: true };
   const start = batchStart(input, { name: batch.name, run: batch.runs });
   return stack.client.workflow.start(start.type, startOptions(start));
 }
 
-test("a batch whose API was killed before the start is started, but not at the first look", async () => {
+test("a batch whose API was killed before the start is started in the second round, not in the first", async () => {
   const { batch } = await rowsOfBatch(2);
   const { round } = createOwn();
   await round();
@@ -73,7 +73,7 @@ test("a batch whose API was killed before the start is started, but not at the f
   expect(await ended(batch.id)).toEqual({ status: "failed", jobs: ["failed", "failed"] });
 });
 
-test("a batch that runs is left alone", async () => {
+test("a batch that runs is not touched", async () => {
   const rows = await rowsOfBatch(2);
   const handle = await startPaused(rows);
   await twoRounds();
@@ -83,7 +83,7 @@ test("a batch that runs is left alone", async () => {
   expect((await ended(rows.batch.id)).status).toBe("cancelled");
 });
 
-test("a batch that an operator terminated ends as cancelled, and whoever waits for its end is told", async () => {
+test("a batch that an operator terminated ends as cancelled, and its callback is called", async () => {
   const receiver = await openReceiver();
   const rows = await rowsOfBatch(2, receiver.url);
   const handle = await startPaused(rows);
@@ -102,7 +102,7 @@ test("a batch that an operator terminated ends as cancelled, and whoever waits f
   expect(receiver.calls).toHaveLength(1);
 });
 
-test("of a batch without any trace in Temporal only what had not ended runs again, and all of it counts", async () => {
+test("a batch unknown to Temporal runs again without its ended jobs, and its outcome counts all jobs", async () => {
   const { batch, jobs } = await rowsOfBatch(3);
   await endJob(stack.db, jobs[0]?.id ?? "", { status: "cancelled" });
   await twoRounds();
@@ -110,9 +110,9 @@ test("of a batch without any trace in Temporal only what had not ended runs agai
   expect((await rowsOf(batch.id)).batch.runs).toBe(2);
 });
 
-test("a batch whose run ended without telling ends, and its open items can be retried", async () => {
+test("a batch whose workflow has ended without ending its row ends as failed, and its open items can be retried", async () => {
   const { batch, jobs } = await rowsOfBatch(1);
-  // A run of the same id for a batch that was deleted, with another job: it ends without a word on this batch's.
+  // A run with this batch's workflow id, but another batch's job: it ends without ending this batch's row.
   const stranger = await createJob(stack.db, {
     ...{ profileId: stack.profileId, productId: randomUUID(), title: "Another", settings },
   });
@@ -167,7 +167,7 @@ test("a single video without a workflow is started; one that was terminated ends
   });
 });
 
-test("a feed's sync without a workflow is started; the one before it under the same id is another's", async () => {
+test("a feed's sync without a workflow is started; an earlier run under the same workflow id belongs to another job", async () => {
   const feedUrl = `http://127.0.0.1:${inject("shopPort")}/nobody-serves-this.xml?${randomUUID()}`;
   const feed = await createFeed(stack.db, { profileId: stack.profileId, name: "Shop", feedUrl });
   const own = { profileId: stack.profileId, feedId: feed.id, title: "Shop" };

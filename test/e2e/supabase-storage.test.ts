@@ -1,4 +1,4 @@
-/** A stack of its own on a Supabase project that is not ours: STORAGE=supabase, tokens for everybody, no embedded database. */
+/** A second stack, on a hosted Supabase project: STORAGE=supabase, a token for every request, no embedded database. */
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -34,7 +34,7 @@ beforeAll(async () => {
   shop = callAs({ authorization: `Bearer ${await token(DEMO_USER_ID)}` }, { baseUrl: stack.apiUrl });
 });
 afterEach(() => {
-  // One test's faults are not the next one's.
+  // Faults that a test has left over are not the next test's.
   project.storage.modes.length = 0;
 });
 afterAll(async () => {
@@ -56,11 +56,11 @@ async function objectsOf(jobId: string): Promise<number> {
 }
 const ownerOf = (jobId: string) => ({ profileId: DEMO_PROFILE_ID, jobId });
 
-test("401: nobody is let in without a token", async () => {
+test("401: a request without a token is refused", async () => {
   expect((await fetch(`${stack.apiUrl}/api/v1/library`)).status).toBe(401);
 });
 
-describe("a video made while the file store comes and goes", () => {
+describe("a video made while the file store is away now and then", () => {
   let items: StagedItem[];
   let clip: Clip;
 
@@ -77,7 +77,7 @@ describe("a video made while the file store comes and goes", () => {
     expect(existsSync(join(stack.config.DATA_DIR, "media"))).toBe(false);
   });
 
-  test("is listed with links that one call signed", async () => {
+  test("is listed with links signed in one call", async () => {
     project.storage.requests.length = 0;
     const [first, ...others] = await library();
     expect(others).toEqual([]);
@@ -98,7 +98,7 @@ describe("a video made while the file store comes and goes", () => {
     expect(picture.subarray(0, 2).toString("hex")).toBe("ffd8");
   });
 
-  test("is refused when the link has expired, or is another's", async () => {
+  test("is refused with an expired link, and with another file's signature", async () => {
     project.storage.clock.aheadS = 3_590;
     expect((await fetch(clip.video_url)).status).toBe(200);
     project.storage.clock.aheadS = 3_610;
@@ -109,7 +109,7 @@ describe("a video made while the file store comes and goes", () => {
 });
 
 describe("another user of the project", () => {
-  test("neither reads, removes nor writes a shop's files", async () => {
+  test("can't read, remove or write the shop's files", async () => {
     const { jobId } = await add("Mine");
     const stranger = createUserClient(stack.config, await token(randomUUID())).storage.from("videos");
     const { video } = mediaPaths(ownerOf(jobId));
@@ -134,7 +134,7 @@ describe("the library", () => {
     expect((await shop.api.library.$get({ query: {} })).status).toBe(200);
   });
 
-  test("shows a clip whose file somebody removed; its link says so", async () => {
+  test("shows a clip whose file was removed from the store; its link answers 404", async () => {
     const { id, jobId } = await add("Half gone");
     await service.storage.from("videos").remove([mediaPaths(ownerOf(jobId)).thumbnail]);
     const clip = (await library()).find((one) => one.id === id);
@@ -213,7 +213,7 @@ describe("an upload", () => {
     },
   );
 
-  test("to an address where nobody listens may be tried again", async () => {
+  test("to an address where nothing listens may be tried again", async () => {
     await expect(upload({ SUPABASE_URL: "http://127.0.0.1:9" })).rejects.toMatchObject({ type: "StorageFailing" });
   });
 

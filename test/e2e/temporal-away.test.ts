@@ -29,7 +29,7 @@ async function appWithoutTemporal() {
 const databaseAs = ({ headers }: Profile) => createUserClient(config, headers.authorization.replace("Bearer ", ""));
 const UNAVAILABLE = { status: 503, problem: "temporal-unavailable" };
 
-test.concurrent("503: what could not be started leaves nothing behind, so that the caller may simply try again", async () => {
+test.concurrent("503: a start that failed leaves no rows, so that the caller may try again", async () => {
   const { ask, close } = await appWithoutTemporal();
   const shop = await sampleShop();
   const rows = async (table: "batches" | "jobs") =>
@@ -50,7 +50,7 @@ test.concurrent("503: what could not be started leaves nothing behind, so that t
   await close();
 });
 
-test.concurrent("503: a schedule is as it was where Temporal is away, and shows all the same", async () => {
+test.concurrent("503: a schedule is not changed while Temporal is away, and can be read", async () => {
   const { ask, close } = await appWithoutTemporal();
   const shop = await sampleShop();
   const param = { id: shop.feedId };
@@ -89,7 +89,7 @@ test.concurrent("503: a start or retry that Temporal refused leaves the batch as
   await close();
 });
 
-test.concurrent("503: a batch that cannot be reached is not cancelled or paused in passing", async () => {
+test.concurrent("503: a batch whose workflow cannot be reached is neither cancelled nor resumed", async () => {
   const { ask, close } = await appWithoutTemporal();
   const slow = await openSlowShop();
   const staged = stagedBatchesOf(slow);
@@ -106,7 +106,7 @@ test.concurrent("503: a batch that cannot be reached is not cancelled or paused 
   await close();
 });
 
-test.concurrent("200: another server goes on with the events where the first one stopped", async () => {
+test.concurrent("200: another server continues the events after the Last-Event-ID", async () => {
   const { app, close } = await appWithoutTemporal();
   const profile = await newProfile();
   const staged = stagedBatchesOf(profile);
@@ -123,7 +123,7 @@ test.concurrent("200: another server goes on with the events where the first one
   await close();
 });
 
-test.concurrent("200: events end with the server, so that it need not be waited for", async () => {
+test.concurrent("200: events end when the server closes", async () => {
   const { app, close, stop } = await appWithoutTemporal();
   const profile = await newProfile();
   const id = await stagedBatchesOf(profile).draft();

@@ -30,7 +30,7 @@ const clipOf = (content: string): Promise<Clip> => {
   return bodyOf(demo.api.library[":clip_id"].$get({ param }));
 };
 
-test("texts become videos, and one without words fails alone, in words its author understands", () => {
+test("texts become videos; a text without words and an unknown product fail alone, with an error their author understands", () => {
   expect(batch).toMatchObject({ status: "partial", progress: 100, total: 4, completed: 2, failed: 2 });
   expect(batch.items.map(({ status }) => status)).toEqual(["complete", "complete", "failed", "failed"]);
   expect(itemOf(SILENT)).toMatchObject({ status: "failed", error_type: "ScriptRefused", failed_stage: "voiceover" });
@@ -53,7 +53,7 @@ test.each([TOPIC, NASTY])("the video of %j holds every figure and lasts its voic
   expect(srt.replaceAll(/\s+/g, " ")).toContain(content === TOPIC ? TOPIC : "go");
 });
 
-test("runs the same six stages, and stands in the library as a text", async () => {
+test("runs the same six stages, and is a text in the library", async () => {
   const job = await endOfVideo(demo.api, itemOf(TOPIC)?.item_id ?? "");
   expect(Object.keys(job.stages)).toEqual(STAGES);
   expect((await clipOf(TOPIC)).title).toBe(TOPIC);

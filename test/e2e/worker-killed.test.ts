@@ -8,7 +8,7 @@ import { renders } from "../support/renders.ts";
 
 const dataDir = inject("dataDir");
 
-test("a worker killed with -9 in the middle of a render costs nothing: the batch ends with one clip per product", async () => {
+test("after kill -9 of the worker during a render the batch ends with one clip per product", async () => {
   const { api } = await sampleShop();
   const id = await startBatch(api, (await goodProducts(api)).slice(0, 2));
   await watchBatch(api, id, "its first render", ({ product_jobs }) =>

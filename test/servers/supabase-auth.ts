@@ -12,7 +12,7 @@ export interface Mail {
   to: string;
   /** Six digits. */
   code: string;
-  /** Signs in whoever opens it, once. */
+  /** Signs in the browser that opens it, once. */
   link: string;
 }
 

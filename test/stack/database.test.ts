@@ -1,4 +1,4 @@
-/** The embedded database as a client sees it, through supabase-js; and that it survives what it must. */
+/** The embedded database through supabase-js: access, migrations, crashes and restarts. */
 import { randomUUID } from "node:crypto";
 import { cp, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -27,7 +27,7 @@ const start = () =>
   );
 
 beforeAll(async () => {
-  // Closed to everybody else: where this runs as root, PostgreSQL's user has to get through it all the same.
+  // Readable by its owner alone: where this runs as root, PostgreSQL's own user must still reach its files.
   dataDir = await mkdtemp(join(tmpdir(), "feedreel-database-"));
   stack = await start();
 });
@@ -56,7 +56,7 @@ async function asOwner<T>(work: (owner: Client) => Promise<T>): Promise<T> {
   await owner.connect();
   return work(owner).finally(() => owner.end());
 }
-test("a user sees their own rows, the service role all, a stranger none", async () => {
+test("a user sees their own rows, the service role all rows, another user none", async () => {
   expect(await profileIds(createUserClient(stack.config, await token(DEMO_USER_ID)))).toEqual([DEMO_PROFILE_ID]);
   expect(await profileIds(createUserClient(stack.config, await token(randomUUID())))).toEqual([]);
   expect(await profileIds(createServiceClient(stack.config))).toEqual([DEMO_PROFILE_ID]);
@@ -74,7 +74,7 @@ test("a token signed with another secret is refused", async () => {
   expect(status).toBe(401);
 });
 
-test("auth.uid(), auth.role() and auth.jwt() know the caller", async () => {
+test("auth.uid(), auth.role() and auth.jwt() return the caller's claims", async () => {
   const answer = await asOwner(async (owner) => {
     const claims = JSON.stringify({ sub: DEMO_USER_ID, role: "authenticated", email: "demo@feedreel.test" });
     await owner.query("select set_config('request.jwt.claims', $1, false)", [claims]);
@@ -90,7 +90,7 @@ test("letters with diacritics compare without regard to case, whatever locale th
   expect(rows).toEqual([{ same: true }]);
 });
 
-test("a migration that fails leaves nothing behind and is told by its name", async () => {
+test("a migration that fails is rolled back, and the error names its file", async () => {
   const folder = await mkdtemp(join(tmpdir(), "feedreel-migrations-"));
   await cp(MIGRATIONS, folder, { recursive: true });
   await writeFile(join(folder, "20990101000000_half.sql"), "create table public.half (id int); select broken;");
@@ -115,7 +115,7 @@ test("the secrets are readable by their owner alone", async () => {
   expect((await stat(join(dataDir, "stack.json"))).mode & 0o777).toBe(0o600);
 });
 
-test("PostgreSQL killed with -9 comes back on the same address with every committed row", async () => {
+test("after kill -9 PostgreSQL is restarted on the same address with every committed row", async () => {
   const service = createServiceClient(stack.config);
   const { error } = await service.from("profiles").insert({ owner: DEMO_USER_ID, name: "Kept" });
   expect(error).toBeNull();

@@ -25,7 +25,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-test.runIf(canTry)("a user without rights runs everything as themselves", async () => {
+test.runIf(canTry)("a user without rights runs the whole stack under their own user id", async () => {
   const dataDir = join(home, "data");
   const [port, uiPort] = [await freePort(), await freePort()];
   const child = spawn(process.execPath, ["--import", "tsx", "src/bin/start.ts"], {

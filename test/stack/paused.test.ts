@@ -1,4 +1,4 @@
-/** A paused batch outlives everything: API, worker, Temporal and the database. */
+/** A paused batch survives a restart of API, worker, Temporal and database. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -32,7 +32,7 @@ const FIRST =
 const SECOND = "How do stars die? The small ones fade for billions of years, the large ones collapse within a second.";
 const statuses = ({ items }: StagedBatch) => items.map(({ status }) => status);
 
-test("after a restart of everything a paused batch is still paused, resumes, and finished items stay as they were", async () => {
+test("after a restart of the stack a paused batch is still paused and resumes; finished items are not changed", async () => {
   const { started, until } = stagedBatchesOf(shop());
   const id = await started({ contents: [FIRST, SECOND] });
   const param = { id };
@@ -49,7 +49,7 @@ test("after a restart of everything a paused batch is still paused, resumes, and
   const after = await read(id);
   expect(after).toMatchObject({ status: "processing", paused: true });
   expect(statuses(after)).toEqual(["complete", "pending"]);
-  // It would have begun long since.
+  // Long enough for it to begin, if it were not paused.
   await sleep(2_000);
   expect(statuses(await read(id))).toEqual(["complete", "pending"]);
 

@@ -1,4 +1,4 @@
-/** `npm start` from the outside: what it runs, how it ends, and that it recovers from every way to die. */
+/** `npm start` from the outside: what it runs, how it ends, and that it recovers from crashes. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -56,7 +56,7 @@ async function startReady(): Promise<Run> {
 const everyProcess = () => Object.values(processesOf(dataDir));
 const url = (path: string) => `http://127.0.0.1:${environment.PORT}${path}`;
 
-test("starts, answers, gives tokens, refuses a second start, and leaves nothing behind on SIGTERM", async () => {
+test("starts, answers, gives tokens, refuses a second start, and leaves no process after SIGTERM", async () => {
   const stack = await startReady();
   expect((await fetch(url("/readyz"))).status).toBe(200);
   expect(Object.keys(processesOf(dataDir)).sort()).toEqual(["PostgREST", "PostgreSQL", "Temporal", "api", "worker"]);
@@ -81,7 +81,7 @@ test("starts, answers, gives tokens, refuses a second start, and leaves nothing 
   expect(goneAll(marks)).toBe(true);
 });
 
-test("a role that crashes comes back; when the starter is killed with -9 everything goes, and the next start works", async () => {
+test("a crashed role is restarted; after kill -9 of the starter every process ends, and the next start works", async () => {
   const first = await startReady();
   const { api } = processesOf(dataDir);
   process.kill(api?.pid ?? 0, "SIGKILL");
@@ -96,18 +96,18 @@ test("a role that crashes comes back; when the starter is killed with -9 everyth
 
   const second = await startReady();
   const again = everyProcess();
-  // npm itself, as a process manager would: nobody passes this on.
+  // npm itself, as a process manager would; SIGKILL is not passed on.
   second.child.kill("SIGKILL");
   await expect.poll(() => goneAll(again), { message: "every process has gone" }).toBe(true);
 });
 
-test("a role alone says that there is no stack to join", async () => {
+test("a role started alone says that there is no stack to join", async () => {
   const worker = npm(["run", "worker"], { DATA_DIR: `${dataDir}/nowhere` });
   expect(await worker.ended).toBe(1);
   expect(worker.output()).toContain("No stack runs on");
 });
 
-test("a wrong setting ends the start with its name and what is allowed", async () => {
+test("a wrong setting fails the start with its name and what is allowed", async () => {
   const start = npm(["start"], { RENDER_SLOTS: "many" });
   expect(await start.ended).toBe(1);
   expect(start.output()).toContain("RENDER_SLOTS");

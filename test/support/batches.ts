@@ -29,7 +29,6 @@ export async function endOfSync(api: Api, id: string): Promise<SyncJob> {
   return job;
 }
 
-/** Adds a feed. */
 export const addFeed = (api: Api, feed_url: string, name = "Shop"): Promise<Feed> =>
   bodyOf(api.feeds.$post({ json: { name, feed_url } }));
 
@@ -51,7 +50,7 @@ export async function addSyncedFeed(api: Api, feedUrl: string, name = "Shop"): P
   return id;
 }
 
-/** All products of a profile that has no more than one page holds. */
+/** A profile's products, 200 at most. */
 export const productsOf = async (api: Api): Promise<Product[]> =>
   (await bodyOf(api.products.$get({ query: { page_size: "200" } }))).items;
 

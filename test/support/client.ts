@@ -11,7 +11,7 @@ import { createUserClient, unwrap } from "../../src/store/client.ts";
 
 export const apiUrl = inject("apiUrl");
 
-/** Somebody who asks: the product API and batch mode, typed by the server's own routes. */
+/** The product API and batch mode as one caller, typed by the server's own routes. */
 export interface Caller {
   headers: Record<string, string>;
   api: ApiClient["api"]["v1"];

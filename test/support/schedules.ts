@@ -1,4 +1,4 @@
-/** A feed's schedule and its runs, asked as the shop. */
+/** A feed's schedule and its runs. */
 import { bodyOf, poll, type Success } from "../../src/api/client.ts";
 import type { Api } from "./batches.ts";
 
@@ -10,7 +10,7 @@ export const NIGHTLY = { cron: "0 3 * * *", time_zone: "Europe/Bucharest" };
 export const scheduleOf = (api: Api, feedId: string): Promise<Schedule> =>
   bodyOf(api.feeds[":id"].schedule.$get({ param: { id: feedId } }));
 
-/** Reads the latest run until it is as wished. */
+/** Reads the latest run until `done`. */
 export async function watchRun(api: Api, feedId: string, what: string, done: (run: Run) => boolean): Promise<Run> {
   const isDone = (run: Run | null) => run !== null && done(run);
   const ask = async () => (await scheduleOf(api, feedId)).last_run;

@@ -1,4 +1,4 @@
-/** A shop whose pictures never come: videos of its products stay in set-up until they are cancelled. */
+/** A shop that never answers for its pictures: videos of its products stay in set-up until they are cancelled. */
 import { addSyncedFeed, productsOf } from "./batches.ts";
 import { newProfile, type Profile } from "./client.ts";
 import { openShop } from "./shop.ts";
@@ -6,7 +6,7 @@ import { openShop } from "./shop.ts";
 export interface SlowShop extends Profile {
   /** Ids of its products. */
   products: string[];
-  /** How many of the pictures somebody waits for. */
+  /** How many pictures were requested. */
   picturesAsked(): number;
   close(): Promise<void>;
 }

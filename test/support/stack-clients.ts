@@ -10,7 +10,7 @@ import { findProfile } from "../../src/store/profiles.ts";
 import { temporalConnectionOptions } from "../../src/temporal/connection.ts";
 
 export interface StackClients {
-  /** That worker and API run with. */
+  /** Of worker and API. */
   config: Config;
   db: Database;
   client: Client;
@@ -33,7 +33,10 @@ export interface ReceivedCall {
   body: string;
 }
 
-/** Somebody who waits for callbacks, at the one private address that the stack may call. */
+/**
+ * A receiver of callbacks, at the one private address that the stack may call.
+ * @param answers the statuses of its first answers; then 204
+ */
 export async function openReceiver(
   answers: number[] = [],
 ): Promise<{ url: string; calls: ReceivedCall[]; close(): Promise<void> }> {

@@ -1,4 +1,4 @@
-/** The call that tells of a batch's end: a workflow of its own, which the batch never waits for. */
+/** The callback at a batch's end: a workflow of its own, which the batch does not wait for. */
 import { ApplicationFailure, WorkflowFailedError } from "@temporalio/client";
 import { expect, test } from "vitest";
 import type { Activities } from "../../src/activities/index.ts";
@@ -18,11 +18,11 @@ const start = (input: BatchVideoInput) =>
 const callbackOf = ({ batchId }: BatchVideoInput, runId: string) =>
   harness.environment.client.workflow.getHandle(workflowIds.callback(batchId, runId));
 
-test("the end is told once, under an id of the run's own, with what the batch's row says", async () => {
+test("the callback is called once, with an id of the run and the row's outcome", async () => {
   const input = { ...batchOf(2), callback: true };
-  const told: { profileId: string; event: BatchEndEvent; messageId: string }[] = [];
+  const calls: { profileId: string; event: BatchEndEvent; messageId: string }[] = [];
   const notifyBatchEnd: Activities["notifyBatchEnd"] = async (profileId, event, messageId) =>
-    void told.push({ profileId, event, messageId });
+    void calls.push({ profileId, event, messageId });
   const handle = await harness.withWorker({ notifyBatchEnd }, async () => {
     const handle = await start(input);
     expect(await handle.result()).toBe("complete");
@@ -30,23 +30,23 @@ test("the end is told once, under an id of the run's own, with what the batch's 
     return handle;
   });
   const messageId = `msg_${input.batchId}_${handle.firstExecutionRunId}`;
-  expect(told).toEqual([{ profileId: input.profileId, event: eventOf(input.batchId), messageId }]);
+  expect(calls).toEqual([{ profileId: input.profileId, event: eventOf(input.batchId), messageId }]);
 });
 
-test("a cancelled batch is told of, too", async () => {
+test("a cancelled batch's callback is called, too", async () => {
   const input = { ...batchOf(2), callback: true, paused: true };
-  let told = 0;
-  const notifyBatchEnd = async () => void told++;
+  let calls = 0;
+  const notifyBatchEnd = async () => void calls++;
   await harness.withWorker({ notifyBatchEnd }, async () => {
     const handle = await start(input);
     await handle.cancel();
     await handle.result().catch(() => {});
     await callbackOf(input, handle.firstExecutionRunId).result();
   });
-  expect(told).toBe(1);
+  expect(calls).toBe(1);
 });
 
-test("a receiver that is away is called again with the same words; the batch has ended long before", async () => {
+test("a failing call is retried with the same message; the batch does not wait for it", async () => {
   const input = { ...batchOf(1), callback: true };
   const bodies: string[] = [];
   let batchEnded = false;
@@ -66,7 +66,7 @@ test("a receiver that is away is called again with the same words; the batch has
   expect(new Set(bodies).size).toBe(1);
 });
 
-test("a receiver that refuses is called once, and the batch is none the worse", async () => {
+test("a refused call is not retried, and does not change the batch's outcome", async () => {
   const input = { ...batchOf(1), callback: true };
   let tries = 0;
   const notifyBatchEnd = async () => {
@@ -85,20 +85,20 @@ test("a receiver that refuses is called once, and the batch is none the worse", 
   expect(tries).toBe(1);
 });
 
-test("there is nothing to tell of a batch that was deleted", async () => {
+test("no call is made for a deleted batch", async () => {
   const input = { ...batchOf(1), callback: true };
-  let told = 0;
+  let calls = 0;
   const describeBatchEnd = async () => null;
-  const notifyBatchEnd = async () => void told++;
+  const notifyBatchEnd = async () => void calls++;
   await harness.withWorker({ describeBatchEnd, notifyBatchEnd }, async () => {
     const handle = await start(input);
     await handle.result();
     await callbackOf(input, handle.firstExecutionRunId).result();
   });
-  expect(told).toBe(0);
+  expect(calls).toBe(0);
 });
 
-test("without anybody to tell there is no such workflow", async () => {
+test("without a callback_url there is no callback workflow", async () => {
   const input = batchOf(1);
   await harness.withWorker({}, async () => {
     const handle = await start(input);

@@ -22,24 +22,24 @@ const resume = (handle: WorkflowHandle) => handle.executeUpdate<boolean, []>(UPD
 const answerOf = (handle: WorkflowHandle) => handle.query<BatchStatusAnswer>(QUERIES.batchStatus);
 const statuses = async (handle: WorkflowHandle) => (await answerOf(handle)).items.map(({ status }) => status);
 
-/** Renders that wait until they are let go. */
+/** Renders that wait until the gate is opened. */
 function gate() {
   const began: string[] = [];
-  let open = false;
+  let isOpen = false;
   const finalRender: Activities["finalRender"] = async (video) => {
     began.push(video.productId);
-    while (!open) {
+    while (!isOpen) {
       heartbeat();
       await sleep(30);
     }
   };
-  const letGo = () => {
-    open = true;
+  const open = () => {
+    isOpen = true;
   };
-  return { began, finalRender, open: letGo };
+  return { began, finalRender, open };
 }
 
-test("while paused no video begins and those that run finish; then the rest go on", async () => {
+test("while paused no video begins and running ones finish; resumed, the rest are made", async () => {
   const input = { ...batchOf(4), concurrency: 2 };
   const { began, finalRender, open } = gate();
   await harness.withWorker({ finalRender }, async () => {
@@ -58,7 +58,7 @@ test("while paused no video begins and those that run finish; then the rest go o
   expect(began.slice(2).toSorted()).toEqual(["product-3", "product-4"]);
 });
 
-test("a pause outlives the worker", async () => {
+test("a pause survives the worker", async () => {
   const input = { ...batchOf(2), concurrency: 1, paused: true };
   let began = 0;
   const setup = async () => {
@@ -79,7 +79,7 @@ test("a pause outlives the worker", async () => {
   expect(began).toBe(2);
 });
 
-test("a paused batch can be cancelled; nothing of it ever ran", async () => {
+test("a paused batch can be cancelled before any video began", async () => {
   const input = { ...batchOf(3), paused: true };
   const { ends, endBatch } = batchEnds("cancelled");
   await harness.withWorker({ endBatch }, async () => {
@@ -96,11 +96,11 @@ const unknown = async (): Promise<never> => {
   throw typedFailure("ProductNotFound", "There is no such product.");
 };
 
-test("past the limit of failures what has not begun is cancelled, what runs finishes, and the batch has failed", async () => {
+test("past max_failures queued videos are cancelled, running ones finish, and the batch has failed", async () => {
   const input = { ...batchOf(6), concurrency: 2, maxFailures: 1 };
   const { began, finalRender, open } = gate();
   const setup: Activities["setup"] = async (video) => {
-    // The first keeps its lane while the other one fails twice.
+    // The first one renders while the second and the third fail.
     if (video.productId === "product-1") return { hostId: "test-machine" };
     return unknown();
   };
@@ -121,7 +121,7 @@ test("past the limit of failures what has not begun is cancelled, what runs fini
   expect(ends).toEqual([[input.batchId, "finished"]]);
 });
 
-test("as many failures as the limit allows end no batch", async () => {
+test("as many failures as max_failures allows do not stop the batch", async () => {
   const setup: Activities["setup"] = (video) =>
     video.productId === "product-1" ? unknown() : Promise.resolve({ hostId: "test-machine" });
   await harness.withWorker({ setup }, async () => {
@@ -134,7 +134,7 @@ test("as many failures as the limit allows end no batch", async () => {
   });
 });
 
-test("a limit that is passed while the batch is paused ends it", async () => {
+test("a batch that passes max_failures while paused ends", async () => {
   const { began, finalRender, open } = gate();
   const { ends, endBatch } = batchEnds("failed");
   const input = { ...batchOf(3), concurrency: 1, maxFailures: 0 };
@@ -158,7 +158,7 @@ test("a limit that is passed while the batch is paused ends it", async () => {
   expect(ends).toEqual([[input.batchId, "finished"]]);
 });
 
-test("a text goes to its stages whole; what the Web UI shows of it is short", async () => {
+test("stages get the whole text; its summary in the Web UI is short", async () => {
   const text = `Why is space dark? ${"Because. ".repeat(220)}🌌`;
   const input = batchOf(1);
   const items = input.items.map((item) => ({ ...item, productId: "", title: null, text }));
@@ -179,13 +179,13 @@ test("a text goes to its stages whole; what the Web UI shows of it is short", as
   expect(seen).toMatchObject([{ text, productId: "" }]);
 });
 
-test("a retried batch runs again under its own id with the failed items, and ends as its row says", async () => {
+test("a retried batch runs its failed items under the same workflow id, and ends with its row's status", async () => {
   const input = batchOf(3);
   const failed = input.items.slice(1, 2);
   let broken = true;
   const setup: Activities["setup"] = (video) =>
     broken && video.productId === "product-2" ? unknown() : Promise.resolve({ hostId: "test-machine" });
-  // The row counts the three of both runs: this one's own status says nothing of the first's.
+  // The row counts the videos of both runs; the second run knows only its own.
   const endBatch: Activities["endBatch"] = async () => (broken ? "partial" : "complete");
   await harness.withWorker({ setup, endBatch }, async () => {
     const first = await start(input);
@@ -200,7 +200,7 @@ test("a retried batch runs again under its own id with the failed items, and end
   });
 });
 
-test("a video that an operator ends by force counts as cancelled; the rest go on", async () => {
+test("a terminated video counts as cancelled; the others are made", async () => {
   const input = { ...batchOf(2), concurrency: 1 };
   const { began, finalRender, open } = gate();
   const { ends, endBatch } = batchEnds("partial");

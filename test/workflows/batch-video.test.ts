@@ -30,7 +30,7 @@ test("every product becomes a video, and the batch ends with the status that its
   );
 });
 
-test("a product that fails is recorded with stage, type and reason; the rest go on", async () => {
+test("a failed product is recorded with stage, type and reason; the others are made", async () => {
   const input = batchOf(3);
   const ends: [string, JobEnd][] = [];
   const batch = batchEnds("partial");
@@ -56,7 +56,7 @@ test("a product that fails is recorded with stage, type and reason; the rest go 
   expect(batch.ends).toEqual([[input.batchId, "finished"]]);
 });
 
-test("a batch of which nothing succeeds has finished, too", async () => {
+test("a batch without any success ends as finished, too", async () => {
   const input = batchOf(2);
   const { ends, endBatch } = batchEnds("failed");
   const setup = async () => {
@@ -132,7 +132,7 @@ test("a cancelled batch cancels its running videos, starts no more and ends as c
   expect(batch.ends).toEqual([[input.batchId, "cancelled"]]);
 });
 
-test("one video that an operator cancels does not end the batch", async () => {
+test("a video that an operator cancels does not end the batch", async () => {
   const input = { ...batchOf(2), concurrency: 1 };
   const { ends, endBatch } = batchEnds("partial");
   let began = false;

@@ -20,7 +20,7 @@ function newBatch(): BatchVideoInput {
 }
 
 describe("a batch", () => {
-  test("started twice is one run, and reads well in the Web UI", async () => {
+  test("started twice is one run, with summary, details and search attributes for the Web UI", async () => {
     const batch = newBatch();
     await gateway.start(batchStart(batch, { name: "2 products for tiktok", run: 1 }));
     const handle = harness.environment.client.workflow.getHandle(workflowIds.batch(batch.batchId));
@@ -47,7 +47,7 @@ describe("a batch", () => {
     });
   });
 
-  test("that no worker answers for lets the others be, for a moment", async () => {
+  test("whose query times out keeps other batches from being queried for a moment", async () => {
     const own = await createTemporalGateway(config);
     const [silent, batch] = [newBatch(), newBatch()];
     const { workflow } = harness.environment.client;
@@ -64,7 +64,7 @@ describe("a batch", () => {
     await own.close();
   });
 
-  test("whose history is gone does not keep others from being asked", async () => {
+  test("whose history is gone does not keep others from being queried", async () => {
     await harness.withWorker({}, async () => {
       const batch = newBatch();
       await gateway.start(batchStart(batch, { name: "2 products", run: 1 }));
@@ -75,7 +75,7 @@ describe("a batch", () => {
   });
 });
 
-test("a feed's sync started twice is the first one's", async () => {
+test("a feed's sync started twice is one run, of the first job", async () => {
   const input = () => ({ jobId: randomUUID(), feedId: "feed-1", profileId: randomUUID(), feedName: "Shop" });
   const [first, second] = [input(), input()];
   expect(await gateway.start(feedSyncStart(first))).toBeNull();
@@ -87,7 +87,7 @@ test("a feed's sync started twice is the first one's", async () => {
 });
 
 describe("a server that is away", () => {
-  test("is a problem to starts and silence to queries", async () => {
+  test("fails starts with temporal-unavailable and answers queries with null", async () => {
     // Nothing listens on discard's port.
     const nobody = await createTemporalGateway(readConfig({ TEMPORAL_ADDRESS: "127.0.0.1:9" }));
     await expect(nobody.start(batchStart(newBatch(), { name: "2 products", run: 1 }))).rejects.toMatchObject({

@@ -33,7 +33,7 @@ export interface Harness {
 }
 
 const quietLogger = new DefaultLogger("ERROR");
-/** Temporal's own code logs errors alone. Once a process, before anything else of Temporal's worker. */
+/** Makes Temporal's own code log errors only. Call it once in a process, before anything else of Temporal's worker. */
 export const quietRuntime = () => Runtime.install({ logger: quietLogger });
 
 /** A development server with the embedded one's settings. */
@@ -50,7 +50,7 @@ export const startTemporal = (): Promise<TestWorkflowEnvironment> =>
 
 export const bundleWorkflows = () => bundleWorkflowCode({ workflowsPath: WORKFLOWS_PATH, logger: quietLogger });
 
-/** A server and a bundle of its own: for what is no test. */
+/** A server and a bundle of its own, for the benchmark and for recording histories. */
 export async function startHarness(): Promise<Harness> {
   quietRuntime();
   return createHarness(await startTemporal(), await bundleWorkflows());

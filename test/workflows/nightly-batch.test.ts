@@ -20,7 +20,7 @@ const newInput = (): NightlyBatchInput => ({
   ...{ feedId: randomUUID(), profileId: randomUUID(), feedName: "My shop", runId: randomUUID() },
 });
 
-/** A night that makes the given batches; what became of it is on record. */
+/** Activities of a nightly run that makes the given batches, and a record of their calls. */
 function nightOf(batches: BatchVideoInput[]) {
   const events: string[] = [];
   const ends: (NightlyRunEnd | null)[] = [];
@@ -82,7 +82,7 @@ const hang = async () => {
   }
 };
 
-test("a night syncs, picks, and makes one batch after another", async () => {
+test("a nightly run syncs, picks products, and makes one batch after another", async () => {
   const { activities, events, ends } = nightOf([batchOf(2), batchOf(1)]);
   await harness.withWorker(activities, async () => {
     const input = newInput();
@@ -98,7 +98,7 @@ test("a night syncs, picks, and makes one batch after another", async () => {
   expect(ends).toEqual([null]);
 });
 
-test("a night that is not to run does nothing", async () => {
+test("a nightly run that may not begin is skipped", async () => {
   const { activities, events, ends } = nightOf([batchOf(1)]);
   await harness.withWorker({ ...activities, beginNightlyRun: async () => false }, async () => {
     expect(await (await start(newInput())).result()).toBe("skipped");
@@ -106,7 +106,7 @@ test("a night that is not to run does nothing", async () => {
   expect([events, ends]).toEqual([[], []]);
 });
 
-test("a night waits for a sync that somebody else has started, then does its own", async () => {
+test("a nightly run waits for a running sync, then does its own", async () => {
   const { activities, events } = nightOf([]);
   let others = true;
   const syncFeed: Activities["syncFeed"] = async (sync) => {
@@ -136,7 +136,7 @@ async function detailsOf(workflowId: string): Promise<string> {
   return metadata.currentDetails ?? "";
 }
 
-test("a batch that somebody ends by force, or cancels, does not keep the next from its turn", async () => {
+test("after a terminated or a cancelled batch the next one is made", async () => {
   const [first, second, third] = [batchOf(1), batchOf(1), batchOf(1)];
   const { activities, events, ends } = nightOf([first, second, third]);
   const begun = new Set<string | null>();
@@ -161,7 +161,7 @@ test("a batch that somebody ends by force, or cancels, does not keep the next fr
   expect(ends).toEqual([null]);
 });
 
-test("a night that is cancelled cancels its batch, cleans up and starts no other", async () => {
+test("a cancelled nightly run cancels its batch, ends its row and starts no other batch", async () => {
   const batches = [batchOf(1), batchOf(1)];
   const { activities, events, ends } = nightOf(batches);
   let rendering = false;
@@ -179,7 +179,7 @@ test("a night that is cancelled cancels its batch, cleans up and starts no other
   expect(ends).toEqual([{ status: "cancelled", error: null, error_type: null }]);
 });
 
-test("a sync that fails ends the night with its reason; one that is cancelled ends it as cancelled", async () => {
+test("a failed sync fails the nightly run with its reason; a cancelled sync cancels it", async () => {
   const failing = nightOf([batchOf(1)]);
   const unreadable = async () => {
     throw typedFailure("FeedUnreadable", "The feed is an HTML page.");
@@ -219,7 +219,7 @@ describe("a schedule in Temporal", () => {
     ["0 12 29 2 *", "UTC"],
     ["@weekly", "Pacific/Kiritimati"],
     ["@monthly", "America/St_Johns"],
-  ])("runs when we say: %s in %s", async (line, time_zone) => {
+  ])("runs at the times that nextTimes gives: %s in %s", async (line, time_zone) => {
     const { client } = harness.environment;
     const row = {
       ...{ feed_id: randomUUID(), profile_id: randomUUID() },
@@ -233,7 +233,7 @@ describe("a schedule in Temporal", () => {
     await handle.delete();
   });
 
-  test("is replaced by its row, reads well, and is told apart from another row", async () => {
+  test("is replaced as its row changes, has a readable note, and differs from another row", async () => {
     const { client } = harness.environment;
     const row = { feed_id: randomUUID(), profile_id: randomUUID(), cron: "0 3 1 * mon", time_zone: "Europe/Bucharest" };
     const before = { ...row, cron: "@daily", paused: true, paused_reason: "Too many failures." };

@@ -21,7 +21,7 @@ const start = (input: ProductVideoInput) =>
     args: [input],
   });
 
-test("the six stages run in order and the result is the library's", async () => {
+test("the six stages run in order, and the library stage gives the result", async () => {
   const input = videoOf();
   const ran: string[] = [];
   const note = (name: string) => async () => void ran.push(name);
@@ -44,7 +44,7 @@ test("the six stages run in order and the result is the library's", async () => 
   expect(ran).toEqual(["voiceover", "composition", "finalRender"]);
 });
 
-test("a passing fault is tried again", async () => {
+test("a retryable failure is retried", async () => {
   let tries = 0;
   const setup = async () => {
     if (++tries < 3) throw ApplicationFailure.retryable("The picture's host is slow.", "ImageHostFailing");
@@ -82,7 +82,7 @@ test("a failure in a late stage names that stage and removes the work folder", a
   expect(removed).toEqual([input.jobId]);
 });
 
-test("a machine that lost the files lets the video start over", async () => {
+test("a video whose work folder is lost starts over", async () => {
   let setups = 0;
   let lost = false;
   await harness.withWorker(
@@ -104,7 +104,7 @@ test("a machine that lost the files lets the video start over", async () => {
   expect(setups).toBe(2);
 });
 
-test("a video whose files are lost every time fails in the end", async () => {
+test("a video whose work folder is lost every time fails", async () => {
   let setups = 0;
   await harness.withWorker(
     {
@@ -123,7 +123,7 @@ test("a video whose files are lost every time fails in the end", async () => {
   expect(setups).toBe(3);
 });
 
-test("espeak speaks when the provider stays away and the settings allow it", async () => {
+test("espeak speaks when the provider is unavailable and the settings allow the fallback", async () => {
   const asked: TtsProvider[] = [];
   const voiceover = async (_: ProductVideoInput, provider: TtsProvider) => {
     asked.push(provider);

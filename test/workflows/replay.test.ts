@@ -1,4 +1,4 @@
-/** Runs that are under way somewhere must go on with today's workflow code. */
+/** Runs that began with earlier workflow code must continue with today's. */
 import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -28,7 +28,7 @@ test.each(files)("%s replays", async (file) => {
   await Worker.runReplayHistory({ workflowBundle }, historyOf(file), file);
 });
 
-test("a change that would break running batches is noticed", async () => {
+test("a change that would break running batches fails the replay", async () => {
   const today = readFileSync(workflowBundle.codePath, "utf8");
   const code = today.replaceAll("video-$", "changed-$");
   expect(code).not.toBe(today);

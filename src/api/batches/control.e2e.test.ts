@@ -23,7 +23,7 @@ const retry = (id: string, { api }: Caller = slow) => api.products.batch[":id"].
 const status = (id: string) => readBatch(slow.api, id);
 
 describe("a product batch", () => {
-  test("is paused: nothing more begins; resumed and cancelled, it ends", async () => {
+  test("is paused, resumed and cancelled", async () => {
     const id = await startBatch(slow.api, slow.products);
     const begun = ({ product_jobs }: Batch) => product_jobs.filter((job) => job.status === "processing").length;
     await watchBatch(slow.api, id, "three videos to begin", (batch) => begun(batch) === 3);
@@ -38,7 +38,7 @@ describe("a product batch", () => {
     expect(await refusal(control(id, "cancel"))).toMatchObject({ status: 409, problem: "batch-state" });
   });
 
-  test("past its limit of failures is failed, the rest cancelled", async () => {
+  test("past max_failures has failed, its queued videos are cancelled", async () => {
     const id = await startBatch(slow.api, ["a", "b", "c", "d", "e", "f", "g", "h"], { max_failures: 0 });
     const ended = await endOfBatch(slow.api, id);
     expect(ended.outcome).toBe("failed");
@@ -47,7 +47,7 @@ describe("a product batch", () => {
   });
 
   test.each(["cancel", "pause", "resume", "retry"] as const)(
-    "404: nobody else can %s it, nor a staged one",
+    "404: %s of another profile's batch, and of a staged one",
     async (word) => {
       const ask = (id: string, by?: Caller) => (word === "retry" ? retry(id, by) : control(id, word, by));
       expect((await ask(await shop.draft())).status).toBe(404);
@@ -58,7 +58,7 @@ describe("a product batch", () => {
 });
 
 describe("a staged batch", () => {
-  test("a retry keeps to the limit of failures, callback and settings of the start", async () => {
+  test("a start keeps its limit of failures and its callback", async () => {
     const id = await shop.locked({ product_ids: ["a", "b"] }, { max_failures: 1 });
     const json = { max_failures: 0, callback_url: "https://hooks.example/end" };
     await bodyOf(slow.batches[":id"].start.$post({ param: { id }, json }), 202);
@@ -69,7 +69,7 @@ describe("a staged batch", () => {
     });
   });
 
-  test("422: a start with a callback to a private network starts nothing", async () => {
+  test("422: a start with a callback to a private network leaves the batch locked", async () => {
     const id = await shop.locked(UNKNOWN);
     const json = { callback_url: "http://10.0.0.1/" };
     const answer = await refusal(slow.batches[":id"].start.$post({ param: { id }, json }));
@@ -79,7 +79,7 @@ describe("a staged batch", () => {
 });
 
 describe("events", () => {
-  test("tell each change once, in order, and end with the batch", async () => {
+  test("come once for each change, in order, and end with the batch", async () => {
     const id = await shop.started({ product_ids: ["a", "b"] });
     const events = await eventsOf(`${apiUrl}/v1/batch/${id}/events`, slow.headers);
     const ids = events.map((event) => Number(event.id));
@@ -94,7 +94,7 @@ describe("events", () => {
       expect(last(item)?.data).toMatchObject({ status: "failed", error_type: "ProductNotFound" });
   });
 
-  test("go on behind the last one seen, without a gap or a repetition", async () => {
+  test("continue after Last-Event-ID without a gap or a repetition", async () => {
     const id = await shop.started({ product_ids: slow.products.slice(0, 2) });
     const url = `${apiUrl}/v1/batch/${id}/events`;
     const first = await follow(url, slow.headers, (seen) =>
@@ -113,7 +113,7 @@ describe("events", () => {
     expect(done.status).toBe(204);
   });
 
-  test("of a product batch have its own words; a strange Last-Event-ID is told everything", async () => {
+  test("of a product batch have its own shape; an unknown Last-Event-ID gets all events", async () => {
     const id = await startBatch(slow.api, ["a", "b"]);
     const url = `${apiUrl}/api/v1/products/batch/${id}/events`;
     const events = await eventsOf(url, { ...slow.headers, "last-event-id": "nonsense" });
@@ -121,7 +121,7 @@ describe("events", () => {
     expect((await eventsOf(url, { ...slow.headers, "last-event-id": "999999" })).length).toBeGreaterThan(2);
   });
 
-  test("of a draft wait, and end when it is deleted", async () => {
+  test("of a draft stay open, and end when it is deleted", async () => {
     const id = await shop.draft({ contents: ["Text"] });
     const events = eventsOf(`${apiUrl}/v1/batch/${id}/events`, slow.headers);
     await sleep(300);
@@ -130,7 +130,7 @@ describe("events", () => {
   });
 });
 
-test("200: a product batch shows among the batches, and can be paused from there", async () => {
+test("200: a product batch can be read, paused and cancelled in batch mode, too", async () => {
   const id = await startBatch(slow.api, slow.products.slice(0, 2));
   expect(await shop.read(id)).toMatchObject({ kind: "product", status: "processing", total: 2 });
   expect((await slow.batches[":id"].pause.$post({ param: { id } })).status).toBe(202);

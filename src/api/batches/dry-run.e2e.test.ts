@@ -32,7 +32,7 @@ const jobs = async () => {
   return count;
 };
 
-test("200: names per product what would fail and why, and starts nothing", async () => {
+test("200: lists for each product whether and why it would fail, and starts nothing", async () => {
   const before = await jobs();
   const forecast = await plan([good, "no-such-product", noPicture, privatePicture]);
   expect(forecast).toMatchObject({ dry_run: true, total: 4, will_fail: 3, estimate_from: "typical_machine" });
@@ -49,19 +49,19 @@ test("200: names per product what would fail and why, and starts nothing", async
   expect(await jobs()).toBe(before);
 });
 
-test("200: a voice that nobody has fails all of them", async () => {
+test("200: an unknown voice would fail all of them", async () => {
   const { items, estimate_s } = await plan([good, privatePicture], { voice_id: "xx-YY-Nobody" });
   expect(items.map(({ error_type }) => error_type)).toEqual(["VoiceUnknown", "AddressNotAllowed"]);
   expect(estimate_s).toBe(0);
 });
 
-test("422: a request with faults is refused as ever", async () => {
+test("422: a request with faults", async () => {
   expect((await ask(["a"])).status).toBe(422);
   expect((await ask(["a", "b"], { callback_url: "http://127.0.0.1/" })).status).toBe(422);
 });
 
 describe("a staged batch", () => {
-  test("200: is forecast when locked, and stays locked", async () => {
+  test("200: a locked one is forecast, and stays locked", async () => {
     const id = await staged.locked({ contents: ["Stars die."], product_ids: ["no-such-product"] });
     expect(await bodyOf(askStaged(id), 200)).toMatchObject({
       total: 2,
@@ -74,13 +74,13 @@ describe("a staged batch", () => {
     expect((await staged.read(id)).status).toBe("locked");
   });
 
-  test("409: a draft cannot start, so it is not forecast", async () => {
+  test("409: a draft is not forecast", async () => {
     const id = await staged.draft({ contents: ["Stars die."] });
     expect((await askStaged(id)).status).toBe(409);
   });
 });
 
-test("200: the estimate is learnt from the profile's own videos, scaled to their length", async () => {
+test("200: the estimate is taken from the profile's own videos, scaled to their length", async () => {
   const profile_id = shop.id;
   const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, seconds)).toISOString();
   const stages = {
@@ -101,7 +101,7 @@ test("200: the estimate is learnt from the profile's own videos, scaled to their
   const id = await staged.locked({ contents: Array.from({ length: 10 }, (_, i) => `Text ${i}`) }, { duration_s: 15 });
   const { estimate_from, estimate_s } = await bodyOf(askStaged(id), 200);
   expect(estimate_from).toBe("past_renders");
-  // Ten renders of 30 s, one after another, and the little that comes before the first.
+  // Ten renders of 30 s, one after another, and the stages before the first.
   expect(estimate_s).toBeGreaterThanOrEqual(301);
   expect(estimate_s).toBeLessThan(320);
   const longer = await bodyOf(askStaged(await staged.locked({ contents: ["Text"] }, { duration_s: 60 })), 200);

@@ -4,7 +4,7 @@ import { type Batch, endOfBatch, readBatch } from "../../../test/support/batches
 import { newProfile, type Profile, refusal, send } from "../../../test/support/client.ts";
 import { bodyOf } from "../client.ts";
 
-/** Products that nobody has: their videos fail at once, each alone. */
+/** Unknown products: their videos fail at once, each alone. */
 const UNKNOWN = ["no-such-product", randomUUID(), "x".repeat(100)];
 
 const TWO = { product_ids: ["a", "b"], tts_provider: "espeak" as const };
@@ -42,7 +42,7 @@ describe("a batch of unknown products", () => {
     }
   });
 
-  test("202: retries as a new batch; the old one stays as it was", async () => {
+  test("202: a retry is a new batch; the old one is not changed", async () => {
     const again = await bodyOf(retry(accepted.batch_id), 202);
     expect(again.total).toBe(3);
     expect(again.batch_id).not.toBe(accepted.batch_id);
@@ -51,7 +51,7 @@ describe("a batch of unknown products", () => {
     expect(await readBatch(shop.api, accepted.batch_id)).toEqual(batch);
   });
 
-  test("404: is nobody else's to see or to retry", async () => {
+  test("404: another profile can't see or retry it", async () => {
     const other = await newProfile();
     const seen = refusal(status(accepted.batch_id, other));
     expect(await seen).toMatchObject({ status: 404, problem: "batch-not-found" });
@@ -95,7 +95,7 @@ describe("422", () => {
     ["elevenlabs", { tts_provider: "elevenlabs" }, "ELEVENLABS_API_KEY"],
     ["gemini", { voiceover_mode: "elaborate" }, "GEMINI_API_KEY"],
     ["claude", { voiceover_mode: "elaborate", ai_provider: "claude" }, "ANTHROPIC_API_KEY"],
-  ])("%s without its key, which is named", async (_, settings, key) => {
+  ])("%s without its key, which the detail names", async (_, settings, key) => {
     const answer = await generateBadly({ ...TWO, ...settings });
     expect(answer).toMatchObject({ status: 422, problem: "provider-key-missing" });
     expect(answer.body.detail).toContain(key);
@@ -112,17 +112,17 @@ test.each(["application/x-www-form-urlencoded", "text/plain", "application/json;
   },
 );
 
-test("400: what is no JSON", async () => {
+test("400: a body that is not JSON", async () => {
   const answer = await generateBadly("product_ids=a&product_ids=b");
   expect(answer).toMatchObject({ status: 400, problem: "malformed-json" });
 });
 
-test("413: what is too large", async () => {
+test("413: a body that is too large", async () => {
   const answer = await generateBadly({ product_ids: ["a", "x".repeat(300_000)] });
   expect(answer).toMatchObject({ status: 413, problem: "body-too-large" });
 });
 
-test("405: GET where only POST is, and the other way round", async () => {
+test("405: another method, with those that are allowed", async () => {
   const { headers } = shop;
   const answer = await send("DELETE", "/api/v1/products/batch-generate", { headers });
   expect(answer.status).toBe(405);
@@ -132,7 +132,7 @@ test("405: GET where only POST is, and the other way round", async () => {
   expect(posted.headers.get("allow")).toBe("GET, HEAD");
 });
 
-test("many who ask at once are all answered alike", async () => {
+test("many requests at once get the same answer", async () => {
   const { batch_id } = await generate(TWO);
   const answers = await Promise.all(Array.from({ length: 100 }, () => status(batch_id)));
   expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]));

@@ -12,7 +12,7 @@ interface OpenApi {
   paths: Record<string, Record<string, Operation>>;
 }
 
-test("the OpenAPI document describes every route, its problems with examples", async () => {
+test("the OpenAPI document describes every route, with examples of its problems", async () => {
   const document = (await (await fetch(`${apiUrl}/openapi.json`)).json()) as OpenApi;
   expect(document.openapi).toBe("3.1.0");
   expect(Object.keys(document.paths)).toEqual(
@@ -45,7 +45,7 @@ test("the OpenAPI document describes every route, its problems with examples", a
   }
 });
 
-test("the reference page shows the routes, and loads nothing from elsewhere", async () => {
+test("the reference page shows the routes, and loads nothing from other hosts", async () => {
   const page = await openPage("about:blank");
   const elsewhere: string[] = [];
   page.on("request", (request) => {

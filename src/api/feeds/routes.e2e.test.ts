@@ -19,7 +19,7 @@ const remove = (id: string, api: Api = shop.api) => api.feeds[":id"].$delete({ p
 const sync = (id: string, api: Api = shop.api) => api.feeds[":id"].sync.$post({ param: { id } });
 
 describe("POST /feeds", () => {
-  test("201: never synced yet", () => {
+  test("201: a feed that was never synced", () => {
     expect(feed).toMatchObject({ name: "Shop", status: "never_synced", counts: null, rejected: [], error: null });
   });
 
@@ -44,13 +44,13 @@ describe("POST /feeds", () => {
     expect(answer.body.errors).toMatchObject([{ path }]);
   });
 
-  test("400: no JSON", async () => {
+  test("400: a body that is not JSON", async () => {
     expect((await addBadly("name=x")).status).toBe(400);
   });
 });
 
 describe("GET /feeds", () => {
-  test("200: one's own, all and one", async () => {
+  test("200: the profile's own feeds, all and one", async () => {
     const { items } = await bodyOf(shop.api.feeds.$get());
     expect(items.map(({ id }) => id)).toContain(feed.id);
     expect((await bodyOf(read(feed.id))).id).toBe(feed.id);
@@ -64,7 +64,7 @@ describe("GET /feeds", () => {
 });
 
 describe("POST /feeds/{id}/sync", () => {
-  test("202: started twice at once it is one sync", async () => {
+  test("202: started three times at once it is one sync", async () => {
     const started = await Promise.all([1, 2, 3].map(() => bodyOf(sync(feed.id), 202)));
     const jobs = [...new Set(started.map(({ job_id }) => job_id))];
     for (const id of jobs) expect((await endOfSync(shop.api, id)).status).toBe("completed");
@@ -81,13 +81,13 @@ describe("POST /feeds/{id}/sync", () => {
 });
 
 describe("DELETE /feeds/{id}", () => {
-  test("404: another profile's stays", async () => {
+  test("404: another profile's feed is not deleted", async () => {
     const other = await newProfile();
     expect((await remove(feed.id, other.api)).status).toBe(404);
     expect((await read(feed.id)).status).toBe(200);
   });
 
-  test("204: gone, and 404 from then on", async () => {
+  test("204: deleted; 404 after that", async () => {
     const { id } = await addFeed(shop.api, "https://shop.example/gone.xml");
     expect((await remove(id)).status).toBe(204);
     expect((await remove(id)).status).toBe(404);

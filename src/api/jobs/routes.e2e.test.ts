@@ -24,7 +24,7 @@ beforeAll(async () => {
 const read = (id: string, api: Api = shop.api) => api.jobs[":id"].$get({ param: { id } });
 const cancel = (id: string, api: Api = shop.api) => api.jobs[":id"].cancel.$post({ param: { id } });
 
-test("200: a video tells its stages, its error and its settings", () => {
+test("200: a video with its stages, its error and its settings", () => {
   expect(job).toMatchObject({
     kind: "video",
     batch_id: null,
@@ -37,7 +37,7 @@ test("200: a video tells its stages, its error and its settings", () => {
   expect(job.stages.setup?.attempts).toBe(1);
 });
 
-test("200: a sync tells its counts", async () => {
+test("200: a sync with its counts", async () => {
   const sync = await endOfSync(shop.api, shop.syncJobId);
   expect(sync).toMatchObject({
     kind: "feed_sync",
@@ -49,14 +49,14 @@ test("200: a sync tells its counts", async () => {
   expect(sync.counts?.read).toBeGreaterThan(10);
 });
 
-test("409: what has ended can't be cancelled", async () => {
+test("409: an ended job can't be cancelled", async () => {
   for (const id of [job.job_id, shop.syncJobId]) {
     const answer = await refusal(cancel(id));
     expect([answer.status, answer.problem, answer.body.allowed]).toEqual([409, "job-state", []]);
   }
 });
 
-test("404: cancelling what is unknown, or another profile's", async () => {
+test("404: cancelling an unknown job, or another profile's", async () => {
   const other = await newProfile();
   expect((await cancel("nonsense")).status).toBe(404);
   expect((await cancel(job.job_id, other.api)).status).toBe(404);

@@ -1,4 +1,4 @@
-/** A clip goes with its project and its files, whoever dies on the way; its job stays. */
+/** A clip is deleted with its project and its files, even if a process is killed on the way; its job stays. */
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
@@ -33,7 +33,7 @@ const storing = async (jobId: string, due_at: string) => {
   unwrapMaybe(await db.from("orphaned_files").update({ due_at }).eq("job_id", jobId));
 };
 
-test("204: the row, the project and the files are gone, and the job says so", async () => {
+test("204: row, project and files are deleted, and the job says when", async () => {
   const clip = await addClip({ profileId: profile.id });
   const { video_url } = await bodyOf(one(clip.id));
   expect(await readdir(clip.folder)).toHaveLength(3);
@@ -53,20 +53,20 @@ test("204: the row, the project and the files are gone, and the job says so", as
   expect(Date.parse(job.result?.deleted_at ?? "")).toBeGreaterThan(Date.now() - 60_000);
 });
 
-test("a clip that is there has no such mark, and its files are nobody's to sweep", async () => {
+test("a clip that exists is not marked as deleted, and its files are not swept", async () => {
   const clip = await addClip({ profileId: profile.id });
   const { result } = await jobResult(clip.jobId);
   expect(result).toMatchObject({ clip_id: clip.id });
   expect(result).not.toHaveProperty("deleted_at");
   expect(await orphaned(clip.jobId)).toBe(0);
-  // A machine that was taken for gone comes back and notes the files of a video that another has finished.
+  // A machine that was thought lost comes back, and marks the files of a video that another machine has finished.
   await storing(clip.jobId, "2026-01-01T00:00:00Z");
   await sweep();
   expect(await readdir(clip.folder)).toHaveLength(3);
   expect(await orphaned(clip.jobId)).toBe(0);
 });
 
-test("where the server dies between the row and the files, the sweep removes them", async () => {
+test("where only the row was deleted the sweep removes the files", async () => {
   const clip = await addClip({ profileId: profile.id });
   unwrapMaybe(await db.from("clips").delete().eq("id", clip.id));
   expect(existsSync(clip.folder)).toBe(true);
@@ -74,7 +74,7 @@ test("where the server dies between the row and the files, the sweep removes the
   expect([existsSync(clip.folder), await orphaned(clip.jobId)]).toEqual([false, 0]);
 });
 
-test("files of a video that never came to be are removed when no try can still be storing them", async () => {
+test("files of a video without a clip are removed when no attempt can still be storing them", async () => {
   const { folder } = await addClip({ profileId: profile.id });
   const jobId = randomUUID();
   const left = folder.replace(/[^/]+$/, jobId);
@@ -88,7 +88,7 @@ test("files of a video that never came to be are removed when no try can still b
   expect(existsSync(left)).toBe(false);
 });
 
-test("files that cannot be removed now are tried again", async () => {
+test("files that cannot be removed are tried again", async () => {
   const clip = await addClip({ profileId: profile.id });
   await remove(clip.id);
   await rm(dirname(clip.folder), { recursive: true });
@@ -109,7 +109,7 @@ test("a profile that is deleted leaves no files", async () => {
   expect(clips.map(({ folder }) => existsSync(folder))).toEqual([false, false]);
 });
 
-test("nobody else deletes it, nor sees what is to be swept, past the API either", async () => {
+test("another user can't delete the clip or see orphaned files through the database", async () => {
   const clip = await addClip({ profileId: profile.id });
   const stranger = createUserClient(stackConfig(), await tokenOf(randomUUID()));
   expect((await stranger.from("clips").delete().eq("id", clip.id).select("id")).data).toEqual([]);

@@ -43,7 +43,7 @@ describe("the list", () => {
     expect(await list({ page: "7", page_size: "3" }, api)).toMatchObject({ page: 7, page_size: 3 });
   });
 
-  test("200: newest first, with what a card shows, and a page past the end is empty", async () => {
+  test("200: newest first; a page past the end is empty", async () => {
     expect(await titles({})).toEqual(["Why is space dark?", "Lamp: new/old", "Scaun 100% lemn", "Lamp"]);
     const lamps = await list({ q: "lamp", page_size: "1" });
     expect(lamps).toMatchObject({ total: 2, items: [{ id: made.lampAgain.id, feed_id: shop.feedId }] });
@@ -92,7 +92,7 @@ describe("the list", () => {
 });
 
 describe("one clip", () => {
-  test("200: how it was made, and the clips of its product", async () => {
+  test("200: its history, and the clips of its product", async () => {
     const clip = await bodyOf(one(made.lamp.id));
     expect(clip).toMatchObject({
       title: "Lamp",
@@ -105,13 +105,13 @@ describe("one clip", () => {
     expect(await (await fetch(clip.versions[0]?.thumbnail_url ?? "")).text()).toBe("thumbnail");
   });
 
-  test("200: of a text, its only version is itself", async () => {
+  test("200: a text's clip is its only version", async () => {
     const { versions, product_id } = await bodyOf(one(made.text.id));
     expect(versions.map(({ id }) => id)).toEqual([made.text.id]);
     expect(product_id).toBeNull();
   });
 
-  test("200: plays without a token, and is saved under its title", async () => {
+  test("200: its links work without a token, and a download is named by its title", async () => {
     const { video_url, download_url } = await bodyOf(one(made.lampAgain.id));
     const played = await fetch(video_url, { headers: { range: "bytes=1-3" } });
     expect([played.status, await played.text()]).toEqual([206, "ide"]);
@@ -137,7 +137,7 @@ describe("one clip", () => {
   });
 });
 
-test("200: clips outlive their feed, and still know each other as versions", async () => {
+test("200: clips stay when their feed is deleted, and are still each other's versions", async () => {
   const own = await sampleShop();
   const [product] = await productsOf(own.api);
   const productId = product?.id ?? "";

@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 const BODY = { product_ids: ["a", "b"], tts_provider: "espeak" };
 const keyed = (key: string) => ({ headers: { "idempotency-key": key } });
-/** As sent: a key covers the text of a body, and wrong ones. */
+/** Untyped: some bodies are text, some have faults. */
 const generate = (key: string, body: unknown = BODY, { headers } = shop) =>
   send<{ batch_id: string }>("POST", "/api/v1/products/batch-generate", {
     body,
@@ -24,7 +24,7 @@ const generate = (key: string, body: unknown = BODY, { headers } = shop) =>
 const start = (id: string, key: string) => shop.batches[":id"].start.$post({ param: { id }, json: {} }, keyed(key));
 const batches = async () => (await bodyOf(shop.batches.$get({ query: { kind: "product" } }))).total;
 
-/** What a request leaves whose server was killed before it could answer. */
+/** Leaves a request's key as a server does that is killed before it answers. */
 async function cutOff(key: string, secondsAgo: number): Promise<void> {
   const claimed_at = new Date(Date.now() - secondsAgo * 1000).toISOString();
   const row = { response_status: null, response_body: null, claimed_at };
@@ -47,7 +47,7 @@ test("202: the same key and body give the first answer again, however the body i
   expect(await batches()).toBe(before + 1);
 });
 
-test("409 or the answer: of many at once with one key one does the work", async () => {
+test("202 or 409: of many requests at once with one key one starts a batch", async () => {
   const key = randomUUID();
   const before = await batches();
   const answers = await Promise.all(Array.from({ length: 8 }, () => generate(key)));
@@ -72,14 +72,14 @@ test("202: another shop's key is another key", async () => {
   expect([theirs.status, theirs.body.batch_id === mine.body.batch_id]).toEqual([202, false]);
 });
 
-test("what was refused may be sent again, mended", async () => {
+test("a refused request may be corrected and sent again with its key", async () => {
   const key = randomUUID();
   expect((await generate(key, { ...BODY, duration_s: 1 })).status).toBe(422);
   expect((await generate(key)).status).toBe(202);
 });
 
 describe("a request whose server was killed before it answered", () => {
-  test("409: is under way for a minute", async () => {
+  test("409: counts as in flight for a minute", async () => {
     const key = randomUUID();
     await generate(key);
     await cutOff(key, 30);
@@ -88,7 +88,7 @@ describe("a request whose server was killed before it answered", () => {
     expect(answer.headers.get("retry-after")).toBeTruthy();
   });
 
-  test("202: is taken up after that, and makes nothing twice", async () => {
+  test("202: is continued after that, and makes nothing twice", async () => {
     const key = randomUUID();
     const before = await batches();
     const first = await generate(key);
@@ -101,7 +101,7 @@ describe("a request whose server was killed before it answered", () => {
     expect(await staged.ended(first.body.batch_id)).toMatchObject({ total: 2, failed: 2 });
   });
 
-  test("202: a start finds its own start, where another's is refused", async () => {
+  test("202: a start is recognised by its key; another key is refused", async () => {
     const id = await staged.locked({ product_ids: ["a"] });
     const key = randomUUID();
     const first = await bodyOf(start(id, key), 202);
@@ -136,7 +136,7 @@ test("202: a single video and a feed's sync, too", async () => {
   expect((await bodyOf(api.feeds.$get())).items).toHaveLength(1);
 });
 
-test.each(["", "x".repeat(256)])("422: a key that is none: %j", async (key) => {
+test.each(["", "x".repeat(256)])("422: an invalid key: %j", async (key) => {
   const json = { product_ids: ["a", "b"] };
   const answer = await refusal(shop.api.products["batch-generate"].$post({ json }, keyed(key)));
   expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([422, "Idempotency-Key"]);

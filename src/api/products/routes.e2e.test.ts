@@ -67,7 +67,7 @@ describe("GET /products", () => {
     expect(found.items.map(({ id }) => id)).toContain(accented?.id);
   });
 
-  test("200: another profile's products are nowhere", async () => {
+  test("200: another profile's products are not listed", async () => {
     const { api } = await newProfile();
     const query = { feed_id: shop.feedId };
     expect(await list(query, api)).toMatchObject({ items: [], total: 0 });
@@ -138,7 +138,7 @@ describe("POST /products/{id}/generate", () => {
     expect(answer.body.detail).toContain("duration_s");
   });
 
-  test("400: no JSON", async () => {
+  test("400: a body that is not JSON", async () => {
     expect((await generateBadly("{")).status).toBe(400);
   });
 });

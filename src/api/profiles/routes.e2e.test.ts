@@ -17,17 +17,17 @@ test("200: without a token the demo user's profiles, oldest first", async () => 
   expect(new Set(secrets).size).toBe(secrets.length);
 });
 
-test("200: a stranger has none", async () => {
+test("200: a new user has none", async () => {
   expect(await profilesOf(await stranger())).toEqual([]);
 });
 
-test("403: without a profile nothing else is answered, and the way to one is told", async () => {
+test("403: a user without a profile, with how to make one", async () => {
   const answer = await refusal((await stranger()).api.products.$get({ query: {} }));
   expect(answer).toMatchObject({ status: 403, problem: "no-profile" });
   expect(answer.body.detail).toContain("POST /api/v1/profiles");
 });
 
-test("201: a new profile is there at once, for its owner alone", async () => {
+test("201: a new profile can be used at once, by its owner alone", async () => {
   const name = "Café „Ünder“ 商店";
   const made = await bodyOf(demo.api.profiles.$post({ json: { name: ` ${name} ` } }), 201);
   expect(made).toMatchObject({ name, webhook_secret: expect.stringMatching(/^whsec_/) });
@@ -37,7 +37,7 @@ test("201: a new profile is there at once, for its owner alone", async () => {
   expect((await productsAs(await stranger(made.id))).status).toBe(404);
 });
 
-test("401: a user who was deleted makes no profile, though their token has not expired", async () => {
+test("401: a deleted user can't make a profile, even with a token that has not expired", async () => {
   const { api } = await stranger();
   const answer = await refusal(api.profiles.$post({ json: { name: "My shop" } }));
   expect(answer).toMatchObject({ status: 401, problem: "token-invalid" });

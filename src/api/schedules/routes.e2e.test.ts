@@ -23,7 +23,7 @@ const remove = (id: string, { api } = shop) => schedule(api).$delete({ param: { 
 const trigger = (id: string, { api } = shop) => schedule(api).trigger.$post({ param: { id } });
 
 describe("PUT /feeds/{id}/schedule", () => {
-  test("201, then 200: made, then replaced with defaults for what is left out", async () => {
+  test("201, then 200: created, then replaced with defaults for what is left out", async () => {
     const feedId = await newFeed();
     const asked: NewSchedule = {
       cron: " 30  4 * * mon-fri ",
@@ -128,7 +128,7 @@ test("404: no such feed, another profile's feed, a feed without a schedule", asy
   }
 });
 
-test("DELETE /feeds/{id}/schedule: 204, and it is gone", async () => {
+test("DELETE /feeds/{id}/schedule: 204; 404 after that", async () => {
   const feedId = await newFeed();
   await put(feedId, NIGHTLY);
   expect((await remove(feedId)).status).toBe(204);

@@ -1,4 +1,4 @@
-/** Every move of the state machine, from every state: made where it is allowed, refused with state and ways out where not. */
+/** Every move of the state machine from every state: made where it is allowed, else refused with the state and the allowed moves. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startBatch } from "../../../test/support/batches.ts";
 import { refusal, send, stackConfig } from "../../../test/support/client.ts";
@@ -94,7 +94,7 @@ describe.each(Object.entries(STATES))("%s", (state, { make, allows }) => {
     expect((await shop.read(id)).status).toBe(state);
   });
 
-  test.each(allows)("2xx: takes to %s", async (move) => {
+  test.each(allows)("2xx: allows to %s", async (move) => {
     const fresh = await make();
     const item = (await shop.read(fresh)).items[0]?.item_id ?? "";
     const [method, path, body] = REQUESTS[move]?.(fresh, item) ?? ["", ""];
@@ -121,7 +121,7 @@ test("409: of two retries at once one wins; many in a row each run once", async 
   expect(await shop.ended(id)).toMatchObject({ status: "failed", failed: 1, total: 1 });
 });
 
-test("409: a product batch is retried as a new one, elsewhere", async () => {
+test("409: a product batch is retried by its own route", async () => {
   const id = await startBatch(slow.api, ["no-such-product", "nor-this"]);
   await shop.ended(id);
   const answer = await refusal(retry(id));
@@ -129,7 +129,7 @@ test("409: a product batch is retried as a new one, elsewhere", async () => {
   expect(answer.body.detail).toContain(`/api/v1/products/batch/${id}/retry`);
 });
 
-test("the database keeps users from moving a batch past its functions", async () => {
+test("the database refuses to change a batch other than by its functions", async () => {
   const db = createUserClient(stackConfig(), slow.headers.authorization.replace("Bearer ", ""));
   const id = await shop.draft(UNKNOWN);
   const row = {

@@ -20,7 +20,7 @@ const one = () => shop.batches[":id"];
 const add = (id: string, json: { contents?: string[]; product_ids?: string[] }) =>
   one().items.$post({ param: { id }, json });
 const lock = (id: string) => one().lock.$post({ param: { id } });
-/** A request with faults, or on a path of a table. */
+/** A request with faults, or with its method and path from a table. */
 const ask = (method: string, path: string, body?: unknown, { headers } = shop) =>
   send(method, `/v1/batch${path}`, { body, headers });
 const paths = (body: ProblemBody) => body.errors?.map(({ path }) => path).toSorted();
@@ -79,7 +79,7 @@ describe("a batch of a text and an unknown product", () => {
     [text] = ended.items;
   });
 
-  test("ends partial, each item with what it came to", () => {
+  test("is partial, each item with its result or error", () => {
     expect(ended).toMatchObject({ status: "partial", progress: 100, total: 2, completed: 1, failed: 1 });
     expect(ended.items).toMatchObject([
       { status: "complete", content: "Stars die.", title: "Stars die", error: null },
@@ -87,7 +87,7 @@ describe("a batch of a text and an unknown product", () => {
     ]);
   });
 
-  test("names its failed item and plays its finished one", async () => {
+  test("lists its failed item, and its finished one with a link that plays it", async () => {
     const failed = await bodyOf(one().failed.$get({ param: { id } }));
     expect(failed.items).toMatchObject([{ product_id: "no-such-product", error_type: "ProductNotFound" }]);
     const { items } = await bodyOf(one().outputs.$get({ param: { id } }));
@@ -96,7 +96,7 @@ describe("a batch of a text and an unknown product", () => {
     expect([video.status, video.headers.get("content-type")]).toEqual([206, "video/mp4"]);
   });
 
-  test("retries the failed item alone, in place", async () => {
+  test("retries only the failed item, in place", async () => {
     const retried = await bodyOf(one().retry.$post({ param: { id } }), 202);
     expect(retried).toMatchObject({ id, status: "processing", total: 1 });
     const again = await staged.ended(id);
@@ -128,7 +128,7 @@ test("200: the list is paged, newest first, by status and kind", async () => {
   expect((await ask("GET", "/?status=done")).status).toBe(422);
 });
 
-test("200: a draft is edited, and loses an item", async () => {
+test("200: a draft is edited, and an item removed", async () => {
   const id = await staged.draft({ contents: ["One", "Two"] }, { platform: "reels" });
   const json = { name: "Other", config: { duration_s: 45 } };
   const edited = await bodyOf(one().$patch({ param: { id }, json }));
@@ -178,7 +178,7 @@ describe("422", () => {
     expect((await staged.read(id)).items).toEqual([]);
   });
 
-  test("a text of 2,000 emoji is taken as it is", async () => {
+  test("a text of 2,000 emoji is accepted", async () => {
     const content = "😀".repeat(2000);
     const id = await staged.draft({ contents: [content] });
     expect((await staged.read(id)).items[0]?.content).toBe(content);
@@ -191,7 +191,7 @@ describe("422", () => {
     expect((await refusal(add(twice, { product_ids: ["a"] }))).body.detail).toContain("already: a");
   });
 
-  test("many who add at once never pass the limit", async () => {
+  test("concurrent additions never pass the limit", async () => {
     const id = await staged.draft();
     const adds = Array.from({ length: 8 }, (_, i) => add(id, { contents: [`a${i}`, `b${i}`] }));
     const statuses = (await Promise.all(adds)).map(({ status }) => status).toSorted();
@@ -199,7 +199,7 @@ describe("422", () => {
     expect((await staged.read(id)).items.map(({ position }) => position)).toEqual([...Array(10).keys()]);
   });
 
-  test("a lock names every fault at once", async () => {
+  test("a lock lists every fault at once", async () => {
     const id = await staged.draft(
       {},
       { tts_provider: "elevenlabs", voice_id: "nobody", duration_s: 20, voiceover_mode: "elaborate" },
@@ -224,7 +224,7 @@ describe("422", () => {
   });
 });
 
-test("404: nobody else's batch, and none that is not there", async () => {
+test("404: another profile's batch, or an unknown one, on every route", async () => {
   const id = await staged.draft({ contents: ["Text"] });
   const other = await newProfile();
   const asked = [
@@ -245,7 +245,7 @@ test("404: nobody else's batch, and none that is not there", async () => {
   expect((await staged.read(id)).status).toBe("draft");
 });
 
-test("404: a staged batch is no product batch", async () => {
+test("404: a staged batch on a route of product batches", async () => {
   const id = await staged.draft();
   expect((await shop.api.products.batch[":id"].retry.$post({ param: { id } })).status).toBe(404);
 });
