@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 
 const AT_ONCE = [
   ["--project", "e2e"],
-  ["--project", "unit", "--project", "media", "--project", "database", "--project", "workflows"],
+  ["--project", "unit", "--project", "media", "--project", "workflows", "--project", "stack"],
 ];
 
 const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
