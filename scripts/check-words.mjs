@@ -36,7 +36,7 @@ const WORDS = [
   [/\bbare\(|\{ bare\b/, "normalize"],
   [/plain[- ]?way/i, "baseline"],
   [/backstage/i, "stack clients"],
-  [/[\w-]figures\b|\bfigures\.|[a-z]Figures\b/, "metrics"],
+  [/[_-]figures\b|\bfigures\.ts|[a-z]Figures\b/, "metrics"],
   [/rows without work are left/, "rollback failed: orphan rows"],
   [/not set right/, "repair failed, will retry"],
   [/\bwhoever\b/i, "the process, person or caller that"],

@@ -94,7 +94,7 @@ const CRASHED = {
 
 /**
  * Ends a batch that is processing. Its jobs that have not ended fail where it crashed, and are cancelled otherwise.
- * @returns the status that the batch has now, whoever ended it; `cancelled` where it was deleted
+ * @returns the status that the batch has now, also when another caller ended it; `cancelled` where it was deleted
  */
 export async function endBatch(db: Database, id: string, end: BatchEnd): Promise<BatchStatus> {
   const parameters = { p_batch: id, p_cancelled: end === "cancelled", ...(end === "crashed" ? CRASHED : {}) };

@@ -1,7 +1,7 @@
 -- How a batch ends, and how a start that failed is rolled back.
 
 -- The status in which a batch ends: the one place that decides it. It counts all jobs, in whichever run they ended, so that a
--- retried batch is judged as a whole. p_cancelled: the batch as a whole was cancelled, not single videos of it.
+-- retried batch is counted as a whole. p_cancelled: the batch as a whole was cancelled, not single videos of it.
 create function public.batch_outcome(p_batch uuid, p_cancelled boolean)
 returns text
 language sql stable security definer set search_path = ''
@@ -24,7 +24,7 @@ as $$
 $$;
 
 -- Ends a batch that is processing, and its jobs that have not ended: they fail with p_error where there is one, and are cancelled
--- otherwise. Returns the status that the batch has now, whoever ended it; null where there is no such batch.
+-- otherwise. Returns the status that the batch has now, also when another caller ended it; null where there is no such batch.
 create function public.end_batch(p_batch uuid, p_cancelled boolean, p_error text default null, p_error_type text default null)
 returns text
 language plpgsql volatile security invoker set search_path = ''
