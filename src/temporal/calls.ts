@@ -23,7 +23,7 @@ export function orUnavailable(error: unknown): unknown {
 export interface Calls {
   /** Calls once, for at most `limitMs`. */
   within<T>(limitMs: number, call: () => Promise<T>): Promise<T>;
-  /** Calls until the server answers or the time is up. What is called must bear being called twice. */
+  /** Calls until the server answers or the time is up. The call must be safe to repeat. */
   persist<T>(limitMs: number, call: () => Promise<T>): Promise<T>;
 }
 

@@ -7,10 +7,10 @@ const found = {
   jobs: [jobRow({ id: "j1", change: 9, progress: 90 }), jobRow({ id: "j2", change: 3 })],
 };
 const shapes = { batch: () => ({ batch: "b1" }), item: ({ id }: { id: string }) => ({ item_id: id }) };
-const told = (seen: number) => eventsSince(found, seen, shapes).map(({ id, event }) => [id, event]);
+const sent = (seen: number) => eventsSince(found, seen, shapes).map(({ id, event }) => [id, event]);
 
 test("changes come in the order of their numbers", () => {
-  expect(told(0)).toEqual([
+  expect(sent(0)).toEqual([
     ["3", "item"],
     ["4", "batch"],
     ["9", "item"],
@@ -18,11 +18,11 @@ test("changes come in the order of their numbers", () => {
 });
 
 test("changes that were seen are not sent again", () => {
-  expect(told(3)).toEqual([
+  expect(sent(3)).toEqual([
     ["4", "batch"],
     ["9", "item"],
   ]);
-  expect(told(9)).toEqual([]);
+  expect(sent(9)).toEqual([]);
 });
 
 test("an item's event carries the batch's progress", () => {
