@@ -1,5 +1,5 @@
 -- Staged batches until they start. Each function returns the batch, or no row where the batch is not the caller's or its status
--- does not allow the move; src/store/batch-moves.ts lists which status allows which move.
+-- does not allow the move; src/contract/batch-moves.ts lists which status allows which move.
 
 create function public.draft_batch(
   p_profile uuid, p_id uuid, p_name text, p_config jsonb, p_settings jsonb, p_callback_url text, p_max_failures integer
