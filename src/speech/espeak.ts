@@ -135,7 +135,7 @@ async function withinLimits<T>(work: Promise<T>, signal: AbortSignal, onLimit: (
   const limit = new Promise<never>((_, reject) => {
     const timer = setTimeout(() => {
       onLimit();
-      reject(new Failure("VoiceUnavailable", "The offline voice did not answer in time. Please try again."));
+      reject(new Failure("VoiceUnavailable", "The offline voice did not answer in time."));
     }, TIME_LIMIT_MS);
     const abort = () => reject(signal.reason);
     signal.addEventListener("abort", abort, { once: true });
@@ -175,7 +175,7 @@ export function createEspeak(moduleName: string = PACKAGE) {
     const current = thread;
     const request = { markup, voices, rate: Math.round(NATURAL_RATE * rate), pitch: PITCH, range: RANGE };
     const work = current.request(request).catch((error: unknown) => {
-      throw new Failure("VoiceUnavailable", "The offline voice stopped. Please try again.", { cause: error });
+      throw new Failure("VoiceUnavailable", "The offline voice stopped.", { cause: error });
     });
     const answer = await withinLimits(work, signal, () => void current.stop());
     if (answer.fault === "unknown voice") throw unknownVoice(voiceId);

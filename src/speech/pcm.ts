@@ -62,7 +62,7 @@ export async function decodeSpeech(
 }
 
 const unreadable = (cause?: unknown) =>
-  new Failure("VoiceUnavailable", "The speech service sent sound that can't be read. Please try again.", { cause });
+  new Failure("VoiceUnavailable", "The speech service sent sound that can't be read.", { cause });
 
 /**
  * Resamples to 48 kHz and speeds up by a factor, at the same pitch.
