@@ -1,4 +1,5 @@
 /** Formats prices and discounts the way shops write them in the currency's country. */
+import { discountPercent } from "../../contract/discount.ts";
 
 /** The locale that a currency's prices are written in. */
 const LOCALES: Record<string, string> = {
@@ -80,11 +81,10 @@ function formatter(currency: string | null): Intl.NumberFormat {
 }
 
 /**
- * The discount in whole percent, rounded down, as a badge shows it: `−13%`.
+ * The discount as a badge shows it: `−13%`.
  * @returns null where it is less than one percent
  */
 export function formatDiscount(price: number | null, oldPrice: number | null): string | null {
-  if (price === null || oldPrice === null || oldPrice <= price || oldPrice <= 0) return null;
-  const percent = Math.floor((1 - price / oldPrice) * 100 + 1e-9);
-  return percent >= 1 ? `−${percent}%` : null;
+  const percent = price === null || oldPrice === null ? 0 : discountPercent(oldPrice, price);
+  return percent > 0 ? `−${percent}%` : null;
 }

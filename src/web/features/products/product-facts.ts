@@ -1,10 +1,11 @@
 /** The marks on a product's card. */
+import { discountPercent } from "../../../contract/discount.ts";
 import type { Product } from "../../api/products.ts";
 
-/** "−24%", whole percent; null where the product is not on sale. */
+/** "−24%"; null where the product is not on sale. */
 export function saleMark({ on_sale, price, sale_price }: Product): string | null {
   if (!on_sale) return null;
-  const percent = price && sale_price !== null ? Math.round((1 - sale_price / price) * 100) : 0;
+  const percent = price !== null && sale_price !== null ? discountPercent(price, sale_price) : 0;
   return percent > 0 ? `−${percent}%` : "Sale";
 }
 
