@@ -1,4 +1,4 @@
-/** Prices: parsed from the many forms that shops write, and formatted for a language. */
+/** Parses prices from the many forms that shops write. */
 
 export interface Price {
   /** In units of the currency, two decimals at most. */
@@ -10,7 +10,7 @@ export interface Price {
 const ISO_CURRENCIES = new Set(Intl.supportedValuesOf("currency"));
 
 /** What shops write instead of the ISO code, in upper case. A sign that several currencies share means the commonest one. */
-const CURRENCY_NAMES: Record<string, string> = {
+const CURRENCY_ALIASES: Record<string, string> = {
   LEI: "RON",
   LEU: "RON",
   "€": "EUR",
@@ -72,7 +72,7 @@ function parseCurrency(name: string): string | null {
   const upper = name.toUpperCase();
   const word = upper.replace(/\.$/, "");
   if (ISO_CURRENCIES.has(word)) return word;
-  return CURRENCY_NAMES[upper] ?? CURRENCY_NAMES[word] ?? null;
+  return CURRENCY_ALIASES[upper] ?? CURRENCY_ALIASES[word] ?? null;
 }
 
 /** Groups of three digits with the same separator between all of them. */
@@ -108,31 +108,4 @@ function roundedToCents(amount: number, decimals: string): number | null {
   const exact = decimals.replace(/0+$/, "").length <= 2;
   if (exact) return amount;
   return decimals.length > 3 ? Number(`${Math.round(Number(`${amount}e2`))}e-2`) : null;
-}
-
-/** Currencies with a sign of their own. The others are shown by the unambiguous name that their locale uses. */
-const UNAMBIGUOUS_SIGNS = new Set(["EUR", "PLN", "CZK", "HUF", "UAH", "TRY", "ILS", "INR"]);
-
-/**
- * Formats a price as shops in that language do, without `,00`: `5.199,90 lei`, `999 lei`, `1.234,50 €`. Its spaces are
- * non-breaking.
- * @param amount in units of `currency`
- * @param currency ISO 4217; null gives the number alone
- * @param language BCP 47, `ro` or `ro-RO`
- */
-export function formatPrice(amount: number, currency: string | null, language: string): string {
-  const shortSign = currency !== null && (UNAMBIGUOUS_SIGNS.has(currency) || isLocal(currency, language));
-  const format = new Intl.NumberFormat(language, {
-    ...(currency === null
-      ? { minimumFractionDigits: 2, maximumFractionDigits: 2 }
-      : { style: "currency", currency, currencyDisplay: shortSign ? "narrowSymbol" : "symbol" }),
-    trailingZeroDisplay: "stripIfInteger",
-  });
-  return format.format(amount).replaceAll(/\s/gu, "\u00a0");
-}
-
-/** `lei` and `$` are unambiguous in the currency's own country. */
-function isLocal(currency: string, language: string): boolean {
-  const home = new Intl.Locale(language).maximize().region ?? "";
-  return currency.startsWith(home) && home !== "";
 }

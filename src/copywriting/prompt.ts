@@ -1,10 +1,10 @@
 /** The prompts for scripts, and the schema of the answers. */
 import { z } from "zod";
-import { formatPrice } from "../catalog/price.ts";
 import type { RenderSettings } from "../contract/settings.ts";
 import type { Scene } from "../contract/video.ts";
 import { languageOf, scriptLocale } from "./language.ts";
 import { plainText, sentencesOf } from "./text.ts";
+import { writtenPrice } from "./written-price.ts";
 
 /** Without the call to action, which is the shop's own. */
 export const answerSchema = z.strictObject({
@@ -58,7 +58,7 @@ const wordCount = (text: string) => text.split(/\s+/).filter(Boolean).length;
 /** The product's data for the prompt; missing values are left out. */
 function productOf(scene: Scene, locale: string): Record<string, string> {
   const price = (amount: number | null) =>
-    amount === null ? null : formatPrice(amount, scene.currency ?? "RON", locale).replaceAll("\u00a0", " ");
+    amount === null ? null : writtenPrice(amount, scene.currency ?? "RON", locale).replaceAll("\u00a0", " ");
   const data = {
     title: plainText(scene.title),
     brand: scene.brand && plainText(scene.brand),

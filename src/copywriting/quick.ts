@@ -1,10 +1,10 @@
 /** Quick mode: the shop's template filled with the product's values, then the call to action; or a text as it is. */
-import { formatPrice } from "../catalog/price.ts";
 import type { RenderSettings } from "../contract/settings.ts";
 import type { Beat, Scene, Script, ScriptSentence } from "../contract/video.ts";
 import { currencyWord } from "./currency-words.ts";
 import { languageOf, scriptLocale } from "./language.ts";
 import { hasWords, normalize, plainText, sentencesOf, shownWords, splitSentences } from "./text.ts";
+import { writtenPrice } from "./written-price.ts";
 
 const PLACEHOLDERS = ["title", "brand", "price", "description", "category"] as const;
 type Placeholder = (typeof PLACEHOLDERS)[number];
@@ -41,7 +41,7 @@ function valuesOf(scene: Scene, locale: string): Values {
     brand: speakable(scene.brand),
     category: speakable(scene.category),
     description: description === null ? null : withFullStop(shortened(description, locale)),
-    price: scene.price === null ? null : formatPrice(scene.price, null, locale),
+    price: scene.price === null ? null : writtenPrice(scene.price, null, locale),
   };
 }
 

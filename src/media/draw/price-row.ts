@@ -1,7 +1,7 @@
 /** The price, and in a column beside it the discount and the old price. */
 import type { Scene } from "../../contract/video.ts";
 import type { FontWeight } from "../text/fonts.ts";
-import { formatDiscount, formatPrice } from "../text/format-price.ts";
+import { formatDiscount, priceParts } from "../text/price-parts.ts";
 import { expandToEven } from "./box.ts";
 import { type Context, fillRoundRect, strokeRoundRect, withClip, withTransform } from "./canvas.ts";
 import { easeOut, easeOutBack, progressAt } from "./easing.ts";
@@ -38,7 +38,7 @@ export function priceRow(
   if (scene.price === null) return null;
   const { font: family } = scene.branding;
   const { height, weight, badge } = style;
-  const oldPrice = scene.old_price === null ? null : formatPrice(scene.old_price, scene.currency).text;
+  const oldPrice = scene.old_price === null ? null : priceParts(scene.old_price, scene.currency).text;
   const discount = formatDiscount(scene.price, scene.old_price);
 
   const oldPriceStyle = { family, weight: 600 as const, fontPx: Math.round(height * 0.35) };
@@ -48,7 +48,7 @@ export function priceRow(
   const badgeWidth = discount ? textWidth(discount, badgeStyle) + 2 * badgePadding : 0;
   const columnWidth = Math.max(oldPriceWidth, badgeWidth);
   const maxWidth = right - left - (columnWidth > 0 ? columnWidth + COLUMN_GAP : 0);
-  const tag = priceTag(formatPrice(scene.price, scene.currency), { family, weight }, style.maxPx, maxWidth);
+  const tag = priceTag(priceParts(scene.price, scene.currency), { family, weight }, style.maxPx, maxWidth);
 
   const baseline = top + height * 0.5 + (CAP_HEIGHT * tag.fontPx) / 2;
   const columnX = left + tag.width + COLUMN_GAP;

@@ -1,5 +1,5 @@
 /** A price as a price tag shows it: cents small and raised, currency small. */
-import type { FormattedPrice } from "../text/format-price.ts";
+import type { PriceParts } from "../text/price-parts.ts";
 import type { Box } from "./box.ts";
 import type { Context } from "./canvas.ts";
 import { CAP_HEIGHT, drawText, type TextStyle, textWidth } from "./text-line.ts";
@@ -19,7 +19,7 @@ const DESCENT = 0.22;
 
 /** Lays out a price as large as the width allows, at most `maxPx`. */
 export function priceTag(
-  price: FormattedPrice,
+  price: PriceParts,
   style: Omit<TextStyle, "fontPx">,
   maxPx: number,
   maxWidth: number,

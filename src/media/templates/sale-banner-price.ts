@@ -10,7 +10,7 @@ import type { AnimatedElement, TextBounds } from "../draw/element.ts";
 import { priceTag } from "../draw/price-tag.ts";
 import { TEXT_SIDES } from "../draw/safe-area.ts";
 import { CAP_HEIGHT, drawStrikethrough, drawText, textWidth } from "../draw/text-line.ts";
-import { formatDiscount, formatPrice } from "../text/format-price.ts";
+import { formatDiscount, priceParts } from "../text/price-parts.ts";
 
 export const PANEL: Box = { left: 0, top: 468, right: FRAME.width, bottom: 724 };
 export const STAR = { x: 752, y: 428, radius: 134, points: 22, rotation: -0.16 };
@@ -38,15 +38,10 @@ type Draw = AnimatedElement["draw"];
 /** @param drawDiscount draws the star, which is above the panel */
 function panel(scene: Scene, amount: number, colours: PricePanelColours, drawDiscount: Draw): AnimatedElement {
   const { font: family } = scene.branding;
-  const oldPrice = scene.old_price === null ? null : formatPrice(scene.old_price, scene.currency).text;
+  const oldPrice = scene.old_price === null ? null : priceParts(scene.old_price, scene.currency).text;
   const oldPriceStyle = { family, weight: 700 as const, fontPx: OLD_PRICE_PX };
   const { left, right } = TEXT_SIDES;
-  const tag = priceTag(
-    formatPrice(amount, scene.currency),
-    { family, weight: 900 },
-    oldPrice ? 168 : 214,
-    right - left,
-  );
+  const tag = priceTag(priceParts(amount, scene.currency), { family, weight: 900 }, oldPrice ? 168 : 214, right - left);
   const oldPriceBaseline = PANEL.top + 76;
   const priceTop = oldPrice ? oldPriceBaseline + 8 : PANEL.top;
   const baseline = (priceTop + PANEL.bottom) / 2 + (CAP_HEIGHT * tag.fontPx) / 2;

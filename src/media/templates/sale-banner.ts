@@ -15,7 +15,7 @@ import {
 } from "../draw/colour.ts";
 import { heading } from "../draw/heading.ts";
 import { captionBandAt, TEXT_SIDES } from "../draw/safe-area.ts";
-import { formatDiscount } from "../text/format-price.ts";
+import { formatDiscount } from "../text/price-parts.ts";
 import { PANEL, pricePanel, STAR } from "./sale-banner-price.ts";
 import type { Layout, Template } from "./template.ts";
 

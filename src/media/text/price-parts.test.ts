@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { formatDiscount, formatPrice } from "./format-price.ts";
+import { formatDiscount, priceParts } from "./price-parts.ts";
 
-describe("formatPrice", () => {
+describe("priceParts", () => {
   it.each([
     [5199.9, "RON", "5.199,90 lei"],
     [699, "RON", "699 lei"],
@@ -12,12 +12,12 @@ describe("formatPrice", () => {
     [12.5, null, "12,50"],
     [3, "not a currency", "3"],
   ])("%s %s reads %s", (amount, currency, text) => {
-    expect(formatPrice(amount, currency).text).toBe(text);
+    expect(priceParts(amount, currency).text).toBe(text);
   });
 
   it("returns the parts for a price tag", () => {
-    expect(formatPrice(5199.9, "RON")).toMatchObject({ prefix: "", whole: "5.199", fraction: "90", suffix: "lei" });
-    expect(formatPrice(9.99, "USD")).toMatchObject({ prefix: "$", whole: "9", fraction: "99", suffix: "" });
+    expect(priceParts(5199.9, "RON")).toMatchObject({ prefix: "", whole: "5.199", fraction: "90", suffix: "lei" });
+    expect(priceParts(9.99, "USD")).toMatchObject({ prefix: "$", whole: "9", fraction: "99", suffix: "" });
   });
 });
 

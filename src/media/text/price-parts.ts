@@ -1,4 +1,4 @@
-/** Formats prices and discounts the way shops write them in the currency's country. */
+/** Prices, in parts, and discounts as shops write them in the currency's country. */
 import { discountPercent } from "../../contract/discount.ts";
 
 /** The locale that a currency's prices are written in. */
@@ -29,13 +29,13 @@ const LOCALES: Record<string, string> = {
   USD: "en-US",
 };
 /** Everyday names of currencies for which CLDR has only the code. */
-const CURRENCY_NAMES: Record<string, { one: string; many: string }> = {
+const CURRENCY_WORDS: Record<string, { one: string; many: string }> = {
   RON: { one: "leu", many: "lei" },
   MDL: { one: "leu", many: "lei" },
 };
 
 /** A price in the parts that a price tag draws in different sizes. */
-export interface FormattedPrice {
+export interface PriceParts {
   /** Before the number, with its space if any: `$`. */
   prefix: string;
   whole: string;
@@ -51,11 +51,11 @@ export interface FormattedPrice {
  * @param amount in units of the currency, not cents
  * @param currency ISO 4217; null formats the number alone
  */
-export function formatPrice(amount: number, currency: string | null): FormattedPrice {
+export function priceParts(amount: number, currency: string | null): PriceParts {
   const parts = formatter(currency).formatToParts(amount);
   const valuesOf = (...types: string[]) =>
     parts.flatMap(({ type, value }) => (types.includes(type) ? [value] : [])).join("");
-  const name = currency ? CURRENCY_NAMES[currency]?.[amount === 1 ? "one" : "many"] : undefined;
+  const name = currency ? CURRENCY_WORDS[currency]?.[amount === 1 ? "one" : "many"] : undefined;
   const symbol = currency ? (name ?? valuesOf("currency")) : "";
   const whole = valuesOf("integer", "group");
   const fraction = valuesOf("fraction");
