@@ -2,7 +2,7 @@
 import { createMiddleware } from "hono/factory";
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
-import { createBatchStatusReader } from "../services/batches/status.ts";
+import { createBatchReader } from "../services/batches/read-batch.ts";
 import type { ServiceContext } from "../services/context.ts";
 import type { Database } from "../store/client.ts";
 import type { TemporalGateway } from "../temporal/gateway.ts";
@@ -36,10 +36,10 @@ export interface AppEnv {
 
 /** Sets `context`. Runs after the caller is known and the profile is chosen. */
 export function provideContext({ config, log, temporal }: ApiDeps) {
-  const statuses = createBatchStatusReader(temporal);
+  const batches = createBatchReader(temporal);
   return createMiddleware<AppEnv>(async (c, next) => {
     const { db } = c.get("caller");
-    c.set("context", { config, log, temporal, statuses, db, profileId: c.get("profileId") });
+    c.set("context", { config, log, temporal, batches, db, profileId: c.get("profileId") });
     return next();
   });
 }

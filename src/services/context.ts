@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import type { TemporalGateway } from "../temporal/gateway.ts";
-import type { BatchStatusReader } from "./batches/status.ts";
+import type { BatchReader } from "./batches/read-batch.ts";
 import type { Owner } from "./owner.ts";
 
 /** What the use cases of a request are given. */
@@ -9,5 +9,5 @@ export interface ServiceContext extends Owner {
   config: Config;
   log: Logger;
   temporal: TemporalGateway;
-  statuses: BatchStatusReader;
+  batches: BatchReader;
 }

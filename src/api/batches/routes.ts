@@ -8,7 +8,7 @@ import {
   readProductBatch,
   retryBatch,
 } from "../../services/batches/product-batches.ts";
-import { viewOf } from "../../services/batches/status.ts";
+import { viewOf } from "../../services/batches/read-batch.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { body, json, KEYED, problems, WITH_BODY } from "../documented.ts";
 import { idParams } from "../fields.ts";

@@ -3,7 +3,7 @@ import type { z } from "@hono/zod-openapi";
 import { outcomeOf } from "../../contract/callback.ts";
 import { countsOf } from "../../contract/jobs.ts";
 import { batchProgress } from "../../contract/progress.ts";
-import type { BatchView } from "../../services/batches/status.ts";
+import type { BatchView } from "../../services/batches/read-batch.ts";
 import type { JobRow } from "../../store/rows.ts";
 import type { batchStatusSchema } from "./schema.ts";
 

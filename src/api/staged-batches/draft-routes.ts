@@ -2,7 +2,7 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { addItems, removeItem } from "../../services/batches/drafts.ts";
 import { lockDraft, unlockBatch } from "../../services/batches/lock.ts";
-import { viewOf } from "../../services/batches/status.ts";
+import { viewOf } from "../../services/batches/read-batch.ts";
 import type { AppEnv } from "../context.ts";
 import { body, json, KEYED, problems, WITH_BODY } from "../documented.ts";
 import { idParams } from "../fields.ts";

@@ -2,7 +2,7 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { deleteBatch } from "../../services/batches/control.ts";
 import { createDraft, editDraft } from "../../services/batches/drafts.ts";
-import { readBatchStatus, viewOf } from "../../services/batches/status.ts";
+import { readBatch, viewOf } from "../../services/batches/read-batch.ts";
 import { listBatches } from "../../store/batches.ts";
 import type { AppEnv } from "../context.ts";
 import { body, json, KEYED, problems, WITH_BODY } from "../documented.ts";
@@ -76,7 +76,7 @@ export function stagedBatchRoutes() {
       return c.json({ items: shown, total, page: filter.page, page_size: filter.page_size }, 200);
     })
     .openapi(one, async (c) => {
-      const view = await readBatchStatus(c.get("context"), c.req.valid("param").id);
+      const view = await readBatch(c.get("context"), c.req.valid("param").id);
       return c.json(serializeBatch(view), 200);
     })
     .openapi(edit, async (c) => {

@@ -3,7 +3,7 @@ import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { readOutputs } from "../../services/batches/outputs.ts";
 import type { AcceptedBatch } from "../../services/batches/product-batches.ts";
 import { forecastStagedBatch, retryStagedBatch, startStagedBatch } from "../../services/batches/staged-runs.ts";
-import { readBatchStatus } from "../../services/batches/status.ts";
+import { readBatch } from "../../services/batches/read-batch.ts";
 import { controlRoutes } from "../batches/control-routes.ts";
 import { forecastSchema } from "../batches/schema.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
@@ -101,11 +101,11 @@ export function runRoutes(deps: ApiDeps) {
       c.json(started(await retryStagedBatch(c.get("context"), c.req.valid("param").id, c.get("workId"))), 202),
     )
     .openapi(watch, async (c) => {
-      const view = await readBatchStatus(c.get("context"), c.req.valid("param").id);
+      const view = await readBatch(c.get("context"), c.req.valid("param").id);
       return c.json(serializeProgress(view), 200);
     })
     .openapi(failed, async (c) => {
-      const { batch, jobs } = await readBatchStatus(c.get("context"), c.req.valid("param").id);
+      const { batch, jobs } = await readBatch(c.get("context"), c.req.valid("param").id);
       const items = jobs.filter(({ status }) => status === "failed").map(serializeItem);
       return c.json({ batch_id: batch.id, items }, 200);
     })

@@ -3,7 +3,7 @@ import type { z } from "@hono/zod-openapi";
 import { type BatchStatus, countsOf, type JobStatus } from "../../contract/jobs.ts";
 import { batchProgress } from "../../contract/progress.ts";
 import type { readOutputs } from "../../services/batches/outputs.ts";
-import type { BatchView } from "../../services/batches/status.ts";
+import type { BatchView } from "../../services/batches/read-batch.ts";
 import type { ListedJob } from "../../store/batches.ts";
 import type { BatchRow, JobRow } from "../../store/rows.ts";
 import type {

@@ -19,7 +19,7 @@ const STARTING_MS = 15_000;
 export async function cancelBatch(ctx: ServiceContext, id: string, kind?: BatchKind): Promise<string> {
   const { batch } = await requireMove(ctx, id, "cancel", kind);
   if ((await ctx.temporal.cancelBatch(batch.id)) === null) await cancelWithoutRun(ctx, batch.id);
-  ctx.statuses.invalidate(ctx.profileId, batch.id);
+  ctx.batches.invalidate(ctx.profileId, batch.id);
   return batch.id;
 }
 
@@ -39,7 +39,7 @@ async function setPaused(ctx: ServiceContext, id: string, move: "pause" | "resum
   if (paused === null) throw noRunError((await requireBatch(ctx, batch.id)).batch, move);
   // Does nothing to a batch that has ended since.
   await store.setBatchPaused(ctx.db, batch.id, paused);
-  ctx.statuses.invalidate(ctx.profileId, batch.id);
+  ctx.batches.invalidate(ctx.profileId, batch.id);
   return { batchId: batch.id, paused };
 }
 
@@ -64,6 +64,6 @@ function noRunError(batch: BatchRow, move: Move): AppError {
 export async function deleteBatch(ctx: ServiceContext, id: string): Promise<void> {
   const { batch } = await requireMove(ctx, id, "delete");
   const deleted = await store.deleteBatch(ctx.db, batch.id);
-  ctx.statuses.invalidate(ctx.profileId, batch.id);
+  ctx.batches.invalidate(ctx.profileId, batch.id);
   await requireMoved(ctx, batch.id, "delete", deleted || null);
 }

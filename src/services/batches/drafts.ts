@@ -59,7 +59,7 @@ export async function editDraft(
         maxFailures: batch.max_failures,
       };
   const edited = await store.editBatch(ctx.db, batch.id, draft);
-  ctx.statuses.invalidate(ctx.profileId, batch.id);
+  ctx.batches.invalidate(ctx.profileId, batch.id);
   return { batch: await requireMoved(ctx, batch.id, "edit", edited), jobs };
 }
 
@@ -95,7 +95,7 @@ export async function addItems(
   const { id: batchId } = found.batch;
   requireRoom(given, found.jobs.length, max);
   const added = await store.addItems(ctx.db, batchId, { workId, items: await newItems(ctx, found, given), max });
-  ctx.statuses.invalidate(ctx.profileId, batchId);
+  ctx.batches.invalidate(ctx.profileId, batchId);
   const now = await requireBatch(ctx, batchId);
   // Other requests may have filled it meanwhile, or locked it.
   if (added === null && now.batch.status === "draft") requireRoom(given, now.jobs.length, max);
@@ -133,6 +133,6 @@ export async function removeItem(ctx: ServiceContext, id: string, itemId: string
   const { batch, jobs } = await requireMove(ctx, id, "remove items");
   if (!isUuid(itemId) || !jobs.some((job) => job.id === itemId.toLowerCase())) throw new AppError("item-not-found");
   const removed: BatchRow | null = await store.removeItem(ctx.db, batch.id, itemId);
-  ctx.statuses.invalidate(ctx.profileId, batch.id);
+  ctx.batches.invalidate(ctx.profileId, batch.id);
   await requireMoved(ctx, batch.id, "remove items", removed);
 }

@@ -19,7 +19,7 @@ export async function lockDraft(ctx: ServiceContext, id: string): Promise<FoundB
     const { batch, jobs } = await requireMove(ctx, id, "lock");
     const settings = await checkedSettings(ctx.config, await completeConfig(ctx, batch.config), jobs.length);
     const locked = await store.lockBatch(ctx.db, batch.id, settings, batch.changes);
-    ctx.statuses.invalidate(ctx.profileId, batch.id);
+    ctx.batches.invalidate(ctx.profileId, batch.id);
     if (locked !== null) return { batch: locked, jobs };
   }
   throw moveRefused((await requireBatch(ctx, id)).batch, "lock");
@@ -29,7 +29,7 @@ export async function lockDraft(ctx: ServiceContext, id: string): Promise<FoundB
 export async function unlockBatch(ctx: ServiceContext, id: string): Promise<FoundBatch> {
   const { batch, jobs } = await requireMove(ctx, id, "unlock");
   const unlocked = await store.unlockBatch(ctx.db, batch.id);
-  ctx.statuses.invalidate(ctx.profileId, batch.id);
+  ctx.batches.invalidate(ctx.profileId, batch.id);
   return { batch: await requireMoved(ctx, batch.id, "unlock", unlocked), jobs };
 }
 

@@ -11,7 +11,7 @@ import { requireCallable } from "../notifications/callback-address.ts";
 import { requireProviderKeys, resolveSettings } from "../profiles/complete-settings.ts";
 import { type Forecast, forecast } from "./forecast.ts";
 import { startBatchRun } from "./start-batch-run.ts";
-import { type BatchView, readBatchStatus } from "./status.ts";
+import { type BatchView, readBatch } from "./read-batch.ts";
 
 export interface ProductBatchRequest {
   productIds: string[];
@@ -71,7 +71,7 @@ export async function forecastBatch(ctx: ServiceContext, request: ProductBatchRe
  * @throws AppError batch-not-found
  */
 export async function readProductBatch(ctx: ServiceContext, id: string): Promise<BatchView> {
-  const view = await readBatchStatus(ctx, id);
+  const view = await readBatch(ctx, id);
   if (view.batch.kind !== "product") throw new AppError("batch-not-found");
   return view;
 }

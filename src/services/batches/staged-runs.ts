@@ -78,7 +78,7 @@ async function startRun(ctx: ServiceContext, batch: BatchRow, workId: string): P
   try {
     await startBatchRun(ctx, { batch, jobs: queued }, () => store.rollBackStart(ctx.db, batch.id, workId));
   } finally {
-    ctx.statuses.invalidate(batch.profile_id, batch.id);
+    ctx.batches.invalidate(batch.profile_id, batch.id);
   }
   return queued.length;
 }

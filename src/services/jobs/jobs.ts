@@ -6,7 +6,7 @@ import { videoStart } from "../../contract/workflow-starts.ts";
 import { cancelUnstartedJob, createJob, deleteUnstartedWork, getJob } from "../../store/jobs.ts";
 import { findProfile } from "../../store/profiles.ts";
 import type { JobRow } from "../../store/rows.ts";
-import { overlayJob } from "../batches/status.ts";
+import { overlayJob } from "../batches/read-batch.ts";
 import type { ServiceContext } from "../context.ts";
 import type { Owner } from "../owner.ts";
 import { readProduct } from "../products/read-product.ts";

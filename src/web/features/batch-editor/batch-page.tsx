@@ -11,7 +11,7 @@ import { Notice, PageHead } from "../../ui/view.tsx";
 import { RunView } from "../batch-progress/run-view.tsx";
 import { batchHref } from "../batches/batch-href.ts";
 import { BatchPlaceholder, isNotFound } from "../batches/not-found.tsx";
-import { countsInWords, shownStatus } from "../batches/status.ts";
+import { countsInWords, shownStatus } from "../batches/batch-words.ts";
 import { useBatchMoves } from "../batches/use-batch-moves.ts";
 import { BatchActions } from "./batch-actions.tsx";
 import { DraftView } from "./draft-view.tsx";

@@ -9,7 +9,7 @@ import { TemporalLink } from "../../ui/temporal-link.tsx";
 import { Notice, PageHead } from "../../ui/view.tsx";
 import { batchHref } from "../batches/batch-href.ts";
 import { BatchPlaceholder, isNotFound } from "../batches/not-found.tsx";
-import { doneInWords, shownStatus } from "../batches/status.ts";
+import { doneInWords, shownStatus } from "../batches/batch-words.ts";
 import { useBatchMoves } from "../batches/use-batch-moves.ts";
 import { BatchControls } from "./batch-controls.tsx";
 import styles from "./progress.module.css";

@@ -10,7 +10,7 @@ import { Ago } from "../../ui/time.tsx";
 import { batchHref } from "./batch-href.ts";
 import styles from "./batches.module.css";
 import { ConfirmDelete } from "./delete-batch.tsx";
-import { countsInWords, shownStatus } from "./status.ts";
+import { countsInWords, shownStatus } from "./batch-words.ts";
 
 export function BatchRow({ batch }: { batch: BatchHeadline }) {
   const { name, kind, status, progress, created_at, finished_at } = batch;

@@ -75,7 +75,7 @@ export function overlayBatch(batch: BatchRow, jobs: JobRow[], answer: BatchStatu
  */
 const KEPT = { freshMs: 250, staleMs: 700, maxEntries: 200 };
 
-export interface BatchStatusReader {
+export interface BatchReader {
   /**
    * @param db acts as the caller, so that only the profile's own batches are ever read into its cache entry
    * @throws AppError batch-not-found
@@ -86,7 +86,7 @@ export interface BatchStatusReader {
 }
 
 /** Reads statuses; one that many ask for at once is read once. */
-export function createBatchStatusReader(temporal: Pick<TemporalGateway, "queryBatch">): BatchStatusReader {
+export function createBatchReader(temporal: Pick<TemporalGateway, "queryBatch">): BatchReader {
   const cache = createStaleWhileRevalidateCache<BatchView>(KEPT);
   async function load(db: Database, profileId: string, batchId: string): Promise<BatchView> {
     const { batch, jobs } = await requireBatch({ db, profileId }, batchId);
@@ -104,5 +104,5 @@ export function createBatchStatusReader(temporal: Pick<TemporalGateway, "queryBa
  * A batch of any kind as it stands.
  * @throws AppError batch-not-found
  */
-export const readBatchStatus = ({ db, profileId, statuses }: Owner & { statuses: BatchStatusReader }, id: string) =>
-  statuses.read(db, profileId, id);
+export const readBatch = ({ db, profileId, batches }: Owner & { batches: BatchReader }, id: string) =>
+  batches.read(db, profileId, id);

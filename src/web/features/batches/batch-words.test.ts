@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { BatchHeadline } from "../../api/batches.ts";
-import { countsInWords, shownStatus } from "./status.ts";
+import { countsInWords, shownStatus } from "./batch-words.ts";
 
 const batch = (given: Partial<BatchHeadline>) =>
   ({

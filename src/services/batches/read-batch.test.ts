@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { VideoResult } from "../../contract/jobs.ts";
 import type { BatchRow } from "../../store/rows.ts";
 import { batchRow, jobRow } from "./batch.fixture.ts";
-import { overlayBatch, overlayJob } from "./status.ts";
+import { overlayBatch, overlayJob } from "./read-batch.ts";
 
 const result: VideoResult = { clip_id: "c", project_id: "p", video_path: "v.mp4", duration_s: 15, notes: [] };
 const processing = batchRow();
