@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import { AppError } from "../contract/errors.ts";
 import type { WorkflowStart } from "../contract/workflow-starts.ts";
 import type { TemporalGateway } from "../temporal/gateway.ts";
-import type { Memo } from "../temporal/starts.ts";
+import type { Memo } from "../temporal/start-workflow.ts";
 
 /** How long another run that is about to close is waited for, and how often it is looked at; ms. */
 const CLOSING = { limitMs: 5_000, everyMs: 50 } as const;

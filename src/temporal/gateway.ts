@@ -7,7 +7,7 @@ import { temporalConnectionOptions } from "./connection.ts";
 import { createWorkControl, type WorkControl } from "./control.ts";
 import { createQueries, type Queries } from "./queries.ts";
 import { createScheduleGateway, type ScheduleGateway } from "./schedule-gateway.ts";
-import { createRevoker, type Memo, startWorkflow } from "./starts.ts";
+import { createRevoker, type Memo, startWorkflow } from "./start-workflow.ts";
 
 /** How long a start may take, a short absence of the server outlasted; ms. */
 const START_LIMIT_MS = 5_000;

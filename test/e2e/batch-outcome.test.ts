@@ -9,7 +9,7 @@ import { batchInput } from "../../src/services/batches/batch-input.ts";
 import { addItems, draftBatch, lockBatch, retryBatch, startBatch } from "../../src/store/batch-moves.ts";
 import { createBatch, endBatch, getBatch } from "../../src/store/batches.ts";
 import { unwrapMaybe } from "../../src/store/client.ts";
-import { startOptions } from "../../src/temporal/starts.ts";
+import { startOptions } from "../../src/temporal/start-workflow.ts";
 import { callAs } from "../support/client.ts";
 import { openStackClients, type StackClients } from "../support/stack-clients.ts";
 

@@ -12,7 +12,7 @@ import { createFeed, deleteFeed } from "../../src/store/feeds.ts";
 import { beginRun, getRun, pickProducts } from "../../src/store/nightly-runs.ts";
 import { getSchedule, putSchedule } from "../../src/store/schedules.ts";
 import { applySchedule } from "../../src/temporal/schedules.ts";
-import { startOptions } from "../../src/temporal/starts.ts";
+import { startOptions } from "../../src/temporal/start-workflow.ts";
 import { openStackClients, type StackClients } from "../support/stack-clients.ts";
 
 let stack: StackClients;

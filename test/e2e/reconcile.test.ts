@@ -15,7 +15,7 @@ import { createBatch, endBatch, getBatch } from "../../src/store/batches.ts";
 import { createFeed, deleteFeed, getFeed } from "../../src/store/feeds.ts";
 import { createFeedSyncJob, createJob, endJob, getJob } from "../../src/store/jobs.ts";
 import type { BatchRow, JobRow } from "../../src/store/rows.ts";
-import { startOptions } from "../../src/temporal/starts.ts";
+import { startOptions } from "../../src/temporal/start-workflow.ts";
 import { openReceiver, openStackClients, type StackClients } from "../support/stack-clients.ts";
 
 let stack: StackClients;

@@ -9,7 +9,7 @@ import { type BatchVideoInput, TASK_QUEUE, WORKFLOWS, workflowIds } from "../../
 import type { NightlyBatchInput, NightlyRunEnd } from "../../src/contract/schedule.ts";
 import { feedSyncStart, nightlyStart, type WorkflowStart } from "../../src/contract/workflow-starts.ts";
 import { applySchedule, matchesSchedule } from "../../src/temporal/schedules.ts";
-import { startOptions } from "../../src/temporal/starts.ts";
+import { startOptions } from "../../src/temporal/start-workflow.ts";
 import { batchOf, typedFailure } from "./harness.ts";
 import { sharedHarness } from "./shared-harness.ts";
 

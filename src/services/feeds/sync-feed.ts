@@ -3,7 +3,7 @@ import { hasEnded } from "../../contract/jobs.ts";
 import { feedSyncStart } from "../../contract/workflow-starts.ts";
 import { getFeed } from "../../store/feeds.ts";
 import { createFeedSyncJob, deleteUnstartedWork, getJob } from "../../store/jobs.ts";
-import type { Memo } from "../../temporal/starts.ts";
+import type { Memo } from "../../temporal/start-workflow.ts";
 import type { ServiceContext } from "../context.ts";
 import { startWork } from "../start-work.ts";
 

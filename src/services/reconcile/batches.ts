@@ -4,7 +4,7 @@ import { endBatch, getBatch } from "../../store/batches.ts";
 import type { BatchRow, JobRow } from "../../store/rows.ts";
 import { countAnotherRun, unfinishedBatches } from "../../store/unfinished.ts";
 import { diagnose, findRun, type Repair, type Run } from "../../temporal/runs.ts";
-import { startWorkflow } from "../../temporal/starts.ts";
+import { startWorkflow } from "../../temporal/start-workflow.ts";
 import { batchInput } from "../batches/batch-input.ts";
 import type { Discrepancy, ReconcilerDependencies } from "./discrepancy.ts";
 

@@ -5,7 +5,7 @@ import { endJob } from "../../store/jobs.ts";
 import type { JobRow } from "../../store/rows.ts";
 import { unfinishedSingleJobs } from "../../store/unfinished.ts";
 import { diagnose, findRun, type Repair, type Run } from "../../temporal/runs.ts";
-import { startWorkflow } from "../../temporal/starts.ts";
+import { startWorkflow } from "../../temporal/start-workflow.ts";
 import type { Discrepancy, ReconcilerDependencies } from "./discrepancy.ts";
 
 /** Single videos and feed syncs that have no workflow, or whose workflow has ended without recording it. */

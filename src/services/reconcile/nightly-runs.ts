@@ -2,7 +2,7 @@ import type { NightlyRunEnd } from "../../contract/schedule.ts";
 import { nightlyStart } from "../../contract/workflow-starts.ts";
 import { type NamedRun, unfinishedRuns } from "../../store/nightly-runs.ts";
 import { diagnose, findRun, type Repair } from "../../temporal/runs.ts";
-import { startWorkflow } from "../../temporal/starts.ts";
+import { startWorkflow } from "../../temporal/start-workflow.ts";
 import { endNightlyRun } from "../schedules/nightly-run.ts";
 import type { Discrepancy, ReconcilerDependencies } from "./discrepancy.ts";
 

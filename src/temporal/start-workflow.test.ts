@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { DEFAULT_SETTINGS } from "../contract/settings.ts";
 import { batchStart, feedSyncStart, videoStart } from "../contract/workflow-starts.ts";
-import { isRunOf } from "./starts.ts";
+import { isRunOf } from "./start-workflow.ts";
 
 const batch = { batchId: "b", profileId: "p", items: [], settings: DEFAULT_SETTINGS, concurrency: 1 };
 const second = batchStart(batch, { name: "A batch", run: 2 });
