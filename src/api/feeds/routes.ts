@@ -1,7 +1,7 @@
 /** A shop's product feeds and their sync. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { createFeed, deleteFeed, listFeeds, readFeed } from "../../services/feeds/feeds.ts";
-import { syncFeed } from "../../services/feeds/sync-feed.ts";
+import { startFeedSync } from "../../services/feeds/start-feed-sync.ts";
 import type { AppEnv } from "../context.ts";
 import { body, json, KEYED, problems, WITH_BODY } from "../documented.ts";
 import { idParams } from "../fields.ts";
@@ -77,7 +77,7 @@ export function feedRoutes() {
       return c.body(null, 204);
     })
     .openapi(sync, async (c) => {
-      const job_id = await syncFeed(c.get("context"), c.req.valid("param").id, c.get("workId"));
+      const job_id = await startFeedSync(c.get("context"), c.req.valid("param").id, c.get("workId"));
       return c.json({ job_id, status: "pending" as const }, 202);
     });
 }

@@ -13,7 +13,7 @@ import { startWork } from "../start-work.ts";
  * @returns the id of the job that runs
  * @throws AppError feed-not-found, temporal-unavailable
  */
-export async function syncFeed(ctx: ServiceContext, feedId: string, newJobId: string): Promise<string> {
+export async function startFeedSync(ctx: ServiceContext, feedId: string, newJobId: string): Promise<string> {
   const { db, profileId } = ctx;
   const feed = await getFeed(db, profileId, feedId);
   if (feed === null) throw new AppError("feed-not-found");
