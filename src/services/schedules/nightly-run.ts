@@ -21,7 +21,7 @@ import { pauseSchedule } from "../../temporal/schedules.ts";
 import { batchInput } from "../batches/batch-input.ts";
 import { missingProviderKey } from "../profiles/check-provider-keys.ts";
 import { completeSettings } from "../profiles/complete-settings.ts";
-import { runOutcome } from "./run-outcome.ts";
+import { runSummary } from "./run-summary.ts";
 
 interface Dependencies {
   config: Config;
@@ -115,7 +115,7 @@ export async function endNightlyRun(
   await store.cancelUnstartedBatches(db, runId);
   const run = await store.getRun(db, runId);
   if (!run) return null;
-  const outcome = runOutcome(run, early, run.failed > 0 ? await store.firstFailure(db, run.batch_ids) : null);
+  const outcome = runSummary(run, early, run.failed > 0 ? await store.firstFailure(db, run.batch_ids) : null);
   const reason = `Paused after ${PAUSE_AFTER_FAILURES} failed runs in a row. The last: ${outcome.error ?? outcome.summary}`;
   const paused = await store.endRun(db, runId, outcome, { after: PAUSE_AFTER_FAILURES, reason });
   if (paused) await pauseSchedule(client, paused.feed_id, paused.paused_reason ?? reason);

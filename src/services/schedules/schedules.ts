@@ -1,4 +1,4 @@
-/** A feed's schedule: made, shown, deleted and triggered. */
+/** A feed's schedule: set (also paused), shown, deleted and triggered. Three failed runs in a row pause it: `end_nightly_run` in SQL. */
 import { nextRuns } from "../../contract/cron.ts";
 import { AppError } from "../../contract/errors.ts";
 import { workflowIds } from "../../contract/jobs.ts";

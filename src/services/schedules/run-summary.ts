@@ -10,7 +10,7 @@ const were = (count: number) => (count === 1 ? "was" : "were");
  * @param early how it ended early; null where nothing ended it early
  * @param firstFailure why the first failed video failed
  */
-export function runOutcome(
+export function runSummary(
   run: Pick<NightlyRun, "picked" | "completed" | "failed" | "summary">,
   early: NightlyRunEnd | null,
   firstFailure: string | null,

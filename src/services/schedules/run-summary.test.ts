@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runOutcome } from "./run-outcome.ts";
+import { runSummary } from "./run-summary.ts";
 
 const run = (picked: number | null, completed: number, failed: number) => ({
   ...{ picked, completed, failed, summary: "Nothing to do: no product is on sale." },
@@ -15,12 +15,12 @@ test.each([
   [run(1, 0, 1), "failed", "Failed: The video could not be made. The picture is gone."],
   [run(2, 0, 0), "cancelled", "Cancelled. 0 of 2 videos were made."],
 ])("a run that went its way, %o: %s", (row, status, summary) => {
-  expect(runOutcome(row, null, "The picture is gone.")).toMatchObject({ status, summary });
+  expect(runSummary(row, null, "The picture is gone.")).toMatchObject({ status, summary });
 });
 
 test("a run that failed early says why", () => {
   const early = { status: "failed", error: "The feed is an HTML page.", error_type: "FeedUnreadable" } as const;
-  expect(runOutcome(run(null, 0, 0), early, null)).toEqual({
+  expect(runSummary(run(null, 0, 0), early, null)).toEqual({
     ...{ status: "failed", summary: "Failed: The feed is an HTML page.", completed: 0, failed: 0 },
     ...{ error: "The feed is an HTML page.", error_type: "FeedUnreadable" },
   });
@@ -28,8 +28,8 @@ test("a run that failed early says why", () => {
 
 test("the summary of a cancelled run says what was made", () => {
   const early = { status: "cancelled", error: null, error_type: null } as const;
-  expect(runOutcome(run(null, 0, 0), early, null).summary).toBe("Cancelled.");
-  expect(runOutcome(run(4, 1, 1), early, "x")).toMatchObject({
+  expect(runSummary(run(null, 0, 0), early, null).summary).toBe("Cancelled.");
+  expect(runSummary(run(4, 1, 1), early, "x")).toMatchObject({
     ...{ status: "cancelled", summary: "Cancelled. 1 of 4 videos was made.", completed: 1, failed: 1, error: null },
   });
 });
