@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** Below everything but the contract. */
-const BASE = ["contract", "config.ts", "atomic-write.ts", "limit.ts", "process-guard.ts"];
+const BASE = ["contract", "config.ts", "atomic-write.ts", "concurrency-limit.ts", "process-guard.ts"];
 
 /** What a folder may import of ours, besides itself; the longest name that holds a file counts. */
 const MAY_IMPORT = {
@@ -17,7 +17,7 @@ const MAY_IMPORT = {
   "config.ts": ["contract"],
   "log.ts": ["config.ts"],
   "atomic-write.ts": [],
-  "limit.ts": [],
+  "concurrency-limit.ts": [],
   "process-guard.ts": [],
   "process-guardian.mjs": [],
 

@@ -12,7 +12,7 @@ import { brandingSchema, DEFAULT_SETTINGS } from "../contract/settings.ts";
 import { type Narration, WORK_FILES } from "../contract/video.ts";
 import { createSafeFetch } from "../http/safe-fetch.ts";
 import { createSafePost } from "../http/safe-post.ts";
-import { createLimit } from "../limit.ts";
+import { createLimit } from "../concurrency-limit.ts";
 import { createServiceClient } from "../store/client.ts";
 import { createComposition } from "./composition.ts";
 import type { Dependencies } from "./dependencies.ts";

@@ -11,7 +11,7 @@ import { ConfigError, readConfig } from "../config.ts";
 import { hostQueue, TASK_QUEUE } from "../contract/jobs.ts";
 import { createSafeFetch } from "../http/safe-fetch.ts";
 import { createSafePost } from "../http/safe-post.ts";
-import { createLimit } from "../limit.ts";
+import { createLimit } from "../concurrency-limit.ts";
 import { createLogger } from "../log.ts";
 import { sweepOrphanedFiles } from "../services/library/sweep-orphaned-files.ts";
 import { createReconciler, repeatEvery } from "../services/reconcile/reconciler.ts";

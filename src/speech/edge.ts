@@ -3,7 +3,7 @@ import { MsEdgeTTS, OUTPUT_FORMAT } from "msedge-tts";
 import { z } from "zod";
 import { Failure } from "../contract/failures.ts";
 import type { Speech, Word } from "../contract/video.ts";
-import { createLimit } from "../limit.ts";
+import { createLimit } from "../concurrency-limit.ts";
 import { agentFor, catchMessageErrors, socketOf } from "./edge-connection.ts";
 import { decodeSpeech } from "./pcm.ts";
 import { escapeSsml, type Speak, type SpeakOptions } from "./provider.ts";

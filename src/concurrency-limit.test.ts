@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createLimit } from "./limit.ts";
+import { createLimit } from "./concurrency-limit.ts";
 
 const never = new AbortController().signal;
 function gate() {
