@@ -7,7 +7,7 @@ import { type Box, expandToEven } from "../draw/box.ts";
 import { fillRoundRect } from "../draw/canvas.ts";
 import { backdropOf, blurPlate } from "../photo/backdrop.ts";
 import { TEMPLATES } from "../templates/index.ts";
-import { barColour, cutOutTrack, drawTrack, type Track, trackOf } from "../templates/progress-bar.ts";
+import { barColour, cutOutTrack, drawTrack, type Track, trackOf } from "../templates/sentence-progress-bar.ts";
 import type { Layout, Overlay } from "../templates/template.ts";
 import { type TextCard, textCard } from "../templates/text-card.ts";
 import { titleWords } from "../text/title-timing.ts";

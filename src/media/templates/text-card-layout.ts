@@ -5,7 +5,7 @@ import { TEXT_SIDES } from "../draw/safe-area.ts";
 import { measureIn, type TextStyle, textWidth } from "../draw/text-line.ts";
 import { directionOf, fitText, hasRightToLeft } from "../text/fit-text.ts";
 import { lettersAndDigits, letterTimes } from "../text/title-timing.ts";
-import { TRACK_BOX } from "./progress-bar.ts";
+import { TRACK_BOX } from "./sentence-progress-bar.ts";
 import type { TextCardStyle } from "./template.ts";
 
 /** A word, or words that are highlighted together. */
