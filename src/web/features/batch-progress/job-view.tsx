@@ -13,7 +13,7 @@ import { statusWord } from "../../ui/status.tsx";
 import { Notice, PageHead } from "../../ui/view.tsx";
 import { BatchPlaceholder } from "../batches/not-found.tsx";
 import { RetryButton } from "./batch-controls.tsx";
-import { SettingsLead } from "./settings-lead.tsx";
+import { BatchSubtitle } from "./batch-subtitle.tsx";
 import styles from "./video-card.module.css";
 import { type Clip, VideoCard } from "./video-card.tsx";
 
@@ -52,7 +52,7 @@ function Job({ job }: { job: VideoJob }) {
 
   return (
     <>
-      <PageHead title={title ?? "Video"} lead={settings && <SettingsLead settings={settings} begun={created_at} />}>
+      <PageHead title={title ?? "Video"} lead={settings && <BatchSubtitle settings={settings} begun={created_at} />}>
         {!hasEnded(job) && (
           <Button
             variant="danger"

@@ -13,7 +13,7 @@ import { doneInWords, shownStatus } from "../batches/batch-words.ts";
 import { useBatchMoves } from "../batches/use-batch-moves.ts";
 import { BatchControls } from "./batch-controls.tsx";
 import styles from "./progress.module.css";
-import { SettingsLead } from "./settings-lead.tsx";
+import { BatchSubtitle } from "./batch-subtitle.tsx";
 import { useTimeLeft } from "./time-left.ts";
 import { VideoCards } from "./video-cards.tsx";
 
@@ -34,7 +34,7 @@ function ProductBatch({ batch, readAt }: ProductBatchProps) {
   const { make, moving, message } = useBatchMoves(batch);
   return (
     <>
-      <PageHead title={batch.name} lead={<SettingsLead settings={batch.settings} begun={batch.created_at} />}>
+      <PageHead title={batch.name} lead={<BatchSubtitle settings={batch.settings} begun={batch.created_at} />}>
         <TemporalLink workflowId={workflowIds.batch(batch.id)} />
         <BatchControls batch={batch} make={make} moving={moving} />
       </PageHead>

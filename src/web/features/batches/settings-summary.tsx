@@ -2,7 +2,7 @@
 import { PRESET_NAMES } from "../../../contract/setting-values.ts";
 import { useAppInfo } from "../../api/app-info.ts";
 import type { Batch } from "../../api/batches.ts";
-import { Facts } from "../../ui/facts.tsx";
+import { DescriptionList } from "../../ui/description-list.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { pictureInWords, SCRIPT_WRITERS, SCRIPTS, VOICE_PROVIDERS } from "../settings/labels.ts";
 
@@ -13,7 +13,7 @@ export function SettingsSummary({ batch: { settings, items, max_failures, callba
   const withProducts = items.some(({ kind }) => kind === "product");
   return (
     <Panel title="Settings">
-      <Facts
+      <DescriptionList
         rows={[
           ["Made for", PRESET_NAMES[settings.encoding_preset]],
           ["Length", `${settings.duration_s} seconds at most`],

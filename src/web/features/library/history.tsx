@@ -4,7 +4,7 @@ import { STAGE_NAMES, type Stage } from "../../../contract/stages.ts";
 import type { ClipDetail } from "../../api/library.ts";
 import { LinkButton } from "../../ui/button.tsx";
 import common from "../../ui/common.module.css";
-import { Facts } from "../../ui/facts.tsx";
+import { DescriptionList } from "../../ui/description-list.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { STAGE_WORDS } from "../../ui/stages.ts";
 import { Notice } from "../../ui/view.tsx";
@@ -85,7 +85,7 @@ function Settings({ settings }: { settings: NonNullable<Made["settings"]> }) {
   const { voiceover_mode, tts_provider, voice_id, ai_provider, duration_s, encoding_preset, cta_text } = settings;
   const script = voiceover_mode === "quick" ? settings.voiceover_template : `By ${SCRIPT_WRITERS[ai_provider]}`;
   return (
-    <Facts
+    <DescriptionList
       rows={[
         ["Voice", `${voice_id}, ${VOICE_PROVIDERS[tts_provider].label}`],
         ["Script", `${SCRIPTS[voiceover_mode].label}: ${script}`],

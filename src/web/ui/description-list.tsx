@@ -1,7 +1,7 @@
-import styles from "./facts.module.css";
+import styles from "./description-list.module.css";
 
 /** Terms and what each stands for, in as many columns as fit. A fact that is null is left out. */
-export function Facts({ rows }: { rows: readonly (readonly [term: string, fact: string | null])[] }) {
+export function DescriptionList({ rows }: { rows: readonly (readonly [term: string, fact: string | null])[] }) {
   return (
     <dl className={styles.facts}>
       {rows.map(
