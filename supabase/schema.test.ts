@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { migrate } from "../src/stack/database/migrate.ts";
 import { startTemporaryCluster, type TemporaryCluster } from "../src/stack/database/temporary.ts";
 import { STORAGE_SCHEMA } from "../test/servers/storage-tables.ts";
-import { readCatalogue } from "./catalogue.ts";
+import { dumpSchema } from "./schema-dump.ts";
 import { generateTypes, TYPES_FILE } from "./types.ts";
 
 const SCHEMAS = fileURLToPath(new URL("./schemas/", import.meta.url));
@@ -23,7 +23,7 @@ afterAll(() => cluster.stop());
 test("migrations and schema files make the same database", async () => {
   const declared = await cluster.createDatabase("declared");
   for (const file of (await readdir(SCHEMAS)).sort()) await declared.query(await readFile(SCHEMAS + file, "utf8"));
-  expect(await readCatalogue(migrated)).toEqual(await readCatalogue(declared));
+  expect(await dumpSchema(migrated)).toEqual(await dumpSchema(declared));
 });
 
 test("src/store/database.types.ts is current; if not, run `npm run types`", async () => {
@@ -32,11 +32,11 @@ test("src/store/database.types.ts is current; if not, run `npm run types`", asyn
 
 test("without a token nothing can be read, written or called", async () => {
   const open = /^(column )?grant (?!storage\.).* (anon|-) |^execute .* (anon|-)$|^execute by default/;
-  expect((await readCatalogue(migrated)).filter((line) => open.test(line))).toEqual([]);
+  expect((await dumpSchema(migrated)).filter((line) => open.test(line))).toEqual([]);
 });
 
 test("row-level security is on for every table", async () => {
-  const tables = (await readCatalogue(migrated)).filter((line) => line.startsWith("table "));
+  const tables = (await dumpSchema(migrated)).filter((line) => line.startsWith("table "));
   expect(tables.length).toBeGreaterThan(10);
   expect(tables.filter((line) => !/ t [tf]$/.test(line))).toEqual([]);
 });

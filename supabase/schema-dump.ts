@@ -2,7 +2,7 @@
 import type { Client } from "pg";
 
 /** One line an object: kind, name, definition. Needs the tables of Supabase Storage. Column order is left out. */
-const CATALOGUE = `
+const DUMP = `
   with relations as (
     select c.* from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('public', 'storage') and c.relkind = 'r'
   ), functions as (
@@ -46,7 +46,7 @@ const CATALOGUE = `
 `;
 
 /** @param owner connected as `postgres` */
-export async function readCatalogue(owner: Client): Promise<string[]> {
-  const { rows } = await owner.query<{ line: string }>(CATALOGUE);
+export async function dumpSchema(owner: Client): Promise<string[]> {
+  const { rows } = await owner.query<{ line: string }>(DUMP);
   return rows.map(({ line }) => line);
 }
