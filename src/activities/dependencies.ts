@@ -1,8 +1,8 @@
 import type { Logger } from "pino";
+import type { Limit } from "../concurrency-limit.ts";
 import type { Config } from "../config.ts";
 import type { SafeFetch } from "../http/safe-fetch.ts";
 import type { SafePost } from "../http/safe-post.ts";
-import type { Limit } from "../concurrency-limit.ts";
 import type { Database } from "../store/client.ts";
 
 /** What every activity is given. */

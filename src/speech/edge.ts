@@ -1,9 +1,9 @@
 /** Microsoft Edge's read-aloud voices. The service is free and throttles, without any guarantee: every wait has a time limit. */
 import { MsEdgeTTS, OUTPUT_FORMAT } from "msedge-tts";
 import { z } from "zod";
+import { createLimit } from "../concurrency-limit.ts";
 import { Failure } from "../contract/failures.ts";
 import type { Speech, Word } from "../contract/video.ts";
-import { createLimit } from "../concurrency-limit.ts";
 import { agentFor, catchMessageErrors, socketOf } from "./edge-connection.ts";
 import { decodeSpeech } from "./pcm.ts";
 import { escapeSsml, type Speak, type SpeakOptions } from "./provider.ts";

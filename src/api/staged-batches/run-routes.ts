@@ -2,8 +2,8 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { readOutputs } from "../../services/batches/outputs.ts";
 import type { AcceptedBatch } from "../../services/batches/product-batches.ts";
-import { forecastStagedBatch, retryStagedBatch, startStagedBatch } from "../../services/batches/start-staged-batch.ts";
 import { readBatch } from "../../services/batches/read-batch.ts";
+import { forecastStagedBatch, retryStagedBatch, startStagedBatch } from "../../services/batches/start-staged-batch.ts";
 import { controlRoutes } from "../batches/control-routes.ts";
 import { forecastSchema } from "../batches/schema.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";

@@ -10,8 +10,8 @@ import type { ServiceContext } from "../context.ts";
 import { requireCallable } from "../notifications/callback-address.ts";
 import { requireProviderKeys, resolveSettings } from "../profiles/complete-settings.ts";
 import { type Forecast, forecast } from "./forecast.ts";
-import { startBatchRun } from "./start-batch-run.ts";
 import { type BatchView, readBatch } from "./read-batch.ts";
+import { startBatchRun } from "./start-batch-run.ts";
 
 export interface ProductBatchRequest {
   productIds: string[];

@@ -8,12 +8,12 @@ import { Progress, StatusBadge, statusWord } from "../../ui/status.tsx";
 import { TemporalLink } from "../../ui/temporal-link.tsx";
 import { Notice, PageHead } from "../../ui/view.tsx";
 import { batchHref } from "../batches/batch-href.ts";
-import { BatchPlaceholder, isNotFound } from "../batches/not-found.tsx";
 import { doneInWords, shownStatus } from "../batches/batch-words.ts";
+import { BatchPlaceholder, isNotFound } from "../batches/not-found.tsx";
 import { useBatchMoves } from "../batches/use-batch-moves.ts";
 import { BatchControls } from "./batch-controls.tsx";
-import styles from "./progress.module.css";
 import { BatchSubtitle } from "./batch-subtitle.tsx";
+import styles from "./progress.module.css";
 import { useTimeLeft } from "./time-left.ts";
 import { VideoCards } from "./video-cards.tsx";
 

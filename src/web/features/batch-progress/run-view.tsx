@@ -2,9 +2,9 @@
 import type { Batch } from "../../api/batches.ts";
 import { plural } from "../../ui/format.ts";
 import { Progress } from "../../ui/status.tsx";
+import { countsInWords } from "../batches/batch-words.ts";
 import { SettingsSummary } from "../batches/settings-summary.tsx";
 import { StatePanel } from "../batches/state-panel.tsx";
-import { countsInWords } from "../batches/batch-words.ts";
 import type { BatchViewProps } from "../batches/use-batch-moves.ts";
 import { BatchControls } from "./batch-controls.tsx";
 import styles from "./progress.module.css";

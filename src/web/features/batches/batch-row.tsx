@@ -8,9 +8,9 @@ import common from "../../ui/common.module.css";
 import { Progress, StatusBadge } from "../../ui/status.tsx";
 import { Ago } from "../../ui/time.tsx";
 import { batchHref } from "./batch-href.ts";
+import { countsInWords, shownStatus } from "./batch-words.ts";
 import styles from "./batches.module.css";
 import { ConfirmDelete } from "./delete-batch.tsx";
-import { countsInWords, shownStatus } from "./batch-words.ts";
 
 export function BatchRow({ batch }: { batch: BatchHeadline }) {
   const { name, kind, status, progress, created_at, finished_at } = batch;
