@@ -92,7 +92,7 @@ function Settings({ settings }: { settings: NonNullable<Made["settings"]> }) {
         ["Length", `${duration_s} seconds`],
         ["Made for", PRESET_NAMES[encoding_preset]],
         ["Call to action", cta_text],
-        ["Picture", pictureInWords(settings) ?? "as it is"],
+        ["Picture", pictureInWords(settings) ?? "As it is"],
       ]}
     />
   );

@@ -21,10 +21,12 @@ export const PICTURE_OPTIONS = [
   { name: "enable_denoise", label: "Remove picture noise", done: "noise removed" },
 ] as const;
 
-/** "livelier colours, sharpened"; null where the picture is left as it is. */
+/** "Livelier colours, sharpened"; null where the picture is left as it is. */
 export function pictureInWords(
   settings: Pick<RenderSettings, (typeof PICTURE_OPTIONS)[number]["name"]>,
 ): string | null {
-  const done = PICTURE_OPTIONS.filter(({ name }) => settings[name]).map((option) => option.done);
-  return done.length === 0 ? null : done.join(", ");
+  const words = PICTURE_OPTIONS.filter(({ name }) => settings[name])
+    .map(({ done }) => done)
+    .join(", ");
+  return words === "" ? null : words.charAt(0).toUpperCase() + words.slice(1);
 }
