@@ -11,8 +11,8 @@ import { findChromium } from "./setup/chromium.mjs";
 
 const [origin = "http://127.0.0.1:8000"] = process.argv.slice(2);
 const PICTURES = new URL("../docs/pictures/", import.meta.url);
-const SELECTED = ["Căști wireless", "Pantofi sport", "Rucsac urban"];
 const IN_BATCH = ["Cort de drumeție", "Pantofi sport", "Rucsac urban", "Lampă de birou"];
+const SETTLE_MS = 2_000;
 const FEW_SECONDS = { tts_provider: "espeak", duration_s: 15 };
 
 async function ask(method, path, body) {
@@ -47,6 +47,8 @@ async function open(path, colorScheme) {
 
 async function picture(page, name) {
   await page.waitForLoadState("networkidle");
+  // Players show for a moment that they load.
+  await page.waitForTimeout(SETTLE_MS);
   await page.screenshot({ path: fileURLToPath(new URL(name, PICTURES)) });
   console.log(`docs/pictures/${name}`);
   await page.close();
@@ -56,7 +58,9 @@ try {
   const products = await sampleProducts();
 
   const catalogue = await open("/products", "light");
-  for (const title of SELECTED) await catalogue.getByRole("listitem").filter({ hasText: title }).click();
+  const offers = catalogue.getByRole("listitem").filter({ hasText: /−\d+%/ });
+  for (const index of [0, 1, 2]) await offers.nth(index).click();
+  await catalogue.evaluate("scrollTo(0, 0)");
   await picture(catalogue, "products.png");
 
   const ids = IN_BATCH.map((title) => products.find((product) => product.title.startsWith(title)).id);
