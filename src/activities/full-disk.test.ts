@@ -11,13 +11,13 @@ import { readConfig } from "../config.ts";
 import type { ProductVideoInput } from "../contract/jobs.ts";
 import { brandingSchema, DEFAULT_SETTINGS } from "../contract/settings.ts";
 import { type Narration, WORK_FILES } from "../contract/video.ts";
+import { textScene } from "../copywriting/scene.ts";
 import { createSafeFetch } from "../http/safe-fetch.ts";
 import { createSafePost } from "../http/safe-post.ts";
 import { createServiceClient } from "../store/client.ts";
 import { createComposition } from "./composition.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { createSubtitles } from "./subtitles.ts";
-import { textScene } from "./text-scene.ts";
 import { workFolder, writeJson } from "./work-folder.ts";
 
 const config = readConfig({

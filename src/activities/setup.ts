@@ -4,13 +4,12 @@ import { requireUsable } from "../catalog/usable-product.ts";
 import { Failure } from "../contract/failures.ts";
 import type { ProductVideoInput } from "../contract/jobs.ts";
 import { WORK_FILES } from "../contract/video.ts";
+import { productScene, textScene } from "../copywriting/scene.ts";
 import { recordShown } from "../store/jobs.ts";
 import { getProduct } from "../store/products.ts";
 import { findProfile, type Profile } from "../store/profiles.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { runStage } from "./run-stage.ts";
-import { sceneOf } from "./scene.ts";
-import { textScene } from "./text-scene.ts";
 import { cacheRoot, makeWorkFolder, writeJson } from "./work-folder.ts";
 
 /** Stage 1: loads the product or the text and the profile's branding, fetches the picture, and makes the work folder. */
@@ -33,7 +32,7 @@ export const createSetup = (deps: Dependencies) =>
         { safeFetch: deps.safeFetch, cacheDir: cacheRoot(deps.config) },
         step,
       );
-      await writeJson(folder, WORK_FILES.scene, sceneOf(product, profile.branding, input.settings.cta_text));
+      await writeJson(folder, WORK_FILES.scene, productScene(product, profile.branding, input.settings.cta_text));
       return { hostId: deps.config.HOST_ID };
     });
   };

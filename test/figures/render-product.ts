@@ -1,7 +1,6 @@
 /** Takes a product or a text through the functions of the six stages, without Temporal and database: for viewing and measuring. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { sceneOf } from "../../src/activities/scene.ts";
 import { fetchImage } from "../../src/catalog/fetch-image.ts";
 import type { FeedItem } from "../../src/contract/catalog.ts";
 import type { Branding, RenderSettings } from "../../src/contract/settings.ts";
@@ -14,6 +13,7 @@ import {
   WORK_FILES,
 } from "../../src/contract/video.ts";
 import { writeScript } from "../../src/copywriting/index.ts";
+import { productScene } from "../../src/copywriting/scene.ts";
 import type { SafeFetch } from "../../src/http/safe-fetch.ts";
 import { levelVoice } from "../../src/media/audio/loudness.ts";
 import { writeAss } from "../../src/media/captions/ass.ts";
@@ -53,7 +53,7 @@ export async function renderProduct(item: FeedItem, options: RenderProductOption
   if (image === null) throw new Error(`${item.external_id} has no picture`);
   const { safeFetch, dataDir, folder } = options;
   const cache = { safeFetch, cacheDir: join(dataDir, "cache") };
-  return renderScene(sceneOf(item, options.branding, options.settings.cta_text), options, (step) =>
+  return renderScene(productScene(item, options.branding, options.settings.cta_text), options, (step) =>
     fetchImage(image, join(folder, WORK_FILES.image), cache, step),
   );
 }

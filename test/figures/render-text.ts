@@ -6,10 +6,10 @@
 import { copyFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { textScene } from "../../src/activities/text-scene.ts";
 import { brandingSchema, DEFAULT_SETTINGS, renderSettingsSchema } from "../../src/contract/settings.ts";
 import { STAGE_NAMES } from "../../src/contract/stages.ts";
 import { WORK_FILES } from "../../src/contract/video.ts";
+import { textScene } from "../../src/copywriting/scene.ts";
 import { renderScene } from "./render-product.ts";
 
 const { values, positionals } = parseArgs({

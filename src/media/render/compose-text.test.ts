@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { textScene } from "../../activities/text-scene.ts";
 import { brandingSchema, VIDEO_TEMPLATES, type VideoTemplate } from "../../contract/settings.ts";
 import { type Narration, SAFE_BOX, type Scene } from "../../contract/video.ts";
+import { textScene } from "../../copywriting/scene.ts";
 import { contrast, dimmed } from "../draw/colour.ts";
 import { runFfmpeg } from "../ffmpeg/run.ts";
 import { captionBand, TEMPLATES } from "../templates/index.ts";

@@ -1,0 +1,42 @@
+/** Scenes: what a video shows and says, from its product or its text. */
+import type { FeedItem } from "../contract/catalog.ts";
+import type { Branding, RenderSettings } from "../contract/settings.ts";
+import type { Scene } from "../contract/video.ts";
+import { scriptLocale } from "./language.ts";
+import { titleOfText } from "./title.ts";
+
+/** What a video shows and says of a product: the sale price where there is one, beside the price struck through. */
+export function productScene(product: FeedItem, branding: Branding, ctaText: string): Scene {
+  const { title, description, category, brand, currency, price, sale_price } = product;
+  return {
+    kind: "product",
+    branding,
+    title,
+    text: null,
+    description,
+    category,
+    brand,
+    price: sale_price ?? price,
+    old_price: sale_price === null ? null : price,
+    currency,
+    cta_text: ctaText,
+  };
+}
+
+/** What a video shows and says of a text. A text has no price and no call to action. */
+export function textScene(text: string, branding: Branding, settings: Pick<RenderSettings, "voice_id">): Scene {
+  const written = text.normalize("NFC");
+  return {
+    kind: "text",
+    branding,
+    title: titleOfText(written, scriptLocale(settings)),
+    text: written,
+    description: null,
+    category: null,
+    brand: null,
+    price: null,
+    old_price: null,
+    currency: null,
+    cta_text: "",
+  };
+}
