@@ -1,7 +1,7 @@
 /**
  * What a job can fail with: a stable type, and how often an activity is tried before it. The message is a sentence that a shop
  * owner understands. Code below the activities throws `Failure` for what it knows and lets other errors pass; the activities
- * turn both into Temporal's failures (`activities/failure.ts`).
+ * turn both into Temporal's failures (`src/activities/failure.ts`).
  */
 export const FAILURES = {
   ProductNotFound: { tries: 1 },
@@ -75,3 +75,13 @@ export class Failure extends Error {
     return FAILURES[this.type].tries > 1;
   }
 }
+
+/**
+ * The failure of work whose workflow crashed.
+ * @param work what was given up: `this video`
+ * @param next what to do about it, a sentence
+ */
+export const crashFailure = (work: string, next: string) => ({
+  error: `Something went wrong inside Feedreel, so ${work} was given up. ${next}`,
+  error_type: "InternalError" as const,
+});

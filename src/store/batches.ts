@@ -1,3 +1,4 @@
+import { crashFailure } from "../contract/failures.ts";
 import type { BatchEnd, BatchStatus } from "../contract/jobs.ts";
 import type { RenderSettings } from "../contract/settings.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
@@ -87,16 +88,14 @@ export async function listBatches(
 }
 
 /** The failure of a batch's jobs that had not ended when its workflow crashed. */
-const CRASHED = {
-  p_error: "Something went wrong inside Feedreel, so this video was given up. Retry it.",
-  p_error_type: "InternalError",
-};
+const CRASHED = crashFailure("this video", "Retry it.");
 
 /**
  * Ends a batch that is processing. Its jobs that have not ended fail where it crashed, and are cancelled otherwise.
  * @returns the status that the batch has now, also when another caller ended it; `cancelled` where it was deleted
  */
 export async function endBatch(db: Database, id: string, end: BatchEnd): Promise<BatchStatus> {
-  const parameters = { p_batch: id, p_cancelled: end === "cancelled", ...(end === "crashed" ? CRASHED : {}) };
+  const failure = end === "crashed" ? { p_error: CRASHED.error, p_error_type: CRASHED.error_type } : {};
+  const parameters = { p_batch: id, p_cancelled: end === "cancelled", ...failure };
   return unwrapMaybe(await db.rpc("end_batch", parameters)) ?? "cancelled";
 }

@@ -1,3 +1,4 @@
+import { crashFailure } from "../../contract/failures.ts";
 import type { JobEnd } from "../../contract/jobs.ts";
 import { feedSyncStart, videoStart, type WorkflowStart } from "../../contract/workflow-starts.ts";
 import { endSync } from "../../store/feeds.ts";
@@ -60,7 +61,6 @@ async function repairJob(
 
 const CRASHED: JobEnd = {
   status: "failed",
-  error: "Something went wrong inside Feedreel, so this was given up. Try it again.",
-  error_type: "InternalError",
+  ...crashFailure("this", "Try it again."),
   failed_stage: null,
 };

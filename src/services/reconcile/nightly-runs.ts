@@ -1,3 +1,4 @@
+import { crashFailure } from "../../contract/failures.ts";
 import type { NightlyRunEnd } from "../../contract/schedule.ts";
 import { nightlyStart } from "../../contract/workflow-starts.ts";
 import { type NamedRun, unfinishedRuns } from "../../store/nightly-runs.ts";
@@ -41,6 +42,5 @@ async function repairNightlyRun(
 const CANCELLED: NightlyRunEnd = { status: "cancelled", error: null, error_type: null };
 const CRASHED: NightlyRunEnd = {
   status: "failed",
-  error: "Something went wrong inside Feedreel, so this run was given up. Trigger it again.",
-  error_type: "InternalError",
+  ...crashFailure("this run", "Trigger it again."),
 };
