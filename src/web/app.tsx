@@ -8,7 +8,7 @@ import { Empty, PageHead } from "./ui/view.tsx";
 const Products = lazy(() => import("./features/products/products-page.tsx"));
 const BatchProgress = lazy(() => import("./features/batch-progress/batch-progress-page.tsx"));
 const Batches = lazy(() => import("./features/batches/batches-page.tsx"));
-const Batch = lazy(() => import("./features/batch-editor/batch-page.tsx"));
+const Batch = lazy(() => import("./features/batches/batch-page.tsx"));
 const Feeds = lazy(() => import("./features/feeds/feeds-page.tsx"));
 const Feed = lazy(() => import("./features/feeds/feed-page.tsx"));
 const Library = lazy(() => import("./features/library/library-page.tsx"));

@@ -1,6 +1,6 @@
 /** The progress of a product batch, or of the video of one product: the address says which. */
 import { useSearchParams } from "wouter";
-import { NoBatch } from "../batches/not-found.tsx";
+import { NoBatch } from "../batches/batch-placeholder.tsx";
 import { JobView } from "./job-view.tsx";
 import { ProductBatchView } from "./product-batch-view.tsx";
 

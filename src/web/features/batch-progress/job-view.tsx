@@ -11,7 +11,7 @@ import { useRequestKey } from "../../api/request-key.ts";
 import { Button } from "../../ui/button.tsx";
 import { statusWord } from "../../ui/status.tsx";
 import { Notice, PageHead } from "../../ui/view.tsx";
-import { BatchPlaceholder } from "../batches/not-found.tsx";
+import { BatchPlaceholder } from "../batches/batch-placeholder.tsx";
 import { RetryButton } from "./batch-controls.tsx";
 import { BatchSubtitle } from "./batch-subtitle.tsx";
 import styles from "./video-card.module.css";

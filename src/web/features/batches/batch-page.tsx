@@ -8,15 +8,15 @@ import { type Batch, batchQuery } from "../../api/batches.ts";
 import { statusWord } from "../../ui/status.tsx";
 import { TemporalLink } from "../../ui/temporal-link.tsx";
 import { Notice, PageHead } from "../../ui/view.tsx";
+import { BatchActions } from "../batch-editor/batch-actions.tsx";
+import { DraftView } from "../batch-editor/draft-view.tsx";
+import { LockedView } from "../batch-editor/locked-view.tsx";
 import { RunView } from "../batch-progress/run-view.tsx";
-import { batchHref } from "../batches/batch-href.ts";
-import { countsInWords, shownStatus } from "../batches/batch-words.ts";
-import { BatchPlaceholder, isNotFound } from "../batches/not-found.tsx";
-import { useBatchMoves } from "../batches/use-batch-moves.ts";
-import { BatchActions } from "./batch-actions.tsx";
-import { DraftView } from "./draft-view.tsx";
-import styles from "./editor.module.css";
-import { LockedView } from "./locked-view.tsx";
+import { batchHref } from "./batch-href.ts";
+import { BatchPlaceholder, isNotFound } from "./batch-placeholder.tsx";
+import { countsInWords, shownStatus } from "./batch-words.ts";
+import styles from "./batches.module.css";
+import { useBatchMoves } from "./use-batch-moves.ts";
 
 export default function BatchPage({ id }: { id: string }) {
   const { data: batch, error, refetch } = useQuery(batchQuery(id));
