@@ -6,8 +6,8 @@ import type { JobError } from "../../contract/jobs.ts";
 import type { RenderSettings } from "../../contract/settings.ts";
 import { productsForVideos } from "../../store/products.ts";
 import { stageTimes } from "../../store/stage-times.ts";
+import type { Owner } from "../context.ts";
 import { addressFault } from "../notifications/callback-address.ts";
-import type { Owner } from "../owner.ts";
 import { voiceFault } from "../profiles/check-voice.ts";
 import { type Estimate, estimateBatch } from "./estimate.ts";
 

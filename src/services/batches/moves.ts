@@ -4,7 +4,7 @@ import { AppError } from "../../contract/errors.ts";
 import type { BatchKind } from "../../contract/jobs.ts";
 import { getBatch } from "../../store/batches.ts";
 import type { BatchRow, JobRow } from "../../store/rows.ts";
-import type { Owner } from "../owner.ts";
+import type { Owner } from "../context.ts";
 
 export interface FoundBatch {
   batch: BatchRow;

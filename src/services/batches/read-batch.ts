@@ -11,7 +11,7 @@ import { STAGE_NAMES, STAGES } from "../../contract/stages.ts";
 import type { Database } from "../../store/client.ts";
 import type { BatchRow, JobRow } from "../../store/rows.ts";
 import type { TemporalGateway } from "../../temporal/gateway.ts";
-import type { Owner } from "../owner.ts";
+import type { Owner } from "../context.ts";
 import { type FoundBatch, requireBatch } from "./moves.ts";
 
 export interface BatchView extends FoundBatch {

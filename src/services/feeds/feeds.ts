@@ -4,8 +4,7 @@ import { StoreError } from "../../store/client.ts";
 import * as store from "../../store/feeds.ts";
 import type { ScheduleRow } from "../../store/rows.ts";
 import { getSchedule, schedulesOf } from "../../store/schedules.ts";
-import type { ServiceContext } from "../context.ts";
-import type { Owner } from "../owner.ts";
+import type { Owner, ServiceContext } from "../context.ts";
 import { stopNightlyRuns } from "../schedules/schedules.ts";
 
 export interface ScheduledFeed {

@@ -7,8 +7,7 @@ import { cancelUnstartedJob, createJob, deleteUnstartedWork, getJob } from "../.
 import { findProfile } from "../../store/profiles.ts";
 import type { JobRow } from "../../store/rows.ts";
 import { overlayJob } from "../batches/read-batch.ts";
-import type { ServiceContext } from "../context.ts";
-import type { Owner } from "../owner.ts";
+import type { Owner, ServiceContext } from "../context.ts";
 import { readProduct } from "../products/read-product.ts";
 import { resolveSettings } from "../profiles/complete-settings.ts";
 import { startWork } from "../start-work.ts";

@@ -9,9 +9,8 @@ import { beginRun, deleteUnstartedRun, listRuns, type NightlyRun, runningRun } f
 import { findProfile } from "../../store/profiles.ts";
 import type { ScheduleRow } from "../../store/rows.ts";
 import * as store from "../../store/schedules.ts";
-import type { ServiceContext } from "../context.ts";
+import type { Owner, ServiceContext } from "../context.ts";
 import { requireCallable } from "../notifications/callback-address.ts";
-import type { Owner } from "../owner.ts";
 import { resolveSettings } from "../profiles/complete-settings.ts";
 import { startWork } from "../start-work.ts";
 
