@@ -68,22 +68,22 @@ function entryOf(table, path) {
   return names.toSorted((a, b) => b.length - a.length)[0];
 }
 
-function faultsOf(file) {
+function violationsOf(file) {
   const path = relative(join(ROOT, "src"), file).replaceAll(sep, "/");
-  const room = entryOf(MAY_IMPORT, path);
-  if (room === undefined) return [`${path}: its folder is not listed in scripts/check-imports.mjs`];
+  const folder = entryOf(MAY_IMPORT, path);
+  if (folder === undefined) return [`${path}: its folder is not listed in scripts/check-imports.mjs`];
   return [...readFileSync(file, "utf8").matchAll(IMPORT)].flatMap(({ groups: { types, path: from, dynamic } }) => {
     const target = relative(join(ROOT, "src"), join(dirname(file), from ?? dynamic)).replaceAll(sep, "/");
     if (target.startsWith("..")) return [];
-    const allowed = [room, ...MAY_IMPORT[room], ...((types && MAY_IMPORT_TYPES[room]) || [])];
+    const allowed = [folder, ...MAY_IMPORT[folder], ...((types && MAY_IMPORT_TYPES[folder]) || [])];
     if (allowed.some((name) => isIn(target, name))) return [];
-    return [`${path} imports ${target}, which ${room} may not${types ? "" : " (see scripts/check-imports.mjs)"}`];
+    return [`${path} imports ${target}, which ${folder} may not${types ? "" : " (see scripts/check-imports.mjs)"}`];
   });
 }
 
 const files = readdirSync(join(ROOT, "src"), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && CODE.test(entry.name))
   .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
-const faults = files.flatMap(faultsOf);
-for (const fault of faults) console.error(fault);
-if (faults.length > 0) process.exitCode = 1;
+const violations = files.flatMap(violationsOf);
+for (const violation of violations) console.error(violation);
+if (violations.length > 0) process.exitCode = 1;

@@ -45,6 +45,6 @@ function missingIn(document) {
 }
 
 const documents = [...topLevel, ...files].filter((name) => name.endsWith(".md") && name !== "CHANGELOG.md");
-const faults = [...new Set(documents)].flatMap((name) => missingIn(name).map((path) => `${name}: there is no ${path}`));
-for (const fault of faults) console.error(fault);
-if (faults.length > 0) process.exitCode = 1;
+const violations = [...new Set(documents)].flatMap((name) => missingIn(name).map((path) => `${name}: there is no ${path}`));
+for (const violation of violations) console.error(violation);
+if (violations.length > 0) process.exitCode = 1;

@@ -49,7 +49,7 @@ function filesIn(folder) {
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 }
 
-function faultsOf(file) {
+function violationsOf(file) {
   const path = relative(ROOT, file).replaceAll(sep, "/");
   if (!CHECKED.test(path) || EXEMPT.test(path)) return [];
   const lines = [path, ...readFileSync(file, "utf8").split("\n")];
@@ -63,6 +63,6 @@ function faultsOf(file) {
 const given = process.argv.slice(2).map((file) => join(process.cwd(), file));
 const topLevel = readdirSync(ROOT).filter((name) => CHECKED.test(name));
 const files = given.length > 0 ? given : [...FOLDERS.flatMap(filesIn), ...topLevel.map((name) => join(ROOT, name))];
-const faults = files.flatMap(faultsOf);
-for (const fault of faults) console.error(fault);
-if (faults.length > 0) process.exitCode = 1;
+const violations = files.flatMap(violationsOf);
+for (const violation of violations) console.error(violation);
+if (violations.length > 0) process.exitCode = 1;

@@ -10,10 +10,10 @@ const codePath = fileURLToPath(new URL("../../build/workflow-bundle.js", import.
 Runtime.install({ logger: new DefaultLogger("ERROR") });
 for (const file of process.argv.slice(2)) {
   const history = JSON.parse(readFileSync(file, "utf8"));
-  const fault = await Worker.runReplayHistory({ workflowBundle: { codePath } }, history).then(
+  const error = await Worker.runReplayHistory({ workflowBundle: { codePath } }, history).then(
     () => undefined,
     (error) => error.message,
   );
-  console.log(`${fault ? "✗" : "✓"} ${file}, ${history.events.length} events${fault ? `\n  ${fault}` : ""}`);
-  if (fault) process.exitCode = 1;
+  console.log(`${error ? "✗" : "✓"} ${file}, ${history.events.length} events${error ? `\n  ${error}` : ""}`);
+  if (error) process.exitCode = 1;
 }

@@ -1,5 +1,5 @@
 /**
- * Errors of what was asked for and cannot be done. Services and Temporal's client side throw them and know nothing of
+ * Errors of requests that cannot be carried out. Services and Temporal's client side throw them and know nothing of
  * HTTP; `src/api/problems.ts` gives each type its status, title and default text.
  */
 export const ERROR_TYPES = [
@@ -24,7 +24,7 @@ export const ERROR_TYPES = [
 ] as const;
 export type ErrorType = (typeof ERROR_TYPES)[number];
 
-/** One wrong field. `path` names it with dots, as in `product_ids.3`; empty where the fault is of the whole. */
+/** A fault: one wrong field or setting of a request. `path` names it with dots, as in `product_ids.3`; empty where it is of the whole. */
 export interface FieldFault {
   path: string;
   message: string;
@@ -46,7 +46,7 @@ export class AppError extends Error {
   override readonly name = "AppError";
   readonly fields: readonly FieldFault[] | undefined;
   readonly state: StateFault | undefined;
-  /** @param detail what was wrong, what is allowed, what to do next; left out: the type's default text */
+  /** @param detail what was wrong, what is allowed, what to do next; default: the type's own text */
   constructor(
     readonly type: ErrorType,
     readonly detail?: string,

@@ -1,6 +1,6 @@
 /**
  * The thread on which espeak-ng runs: a sentence takes 50 to 200 ms, which would block heartbeats and responses.
- * Receives `{id, markup, voices, rate, pitch, range}`; answers `{id, samples, sampleRate, words}` or `{id, fault}`.
+ * Receives `{id, markup, voices, rate, pitch, range}`; answers `{id, samples, sampleRate, words}` or `{id, error}`.
  *
  * The package is GPL-3.0 and therefore optional: it is loaded by name, only when espeak is used, and is not part of this program.
  */
@@ -60,7 +60,7 @@ async function start() {
   return ({ markup, voices, rate, pitch, range }) => {
     module.HEAPU8.set(fresh);
     const found = voices.some((voice) => engine.set_voice(voice) === 0);
-    if (!found) return { fault: "unknown voice" };
+    if (!found) return { error: "unknown voice" };
     engine.set_rate(rate);
     engine.set_pitch(pitch);
     engine.set_range(range);
@@ -93,6 +93,6 @@ parentPort.on("message", async ({ id, ...request }) => {
   } catch (error) {
     restart();
     const missing = error?.code === "ERR_MODULE_NOT_FOUND";
-    parentPort.postMessage({ id, fault: missing ? "not installed" : String(error?.message ?? error) });
+    parentPort.postMessage({ id, error: missing ? "not installed" : String(error?.message ?? error) });
   }
 });

@@ -31,7 +31,7 @@ const SCRIPTS = [
 
 const answerSchema = z.object({
   id: z.number(),
-  fault: z.string().optional(),
+  error: z.string().optional(),
   samples: z.instanceof(Int16Array).optional(),
   sampleRate: z.number().optional(),
   words: z.array(z.object({ position: z.number(), start: z.number(), end: z.number() })).optional(),
@@ -178,8 +178,8 @@ export function createEspeak(moduleName: string = PACKAGE) {
       throw new Failure("VoiceUnavailable", "The offline voice stopped.", { cause: error });
     });
     const answer = await withinLimits(work, signal, () => void current.stop());
-    if (answer.fault === "unknown voice") throw unknownVoice(voiceId);
-    if (answer.fault === "not installed") {
+    if (answer.error === "unknown voice") throw unknownVoice(voiceId);
+    if (answer.error === "not installed") {
       throw new Failure(
         "VoiceUnavailable",
         `The offline voice is not installed. Install it with: npm install ${PACKAGE}`,
@@ -187,7 +187,7 @@ export function createEspeak(moduleName: string = PACKAGE) {
     }
     const { samples, sampleRate, words: events } = answer;
     if (samples === undefined || sampleRate === undefined || events === undefined) {
-      throw new Failure("VoiceUnavailable", `The offline voice failed: ${answer.fault ?? "it gave no sound"}.`);
+      throw new Failure("VoiceUnavailable", `The offline voice failed: ${answer.error ?? "it gave no sound"}.`);
     }
     return { samples, sampleRate, words: wordsOfText(events, words, starts) };
   }

@@ -83,10 +83,10 @@ export function createSupervisor({ log, onPid, signal }: SupervisorOptions): Sup
         onPid(spec.name, pid);
         void running.ended.then(() => onPid(spec.name, null));
       }
-      const fault = await waitUntilReady(spec, running, signal);
-      if (fault === null || stopped.signal.aborted) return;
+      const reason = await waitUntilReady(spec, running, signal);
+      if (reason === null || stopped.signal.aborted) return;
       await endChild(spec, running);
-      throw new StackError(`${spec.name} did not start: ${fault}\n${tail.map((line) => `  ${line}`).join("\n")}`);
+      throw new StackError(`${spec.name} did not start: ${reason}\n${tail.map((line) => `  ${line}`).join("\n")}`);
     }
 
     async function watch(): Promise<void> {

@@ -59,7 +59,7 @@ export async function importFeed(feed: SyncedFeed, deps: ImportDependencies, ste
     if (response.status !== 200) throw statusFailure(response);
     return await readItems(response, feed, deps, step);
   } catch (error) {
-    throw error instanceof FetchError ? faultFailure(error) : error;
+    throw error instanceof FetchError ? fetchFailure(error) : error;
   } finally {
     response?.discard();
   }
@@ -191,9 +191,9 @@ function statusFailure({ status, headers }: FetchResponse): Failure {
   });
 }
 
-function faultFailure(fault: FetchError): Failure {
+function fetchFailure(error: FetchError): Failure {
   const type: FailureType =
-    fault.kind === "too_large" ? "FeedTooLarge" : fault.transient ? "FeedHostFailing" : "FeedUnavailable";
-  const next = fault.transient ? "" : " Check the feed's address.";
-  return new Failure(type, `The server of the feed's address ${fault.message}.${next}`, { cause: fault });
+    error.kind === "too_large" ? "FeedTooLarge" : error.transient ? "FeedHostFailing" : "FeedUnavailable";
+  const next = error.transient ? "" : " Check the feed's address.";
+  return new Failure(type, `The server of the feed's address ${error.message}.${next}`, { cause: error });
 }
