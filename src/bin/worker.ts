@@ -54,10 +54,10 @@ function createWorkers(connection: NativeConnection, deps: Dependencies): Promis
 }
 
 /** Repairs and sweeps that any worker may do, until `signal` aborts. */
-async function keepHouse(client: Client, { config, db, log }: Dependencies, signal: AbortSignal): Promise<void> {
+async function runHousekeeping(client: Client, { config, db, log }: Dependencies, signal: AbortSignal): Promise<void> {
   const reconciler = createReconciler({ client, db, log, concurrency: config.BATCH_CONCURRENCY });
-  const duties = [reconciler.round, () => sweepWorkFolders(config, db), () => sweepOrphanedFiles(config, db, log)];
-  await Promise.all(duties.map((duty) => repeatEvery(HOUSEKEEPING_EVERY_MS, duty, { log, signal })));
+  const tasks = [reconciler.round, () => sweepWorkFolders(config, db), () => sweepOrphanedFiles(config, db, log)];
+  await Promise.all(tasks.map((task) => repeatEvery(HOUSEKEEPING_EVERY_MS, task, { log, signal })));
 }
 
 async function main(): Promise<void> {
@@ -81,7 +81,7 @@ async function main(): Promise<void> {
   const workers = await createWorkers(connection, deps);
   const stopping = new AbortController();
   const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
-  const housekeeping = keepHouse(client, deps, stopping.signal);
+  const housekeeping = runHousekeeping(client, deps, stopping.signal);
   const running = Promise.all(workers.map((worker) => worker.run()));
   log.info({ host_id: config.HOST_ID, render_slots: config.RENDER_SLOTS }, "worker runs");
 
