@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           ...WITHOUT_SERVERS,
           name: "unit",
-          include: ["{src,temporal-dev,scripts,samples,bench}/**/*.test.ts"],
+          include: ["{src,scripts}/**/*.test.ts"],
           exclude: [...MEDIA, "**/*.e2e.test.ts"],
         },
       },

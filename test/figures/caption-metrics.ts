@@ -1,4 +1,4 @@
-/** Measures captions from their SRT file. */
+/** A tool, not a test: measures captions from their SRT file. */
 import { MAX_LINES } from "../../src/media/captions/layout.ts";
 import { columnsOf, LINE_COLUMNS } from "../../src/media/captions/tokenize.ts";
 import type { Metric } from "../../src/media/verify/index.ts";

@@ -1,5 +1,5 @@
 /**
- * Prints the metrics of finished videos, and exits with 1 if one misses its requirement:
+ * A tool, not a test. Prints the metrics of finished videos, and exits with 1 if one misses its requirement:
  *   npx tsx test/figures/check-video.ts [--duration S] [--reference FILE] FILE...
  * Captions are read from the SRT file of the same name, or from captions.srt in the same folder.
  */

@@ -1,4 +1,4 @@
-/** Measures the decoded picture and sound of a finished video. */
+/** A tool, not a test: measures the decoded picture and sound of a finished video. */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

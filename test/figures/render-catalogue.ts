@@ -1,5 +1,5 @@
 /**
- * Renders the products of a feed one after another, for viewing and measuring:
+ * A tool, not a test. Renders the products of a feed one after another, for viewing and measuring:
  *   npx tsx test/figures/render-catalogue.ts FEED_XML OUT_DIR [--duration 15] [--template product_spotlight] [--only P001,P002]
  * `{{BASE_URL}}` in the feed is replaced by the address of its folder. Writes a folder with all files of each product, and the
  * finished `ID.mp4` and `ID.srt` beside it.

@@ -1,4 +1,4 @@
-/** Takes a product or a text through the functions of the six stages, without Temporal and database: for viewing and measuring. */
+/** A tool, not a test: takes a product or a text through the functions of the six stages, without Temporal and database: for viewing and measuring. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fetchImage } from "../../src/catalog/fetch-image.ts";

@@ -1,5 +1,5 @@
 /**
- * Renders texts as batch mode does, for viewing and measuring:
+ * A tool, not a test. Renders texts as batch mode does, for viewing and measuring:
  *   npx tsx test/figures/render-text.ts OUT_DIR "Why is space dark?" … [--duration 15] [--voice en-US-GuyNeural] [--template collection]
  * Writes a folder with all files of each, and the finished video beside it.
  */

@@ -1,4 +1,4 @@
-/** A feed's schedule: set (also paused), shown, deleted and triggered. Three failed runs in a row pause it: `end_nightly_run` in SQL. */
+/** A feed's schedule: set (paused or not), shown, deleted and triggered. Failed runs pause it: `endNightlyRun`. */
 import { nextRuns } from "../../contract/cron.ts";
 import { AppError } from "../../contract/errors.ts";
 import { workflowIds } from "../../contract/jobs.ts";
