@@ -45,6 +45,8 @@ function missingIn(document) {
 }
 
 const documents = [...topLevel, ...files].filter((name) => name.endsWith(".md") && name !== "CHANGELOG.md");
-const violations = [...new Set(documents)].flatMap((name) => missingIn(name).map((path) => `${name}: there is no ${path}`));
+const violations = [...new Set(documents)].flatMap((name) =>
+  missingIn(name).map((path) => `${name}: there is no ${path}`),
+);
 for (const violation of violations) console.error(violation);
 if (violations.length > 0) process.exitCode = 1;
