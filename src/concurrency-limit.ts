@@ -5,8 +5,8 @@ export type Limit = <T>(signal: AbortSignal, task: () => Promise<T>) => Promise<
 
 /**
  * Bounds how many tasks run at once.
- * @returns settles as the task does, or rejects with the signal's reason; a running task has to heed the signal itself, and
- * holds its place until it has ended
+ * @returns settles as the task does, or rejects with the signal's reason; a running task must watch the signal itself
+ * and keeps its slot until it ends
  */
 export function createLimit(concurrency: number): Limit {
   const queue = new PQueue({ concurrency });

@@ -82,7 +82,7 @@ async function untilCancelled<T>(signal: AbortSignal, work: (signal: AbortSignal
   }
 }
 
-/** Heartbeats on a timer, and writes to the job's row where the progress has changed. A database that is away stops nothing. */
+/** Heartbeats on a timer, and writes to the job's row where the progress has changed. Errors of the database are ignored. */
 function trackProgress(deps: Pick<Dependencies, "db" | "log">, job: { id: string; stage: Stage; attempt: number }) {
   const context = Context.current();
   let now = overallProgress(job.stage, 0);

@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import type { AppError, FieldFault, StateFault } from "../contract/errors.ts";
 import { PROBLEMS, type ProblemName, problemType } from "./problems.ts";
 
-/** When to try again while a server that we need is away; seconds. */
+/** When to try again while a server that we need is unavailable; seconds. */
 const RETRY_AFTER_S = 5;
 
 export interface ProblemOptions {
@@ -21,7 +21,7 @@ export class Problem extends Error {
   readonly fields: readonly FieldFault[] | undefined;
   readonly state: StateFault | undefined;
   readonly headers: Record<string, string>;
-  /** @param detail what was wrong, what is allowed, what to do next; left out: the table's example */
+  /** @param detail what was wrong, what is allowed, what to do next; default: the table's example */
   constructor(
     readonly kind: ProblemName,
     detail: string = PROBLEMS[kind].example,

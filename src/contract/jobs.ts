@@ -34,7 +34,7 @@ export const hasEnded = ({ status }: { status: JobStatus | BatchStatus }): boole
 
 /**
  * Why a batch ends, as its workflow or the reconciler knows it: its videos have ended; it was cancelled as a whole; its workflow
- * ended without a word. The status that follows is computed by the database, see `batch_outcome`.
+ * ended without recording its end. The status that follows is computed by the database, see `batch_outcome`.
  */
 export type BatchEnd = "finished" | "cancelled" | "crashed";
 
@@ -99,7 +99,7 @@ export interface BatchVideoInput {
   settings: RenderSettings;
   /** How many videos may run at a time. */
   concurrency: number;
-  /** With more failures than this, videos that have not started are cancelled and the batch fails; left out: no limit. */
+  /** With more failures than this, videos that have not started are cancelled and the batch fails; default: no limit. */
   maxFailures?: number;
   /** Whether the batch has a callback address, which is in its row. */
   callback?: boolean;

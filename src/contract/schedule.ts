@@ -33,7 +33,7 @@ export interface NightlyBatchInput {
   feedId: string;
   profileId: string;
   feedName: string;
-  /** Id of the run's row, which exists already where the run was triggered manually. Left out: started by the Schedule. */
+  /** Id of the run's row, which exists already where the run was triggered manually. Default: started by the Schedule. */
   runId?: string;
 }
 

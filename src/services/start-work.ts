@@ -1,4 +1,4 @@
-/** The one way in which work begins. */
+/** Starts workflows for rows already written. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { AppError } from "../contract/errors.ts";
@@ -14,8 +14,8 @@ export interface Work {
   /** Undoes the rows that were written for it. */
   rollback: () => Promise<unknown>;
   /**
-   * Whether another run under the same workflow id, by its memo, has done its work: its end is on record a moment before
-   * it closes. Left out: never.
+   * Whether another run under the same workflow id, by its memo, has done its work: its end is recorded before Temporal
+   * closes it. Default: never.
    */
   isClosing?: (other: Memo) => boolean | Promise<boolean>;
 }

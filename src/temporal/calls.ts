@@ -1,12 +1,12 @@
-/** Calls of Temporal that end in time, and that outlast a short absence of the server. */
+/** Calls of Temporal with a time limit, retried while the server is unavailable. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Client, isGrpcServiceError, ServiceError } from "@temporalio/client";
 import { AppError } from "../contract/errors.ts";
 
-/** How soon a server that is away is called again; ms. */
+/** How soon an unavailable server is called again; ms. */
 const TRY_AGAIN_MS = 250;
 
-/** gRPC's codes for a server that is away, overloaded or too slow: DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, UNAVAILABLE. */
+/** gRPC's codes for a server that is unavailable, overloaded or too slow: DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, UNAVAILABLE. */
 const AWAY = new Set([4, 8, 14]);
 
 /** Whether an error says that the server gave no answer, rather than what it answered. */

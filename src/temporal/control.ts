@@ -10,7 +10,7 @@ import { AppError } from "../contract/errors.ts";
 import { UPDATES, workflowIds } from "../contract/jobs.ts";
 import { type Calls, orUnavailable } from "./calls.ts";
 
-/** How long a call may take, a short absence of the server or its worker outlasted; ms. */
+/** How long a call may take, retries included; ms. */
 const LIMIT_MS = 5_000;
 
 /** All answer with null where no run of the work is open. */
@@ -27,7 +27,7 @@ export interface WorkControl {
   cancelVideo(jobId: string): Promise<true | null>;
   /**
    * Asks a feed's sync to end.
-   * @param jobId only if it is this job's; left out: any that runs
+   * @param jobId only if it is this job's; default: any that runs
    * @throws AppError temporal-unavailable
    */
   cancelFeedSync(feedId: string, jobId?: string): Promise<true | null>;

@@ -9,14 +9,14 @@ import { createQueries, type Queries } from "./queries.ts";
 import { createScheduleGateway, type ScheduleGateway } from "./schedule-gateway.ts";
 import { createRevoker, type Memo, startWorkflow } from "./start-workflow.ts";
 
-/** How long a start may take, a short absence of the server outlasted; ms. */
+/** How long a start may take, retries included; ms. */
 const START_LIMIT_MS = 5_000;
 
 export interface TemporalGateway extends WorkControl, ScheduleGateway, Queries {
   /**
    * Starts a workflow, once however often it is called while that runs.
    * @returns the memo of another run that is open under the workflow's id, which prevents this one; null: this one runs
-   * @throws AppError temporal-unavailable; if the start was made all the same, its run is terminated as soon as can be
+   * @throws AppError temporal-unavailable; if the start succeeded anyway, its run is terminated
    */
   start(start: WorkflowStart): Promise<Memo | null>;
   close(): Promise<void>;

@@ -5,7 +5,7 @@ import { workflowIds } from "../contract/jobs.ts";
 import { type Calls, orUnavailable } from "./calls.ts";
 import { applySchedule, removeSchedule, ScheduleRefused, type ScheduleSpec } from "./schedules.ts";
 
-/** How long a change may take, a short absence of the server outlasted; ms. */
+/** How long a change may take, retries included; ms. */
 const LIMIT_MS = 5_000;
 /** How long a question may take whose answer can be computed here as well; ms. */
 const QUESTION_LIMIT_MS = 1_000;

@@ -5,14 +5,14 @@ import { TASK_QUEUE, workflowIds } from "../contract/jobs.ts";
 import type { ScheduleTerms } from "../contract/schedule.ts";
 import { nightlyStart } from "../contract/workflow-starts.ts";
 
-/** What of a row Temporal must know; a run reads the rest. */
+/** The fields that Temporal needs. A run reads the rest. */
 export interface ScheduleSpec extends Pick<ScheduleTerms, "cron" | "time_zone" | "paused"> {
   feed_id: string;
   profile_id: string;
   paused_reason: string | null;
 }
 
-/** A run that was missed by more is skipped: the shop's day has begun, and the next night makes up for it. */
+/** A run that was missed by more is skipped: by then the shop is open; the next run covers it. */
 const CATCH_UP = "1 hour";
 
 function optionsOf(schedule: ScheduleSpec, feedName: string) {

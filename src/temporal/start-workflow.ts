@@ -42,7 +42,7 @@ export async function startWorkflow(client: Client, start: WorkflowStart): Promi
   }
 }
 
-/** How long a start that may have been made, although it was not answered, is tried to be revoked; ms. */
+/** How long we try to terminate an unanswered start; ms. */
 const REVOKE_LIMIT_MS = 60_000;
 
 /** Terminates the run of a start that was not answered and whose rows are rolled back, if it was made after all. */

@@ -12,7 +12,7 @@ const MACHINE_GONE_AFTER = "2 minutes";
 
 const common = {
   heartbeatTimeout: "10 seconds",
-  // Outlasts a database that is away for minutes; each failure type bounds its own tries below this.
+  // Outlasts a database that is unavailable for minutes; each failure type bounds its own tries below this.
   retry: { initialInterval: "1 second", backoffCoefficient: 2, maximumInterval: "20 seconds", maximumAttempts: 12 },
   // A cancelled activity has cleaned up before the workflow goes on.
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,

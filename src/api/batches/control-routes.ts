@@ -18,7 +18,7 @@ export interface ControlOptions {
   /** In front of `/{id}`. */
   prefix: "" | "/batch";
   tag: string;
-  /** Only batches of this kind are found; left out: both. */
+  /** Only batches of this kind are found; default: both. */
   kind?: BatchKind;
   shapes: EventShapes;
 }

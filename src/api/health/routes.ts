@@ -17,9 +17,9 @@ const alive = createRoute({
   method: "get",
   path: "/healthz",
   tags,
-  summary: "Whether the server lives",
+  summary: "Liveness",
   security: [],
-  responses: { 200: json("It does", z.object({ status: z.literal("ok") })) },
+  responses: { 200: json("Alive", z.object({ status: z.literal("ok") })) },
 });
 
 const ready = createRoute({
@@ -29,9 +29,9 @@ const ready = createRoute({
   summary: "Whether the server can work: database, Temporal, a worker",
   security: [],
   responses: {
-    200: json("It can", z.object({ status: z.literal("ready"), checks: checksSchema })),
+    200: json("Ready", z.object({ status: z.literal("ready"), checks: checksSchema })),
     503: {
-      description: "It cannot; `checks` says what is down",
+      description: "Not ready; `checks` says what is down",
       content: { "application/problem+json": { schema: problemSchema.extend({ checks: checksSchema }) } },
     },
   },

@@ -18,7 +18,7 @@ export interface FfmpegJob {
   output: string;
   /** Length of the output, seconds; progress is ffmpeg's out-time divided by it. */
   durationS?: number;
-  /** ffmpeg counts as hung when its out-time has not advanced for so many seconds. */
+  /** ffmpeg counts as hung when its out-time has not advanced for this many seconds. */
   stallAfterS?: number;
 }
 

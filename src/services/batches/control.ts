@@ -7,12 +7,12 @@ import type { BatchRow } from "../../store/rows.ts";
 import type { ServiceContext } from "../context.ts";
 import { moveRefused, requireBatch, requireMove, requireMoved } from "./moves.ts";
 
-/** The workflow of a batch that was started this lately may not be there yet; ms. */
+/** For this long after a start, the workflow may not exist yet; ms. */
 const STARTING_MS = 15_000;
 
 /**
  * Cancels a batch: its workflow stops what runs and ends; finished videos stay.
- * @param kind left out: any
+ * @param kind default: any
  * @returns the batch's id
  * @throws AppError batch-not-found, batch-state, temporal-unavailable
  */
@@ -43,7 +43,7 @@ async function setPaused(ctx: ServiceContext, id: string, move: "pause" | "resum
   return { batchId: batch.id, paused };
 }
 
-/** Ends a batch whose workflow never was; one that has just ended, or is being started, cannot be cancelled. */
+/** Ends a batch that never got a workflow. One that has just ended, or is being started, cannot be cancelled. */
 async function cancelWithoutRun(ctx: ServiceContext, id: string): Promise<void> {
   const { batch } = await requireBatch(ctx, id);
   const neverRan = batch.status === "processing" && Date.now() - Date.parse(batch.started_at ?? "") > STARTING_MS;
@@ -51,7 +51,7 @@ async function cancelWithoutRun(ctx: ServiceContext, id: string): Promise<void> 
   await store.cancelUnstartedBatch(ctx.db, batch.id);
 }
 
-/** Of a move that has no workflow to go to: the batch has just ended, or its workflow is not there yet. */
+/** The error of a move that found no workflow: the batch has just ended, or its workflow does not exist yet. */
 function noRunError(batch: BatchRow, move: Move): AppError {
   if (batch.status !== "processing") return moveRefused(batch, move);
   return new AppError("temporal-unavailable", "The batch is just being started. Try again in a few seconds.");

@@ -1,4 +1,4 @@
-/** What would come of a batch: computed from rows alone, nothing is rendered or fetched. */
+/** Dry run: what a batch would do, computed from rows; renders, fetches and writes nothing. */
 import { requireUsable } from "../../catalog/usable-product.ts";
 import type { Config } from "../../config.ts";
 import { Failure } from "../../contract/failures.ts";

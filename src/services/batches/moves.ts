@@ -37,7 +37,7 @@ export function moveRefused(batch: Pick<BatchRow, "status" | "kind" | "id">, mov
 }
 
 /**
- * @param kind left out: any
+ * @param kind default: any
  * @throws AppError batch-not-found
  */
 export async function requireBatch({ db, profileId }: Owner, id: string, kind?: BatchKind): Promise<FoundBatch> {

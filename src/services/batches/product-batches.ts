@@ -57,7 +57,7 @@ export async function createBatch(
 }
 
 /**
- * What would come of a batch; makes nothing.
+ * Dry run: what the batch would do; writes nothing.
  * @throws AppError invalid-request, provider-key-missing
  */
 export async function forecastBatch(ctx: ServiceContext, request: ProductBatchRequest): Promise<Forecast> {

@@ -1,4 +1,4 @@
-/** A batch as it stands: its rows, completed with its workflow's answer where that is further. */
+/** Reads a batch: its rows, updated by the workflow's query where the query is newer. */
 import { createStaleWhileRevalidateCache } from "../../cache/stale-while-revalidate.ts";
 import {
   type BatchStatus,
@@ -27,7 +27,7 @@ export function viewOf({ batch, jobs }: FoundBatch): BatchView {
 
 const RANK: Record<JobStatus, number> = { queued: 0, processing: 1, completed: 2, failed: 2, cancelled: 2 };
 
-/** A job's row with what its workflow answers, where that is further; within a stage the row's progress is finer. */
+/** A job's row, updated by its workflow's answer where it is newer. Within a stage the row has the more exact progress. */
 export function overlayJob(row: JobRow, answer: Partial<VideoStatusAnswer> & { status: JobStatus }): JobRow {
   const behind = RANK[answer.status] > RANK[row.status];
   const stage = answer.stage ?? null;
@@ -46,9 +46,9 @@ export function overlayJob(row: JobRow, answer: Partial<VideoStatusAnswer> & { s
 }
 
 /**
- * A batch's rows with what its workflow answers. A staged batch has ended when its row says so: only then it takes the moves
- * of its new state. Until a retry's run has begun, the answer is that of the run before: of a batch that was retried, only
- * the rows say that an item has ended.
+ * A batch's rows, updated by its workflow's answer. A staged batch has ended when its row says so, because only then it takes
+ * the moves of its new state. Until a retry's run has begun, the answer is that of the run before. So for a batch that was
+ * retried, only the rows say that an item has ended.
  */
 export function overlayBatch(batch: BatchRow, jobs: JobRow[], answer: BatchStatusAnswer | null): BatchView {
   const { status, paused } = batch;
@@ -70,8 +70,8 @@ export function overlayBatch(batch: BatchRow, jobs: JobRow[], answer: BatchStatu
 }
 
 /**
- * Progress is written every second and must show within two, so a status is kept for less than one. Under load nobody waits
- * for the next one, which is read while this one is given.
+ * Progress is written every second and must show within two, so a status is kept for less than one. Under load the old status
+ * is returned while a new one is read.
  */
 const KEPT = { freshMs: 250, staleMs: 700, maxEntries: 200 };
 
@@ -85,7 +85,7 @@ export interface BatchReader {
   invalidate(profileId: string, batchId: string): void;
 }
 
-/** Reads statuses; one that many ask for at once is read once. */
+/** Concurrent reads of one batch share one query. */
 export function createBatchReader(temporal: Pick<TemporalGateway, "queryBatch">): BatchReader {
   const cache = createStaleWhileRevalidateCache<BatchView>(KEPT);
   async function load(db: Database, profileId: string, batchId: string): Promise<BatchView> {

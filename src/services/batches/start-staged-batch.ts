@@ -24,7 +24,7 @@ export async function startStagedBatch(
 ): Promise<AcceptedBatch> {
   const { batch, jobs } = await requireBatch(ctx, id);
   await requireCallable(ctx.config, terms.callbackUrl, "callback_url");
-  // Where the state does not allow it, the same request may have started it before: the database knows.
+  // If start is not allowed, this may be a repeated request; the database decides.
   if (movesOf(batch).includes("start")) requireProviderKeys(ctx.config, batch.settings);
   const moved = await store.startBatch(ctx.db, batch.id, workId, {
     callbackUrl: terms.callbackUrl ?? null,
@@ -35,7 +35,7 @@ export async function startStagedBatch(
 }
 
 /**
- * What would come of a start; changes nothing.
+ * Dry run: what a start would do; writes nothing.
  * @throws AppError batch-not-found, batch-state, invalid-request
  */
 export async function forecastStagedBatch(

@@ -58,7 +58,7 @@ function chunkSaver(db: Database, jobId: string, saved: Awaited<ReturnType<typeo
   };
 }
 
-/** Records how far the sync is, where that has changed. A database that is away stops nothing here. */
+/** Records how far the sync is, where that has changed. Errors of the database are ignored. */
 async function recordingProgress<T>(
   { db, log }: Dependencies,
   jobId: string,

@@ -12,7 +12,7 @@ import { readProduct } from "../products/read-product.ts";
 import { resolveSettings } from "../profiles/complete-settings.ts";
 import { startWork } from "../start-work.ts";
 
-/** The workflow of a job that was made this lately may not be there yet; ms. */
+/** For this long after a start, the workflow may not exist yet; ms. */
 const STARTING_MS = 15_000;
 
 /**

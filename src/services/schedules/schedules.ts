@@ -63,7 +63,7 @@ export async function putSchedule(
   resolveSettings(config, profile?.settings ?? {}, terms.settings);
   const { cron, time_zone, paused } = terms;
   const spec = { cron, time_zone, paused, feed_id: feed.id, profile_id: profileId, paused_reason: null };
-  // Temporal first: where it is away nothing has changed, and where the row fails the reconciler repairs Temporal's copy.
+  // Temporal first: if Temporal is unavailable, nothing has changed; if the row fails, the reconciler repairs Temporal's copy.
   await ctx.temporal.applySchedule(spec, feed.name);
   const schedule = await store.putSchedule(db, feed.id, terms);
   if (schedule === null) throw new AppError("feed-not-found");
@@ -76,7 +76,7 @@ export async function readSchedule(ctx: ServiceContext, feedId: string): Promise
 }
 
 /**
- * Deletes a feed's schedule; a run that is under way ends as it would.
+ * Deletes a feed's schedule; a running run continues.
  * @throws AppError feed-not-found, schedule-not-found, temporal-unavailable
  */
 export async function deleteSchedule(ctx: ServiceContext, feedId: string): Promise<void> {
@@ -112,7 +112,7 @@ const runningDetail = (since: string) =>
   `A run of this schedule is under way since ${new Date(since).toISOString()}, and runs never overlap. Trigger it again when it has ended.`;
 
 /**
- * Removes the schedule of a feed that is about to be deleted, and cancels its run. Where Temporal is away the reconciler
+ * Removes the schedule of a feed that is about to be deleted, and cancels its run. Where Temporal is unavailable the reconciler
  * removes the schedule later, and the run finds no feed.
  */
 export async function stopNightlyRuns({ db, profileId, temporal, log }: ServiceContext, feedId: string) {
