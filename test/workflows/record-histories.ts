@@ -59,7 +59,9 @@ async function until(done: () => boolean): Promise<void> {
 
 async function save({ environment }: Harness, name: string, workflowId: string): Promise<void> {
   const show = ["workflow", "show", "--workflow-id", workflowId, "--address", environment.address, "--output", "json"];
-  const history = JSON.parse(execFileSync(findTemporal(), show, { encoding: "utf8" }));
+  // Stack traces name the folder of this checkout, which is nobody else's business.
+  const shown = execFileSync(findTemporal(), show, { encoding: "utf8" }).replaceAll(`${process.cwd()}/`, "/feedreel/");
+  const history = JSON.parse(shown);
   await writeFile(`${folder}${label}-${name}.json`, `${JSON.stringify(history)}\n`);
   console.log(`${label}-${name}.json`, history.events.length, "events");
 }
