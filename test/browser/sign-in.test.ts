@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { type Stack, startStack } from "../../src/stack/index.ts";
 import { type HostedSupabase, startHostedSupabase } from "../servers/hosted-supabase.ts";
@@ -21,7 +21,7 @@ beforeAll(async () => {
   const environment = { ...project.environment, TEMPORAL_ADDRESS: stackConfig().TEMPORAL_ADDRESS };
   const config = { ...readConfig({ DATA_DIR: join(folder, "stack"), ...environment }), PORT: 0 };
   stack = await startStack(config, { quiet: true, roles: ["api"] });
-  await expect.poll(async () => (await fetch(`${stack.apiUrl}/healthz`)).ok, { message: "the API answers" }).toBe(true);
+  await vi.waitFor(() => fetch(`${stack.apiUrl}/healthz`), { timeout: 20_000, interval: 100 });
 });
 afterAll(async () => {
   await stack?.stop();
