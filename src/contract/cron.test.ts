@@ -34,6 +34,8 @@ test.each([
   ["0 24 * * *", /hour: 24/],
   ["0 3 * * 8", /dayOfWeek: 8/],
   ["0 3 * abc *", /no cron line/],
+  ["constructor", /five fields/],
+  ["__proto__", /five fields/],
   ["30-10 3 * * *", /larger/],
   ["0 3 30 2 *", /never comes/],
   ["0 3 31 4,6,9,11 *", /never comes/],

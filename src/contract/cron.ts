@@ -11,15 +11,16 @@ const DAY_MS = 24 * 3_600_000;
 /** More runs than a day has at the highest frequency, so that all pairs of neighbouring times of day are among them. */
 const CHECKED_RUNS = 200;
 
-const NICKNAMES: Record<string, string> = {
-  "@hourly": "0 * * * *",
-  "@daily": "0 0 * * *",
-  "@weekly": "0 0 * * 0",
-  "@monthly": "0 0 1 * *",
-};
+/** A map, since a line such as `constructor` would find what every object inherits. */
+const NICKNAMES = new Map([
+  ["@hourly", "0 * * * *"],
+  ["@daily", "0 0 * * *"],
+  ["@weekly", "0 0 * * 0"],
+  ["@monthly", "0 0 1 * *"],
+]);
 const ALLOWED =
   "Give five fields (minute, hour, day of the month, month, day of the week), like `0 3 * * *` for three o'clock every " +
-  `night, or one of ${Object.keys(NICKNAMES).join(", ")}.`;
+  `night, or one of ${[...NICKNAMES.keys()].join(", ")}.`;
 
 /** Numbers and three-letter names, alone or as ranges, lists and steps: the syntax that Temporal and croner share. */
 const PART = String.raw`(\*|(\d{1,2}|[a-z]{3})(-(\d{1,2}|[a-z]{3}))?)(/\d{1,2})?`;
@@ -51,7 +52,7 @@ export function parseCron(text: string): string {
 }
 
 function wallClockTimes(cron: string): number[] {
-  const line = NICKNAMES[cron] ?? cron;
+  const line = NICKNAMES.get(cron) ?? cron;
   const fields = line.split(" ");
   if (fields.length !== 5 || !fields.every((field) => FIELD.test(field))) {
     throw new CronError(`“${cron}” is no cron line. ${ALLOWED}`);
@@ -66,7 +67,7 @@ function wallClockTimes(cron: string): number[] {
 
 /** The expressions for Temporal: two where both kinds of day are restricted. */
 export function temporalLines(cron: string): string[] {
-  const line = NICKNAMES[cron] ?? cron;
+  const line = NICKNAMES.get(cron) ?? cron;
   const [minute, hour, day, month, weekday] = line.split(" ");
   if (day === "*" || weekday === "*") return [line];
   return [`${minute} ${hour} ${day} ${month} *`, `${minute} ${hour} * ${month} ${weekday}`];
@@ -99,7 +100,7 @@ export function parseTimeZone(text: string): string | null {
  * @param after only later times are returned
  */
 export function nextTimes(cron: string, timeZone: string, count: number, after = new Date()): Date[] {
-  const pattern = wallClock(NICKNAMES[cron] ?? cron);
+  const pattern = wallClock(NICKNAMES.get(cron) ?? cron);
   const times: Date[] = [];
   // A day earlier than the wall clock in any zone.
   let wall = pattern.nextRun(new Date(+after - DAY_MS));

@@ -9,4 +9,8 @@ describe("findMoney", () => {
     });
     expect(findMoney("249 lei 2 bucăți", "ro").amounts).toEqual([249]);
   });
+
+  it("takes no name that every object has for a currency", () => {
+    expect(findMoney("5 constructor, 3 valueOf", "en")).toEqual({ amounts: [], spelled: [] });
+  });
 });

@@ -32,7 +32,7 @@ const MONEY_CODES = [...new Set(Object.values(MONEY_NAMES))];
 function currencyNamed(name: string, language: string): string | undefined {
   const lower = name.toLowerCase();
   return (
-    MONEY_NAMES[lower] ??
+    (Object.hasOwn(MONEY_NAMES, lower) ? MONEY_NAMES[lower] : undefined) ??
     MONEY_CODES.find((code) => [1, 2].some((amount) => currencyWord(amount, code, language).toLowerCase() === lower))
   );
 }
