@@ -27,7 +27,17 @@ function faultsOf(issue: Issue): FieldFault[] {
   return [{ path: path.join("."), message: messageOf(issue) }];
 }
 
-/** The wrong fields, one by one. */
+/** More than a person reads; a body of 256 kB can have 38,000. */
+const MAX_FAULTS = 50;
+/** Characters of a field's name that are repeated in the answer. */
+const MAX_NAME = 100;
+
+const cut = (text: string) => (text.length > MAX_NAME ? `${text.slice(0, MAX_NAME)}…` : text);
+
+/** The wrong fields, one by one; of very many the first, and how many more there are. */
 export function schemaFaults(error: z.core.$ZodError): FieldFault[] {
-  return error.issues.flatMap(faultsOf);
+  const faults = error.issues.flatMap(faultsOf);
+  const told = faults.slice(0, MAX_FAULTS).map(({ path, message }) => ({ path: cut(path), message }));
+  const more = faults.length - told.length;
+  return more === 0 ? told : [...told, { path: "", message: `${more} more fields are wrong.` }];
 }

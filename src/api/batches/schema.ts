@@ -14,27 +14,32 @@ const SIZE_HINT = `takes ${BATCH_SIZE.min} to ${BATCH_SIZE.max} products`;
 
 /** The ids that occur more than once. */
 function repeated(ids: string[]): string[] {
-  return [...new Set(ids.filter((value, index) => ids.indexOf(value) !== index))];
+  const seen = new Set<string>();
+  return [...new Set(ids.filter((id) => seen.size === seen.add(id).size))];
 }
 
 /** UUIDs are equal in capitals. */
 const sameCase = (value: string) => (isUuid(value) ? value.toLowerCase() : value);
 
-/** Ids of products, each once. */
-export const distinctProductIds = z
-  .array(z.string().trim().min(1).max(100).overwrite(sameCase))
-  .superRefine((ids, context) => {
-    const twice = repeated(ids);
-    if (twice.length === 0) return;
-    context.addIssue({
-      code: "custom",
-      message: `names these more than once: ${twice.join(", ")}. Name each one once.`,
+/**
+ * Ids of products, each once. Of more than `max` only the number is told: a long list is not compared with itself.
+ * @param error what is said of too many
+ */
+export const distinctProductIds = (max: number, error?: string) =>
+  z
+    .array(z.string().trim().min(1).max(100).overwrite(sameCase))
+    .max(max, { ...(error !== undefined && { error }), abort: true })
+    .superRefine((ids, context) => {
+      const twice = repeated(ids);
+      if (twice.length === 0) return;
+      context.addIssue({
+        code: "custom",
+        message: `names these more than once: ${twice.join(", ")}. Name each one once.`,
+      });
     });
-  });
 
-const productIds = distinctProductIds
+const productIds = distinctProductIds(BATCH_SIZE.max, `${SIZE_HINT}. Make several batches.`)
   .min(BATCH_SIZE.min, `${SIZE_HINT}. For one product use POST /api/v1/products/{id}/generate.`)
-  .max(BATCH_SIZE.max, `${SIZE_HINT}. Make several batches.`)
   .openapi({ description: "Ids of products, each once. One that is unknown fails alone.", uniqueItems: true });
 
 /** How a batch runs, apart from its settings. */

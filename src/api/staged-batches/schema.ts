@@ -56,7 +56,7 @@ const text = z
 
 export const itemsBody = strictFields("field", {
   contents: z.array(text).max(1_000).optional().openapi({ description: "Texts; each becomes a video." }),
-  product_ids: distinctProductIds.max(1_000).optional().openapi({ description: "Ids of products, each once." }),
+  product_ids: distinctProductIds(1_000).optional().openapi({ description: "Ids of products, each once." }),
 })
   .refine(({ contents = [], product_ids = [] }) => contents.length + product_ids.length > 0, {
     error: "contents or product_ids: give at least one text or product.",
