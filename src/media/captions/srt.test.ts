@@ -27,6 +27,13 @@ describe("writeSrt", () => {
     expect(srt.trim().split("\n\n")).toHaveLength(2);
   });
 
+  it("leaves no formatting in the text, and takes nothing else for it", () => {
+    const srt = writeSrt([
+      cue(0, 1, "{\\an8}sus <b>tare</b> {\\pos(1,1)}", '<font color="red">a</font> {b} x < y > z'),
+    ]);
+    expect(srt.split("\n").slice(2, 4)).toEqual(["sus tare ", "a {b} x < y > z"]);
+  });
+
   it("writes a file of which ffmpeg reads every cue", async () => {
     const cues = layOutCues(spokenSentences(NASTY_TITLES), 200);
     const folder = await mkdtemp(join(tmpdir(), "srt-"));

@@ -8,8 +8,15 @@ function srtTime(seconds: number): string {
   return `${part(h, 2)}:${part(m, 2)}:${part(s, 2)},${part(ms % 1000, 3)}`;
 }
 
-/** Removes what would end a line or a cue: line breaks and the arrow of a time line. */
-const srtText = (text: string) => text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ").replaceAll("-->", "→");
+/** What players take for formatting: ASS override blocks such as `{\an8}`, and the tags that SubRip has. */
+const FORMATTING = /\{\\[^{}]*\}|<\/?(?:b|i|u|s|font)(?:\s[^<>]*)?>/giu;
+
+/** Removes formatting, and what would end a line or a cue: line breaks and the arrow of a time line. */
+const srtText = (text: string) =>
+  text
+    .replaceAll(FORMATTING, "")
+    .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ")
+    .replaceAll("-->", "→");
 
 /** The cues as SubRip text. */
 export function writeSrt(cues: readonly Cue[]): string {
