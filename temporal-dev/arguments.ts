@@ -5,8 +5,14 @@
 const POLLS_PER_SECOND = 1_000;
 const QUEUES = ["transfer", "timer", "visibility"];
 
-/** Arguments of `temporal server start-dev` that raise its polling rate; for the stack and the tests. */
-export const temporalServerArguments: string[] = QUEUES.flatMap((queue) => [
-  "--dynamic-config-value",
-  `history.${queue}ProcessorMaxPollRPS=${POLLS_PER_SECOND}`,
-]);
+/**
+ * The server's HTTP API takes plain requests from any web page in a browser of this machine, and cannot be switched off: no Host
+ * is allowed to use it. Ours is gRPC.
+ */
+const NO_HTTP_API = 'frontend.httpAllowedHosts=["closed.invalid"]';
+
+/** Arguments of `temporal server start-dev` that raise its polling rate and close its HTTP API; for the stack and the tests. */
+export const temporalServerArguments: string[] = [
+  ...QUEUES.map((queue) => `history.${queue}ProcessorMaxPollRPS=${POLLS_PER_SECOND}`),
+  NO_HTTP_API,
+].flatMap((value) => ["--dynamic-config-value", value]);

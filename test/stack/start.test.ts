@@ -1,5 +1,5 @@
 /** `npm start` from the outside: what it runs, how it ends, and that it recovers from crashes. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -79,6 +79,24 @@ test("starts, answers, gives tokens, refuses a second start, and leaves no proce
   stack.child.kill("SIGTERM");
   expect(await stack.ended).toBe(0);
   expect(goneAll(marks)).toBe(true);
+});
+
+test("no web page of this machine can use Temporal's HTTP API", async () => {
+  const stack = await startReady();
+  const command = execFileSync("ps", [
+    "-ww",
+    "-o",
+    "args=",
+    "-p",
+    String(processesOf(dataDir).Temporal?.pid),
+  ]).toString();
+  const api = `http://127.0.0.1:${/--http-port (\d+)/.exec(command)?.[1]}/api/v1/namespaces`;
+  expect((await fetch(api)).status).toBe(403);
+  // What a browser can send to another origin without asking first.
+  const start = { method: "POST", headers: { "content-type": "text/plain" }, body: "{}" };
+  expect((await fetch(`${api}/default/workflows/theirs`, start)).status).toBe(403);
+  stack.child.kill("SIGTERM");
+  expect(await stack.ended).toBe(0);
 });
 
 test("a crashed role is restarted; after kill -9 of the starter every process ends, and the next start works", async () => {
