@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** Below everything but the contract. */
-const BASE = ["contract", "config.ts", "atomic-write.ts", "concurrency-limit.ts", "process-guard.ts"];
+const BASE = ["contract", "config.ts", "atomic-write.ts", "concurrency-limit.ts", "loopback.ts", "process-guard.ts"];
 
 /** What a folder may import of ours, besides itself; the longest name that holds a file counts. */
 const MAY_IMPORT = {
@@ -18,6 +18,7 @@ const MAY_IMPORT = {
   "log.ts": ["config.ts"],
   "atomic-write.ts": [],
   "concurrency-limit.ts": [],
+  "loopback.ts": [],
   "process-guard.ts": [],
   "process-guardian.mjs": [],
 

@@ -1,9 +1,9 @@
 /** Serves the API until it is told to stop. */
 import { createAdaptorServer } from "@hono/node-server";
 import { type Config, ConfigError } from "../config.ts";
+import { isLoopback } from "../loopback.ts";
 import { createApp } from "./app.ts";
 import type { ApiDeps } from "./context.ts";
-import { isLoopback } from "./middleware/embedded.ts";
 
 /** How long running requests may take once the server is told to stop; ms. */
 const DRAIN_MS = 10_000;

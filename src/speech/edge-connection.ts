@@ -4,8 +4,7 @@ import { connect as connectPlain } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { MsEdgeTTS } from "msedge-tts";
 import { WebSocket } from "ws";
-
-const isLoopback = (host: string) => host === "localhost" || host === "::1" || /^127(?:\.\d+){3}$/.test(host);
+import { isLoopback } from "../loopback.ts";
 
 /** Redirects the connection to `EDGE_BASE_URL` where it is set. On loopback any certificate is accepted, for test servers. */
 export function agentFor(baseUrl: string | undefined): Agent {
