@@ -2,11 +2,12 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort } from "../ports.ts";
-import { type Gateway, startGateway } from "./gateway.ts";
+import type { ReverseProxy } from "../reverse-proxy.ts";
+import { startGateway } from "./gateway.ts";
 
 /** Answers with what it was asked, so that a test sees what the gateway passes on. */
 let echo: Server;
-let gateway: Gateway;
+let gateway: ReverseProxy;
 
 beforeAll(async () => {
   echo = createServer((request, response) => {
