@@ -9,6 +9,7 @@ import { SEARCH_ATTRIBUTES } from "../contract/search-attributes.ts";
 import { logFile } from "./log-file.ts";
 import { freePort } from "./ports.ts";
 import type { Supervise } from "./supervised-process.ts";
+import { hiddenLoopback, startTemporalUi } from "./temporal-ui.ts";
 
 const LOOPBACK = "127.0.0.1";
 /** How long histories of closed workflows are kept; the default of a development server is one day. */
@@ -25,6 +26,7 @@ export interface EmbeddedTemporal {
 export interface TemporalOptions {
   /** Its database is DATA_DIR/temporal/temporal.db, its log DATA_DIR/logs/temporal.log. */
   dataDir: string;
+  /** Of the address that people open; the UI's own server listens elsewhere. */
   uiPort: number;
   namespace: string;
   supervise: Supervise;
@@ -45,6 +47,7 @@ export async function startTemporal({
   const port = await freePort();
   const metricsPort = await freePort();
   const httpPort = await freePort();
+  const behind = { host: hiddenLoopback(), port: await freePort() };
   const address = `${LOOPBACK}:${port}`;
   const server = await supervise({
     name: "Temporal",
@@ -52,7 +55,7 @@ export async function startTemporal({
     args: [
       ...["server", "start-dev", "--namespace", namespace],
       ...["--ip", LOOPBACK, "--port", String(port), "--http-port", String(httpPort)],
-      ...["--ui-ip", LOOPBACK, "--ui-port", String(uiPort), "--metrics-port", String(metricsPort)],
+      ...["--ui-ip", behind.host, "--ui-port", String(behind.port), "--metrics-port", String(metricsPort)],
       ...["--db-filename", join(folder, "temporal.db"), "--log-level", "warn", "--log-format", "json"],
       // Ignores the settings of the user's own `temporal` commands.
       "--disable-config-file",
@@ -67,8 +70,20 @@ export async function startTemporal({
     stopSignal: "SIGTERM",
     stopWithinMs: 8_000,
   });
-  await setRetention(address, namespace);
-  return { address, uiUrl: `http://${LOOPBACK}:${uiPort}`, stop: () => server.stop() };
+  const ui = await setRetention(address, namespace)
+    .then(() => startTemporalUi(uiPort, behind))
+    .catch(async (error: unknown) => {
+      await server.stop();
+      throw error;
+    });
+  return {
+    address,
+    uiUrl: ui.url,
+    async stop() {
+      await ui.stop();
+      await server.stop();
+    },
+  };
 }
 
 /** Runs `work` with a connection and closes it. */

@@ -2,6 +2,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { type IncomingMessage, type RequestOptions, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -81,20 +82,55 @@ test("starts, answers, gives tokens, refuses a second start, and leaves no proce
   expect(goneAll(marks)).toBe(true);
 });
 
+/** The command line of the running Temporal server. */
+const temporalCommand = () =>
+  execFileSync("ps", ["-ww", "-o", "args=", "-p", String(processesOf(dataDir).Temporal?.pid)]).toString();
+
 test("no web page of this machine can use Temporal's HTTP API", async () => {
   const stack = await startReady();
-  const command = execFileSync("ps", [
-    "-ww",
-    "-o",
-    "args=",
-    "-p",
-    String(processesOf(dataDir).Temporal?.pid),
-  ]).toString();
-  const api = `http://127.0.0.1:${/--http-port (\d+)/.exec(command)?.[1]}/api/v1/namespaces`;
+  const api = `http://127.0.0.1:${/--http-port (\d+)/.exec(temporalCommand())?.[1]}/api/v1/namespaces`;
   expect((await fetch(api)).status).toBe(403);
   // What a browser can send to another origin without asking first.
   const start = { method: "POST", headers: { "content-type": "text/plain" }, body: "{}" };
   expect((await fetch(`${api}/default/workflows/theirs`, start)).status).toBe(403);
+  stack.child.kill("SIGTERM");
+  expect(await stack.ended).toBe(0);
+});
+
+/** Sends a request with any Host. @returns the answer's status */
+async function statusOf(url: string, options: RequestOptions = {}): Promise<number | undefined> {
+  const sent = request(url, options);
+  sent.end(options.method === "POST" ? "{}" : undefined);
+  const [answer] = (await once(sent, "response")) as [IncomingMessage];
+  answer.resume();
+  return answer.statusCode;
+}
+
+test("Temporal's Web UI answers its own pages only", async () => {
+  const stack = await startReady();
+  const port = environment.TEMPORAL_UI_PORT;
+  const ui = `http://localhost:${port}`;
+  const page = await (await fetch(`${ui}/namespaces/default/workflows`)).text();
+  const asset = /\/_app\/[^"]+\.js/.exec(page)?.[0];
+  expect((await fetch(ui + asset)).headers.get("content-type")).toMatch(/javascript/);
+  expect(await (await fetch(`${ui}/api/v1/namespaces/default`)).json()).toMatchObject({
+    namespaceInfo: { name: "default" },
+  });
+
+  expect(await statusOf(`${ui}/api/v1/namespaces`, { headers: { host: `rebound.example:${port}` } })).toBe(403);
+  const read = await fetch(`${ui}/api/v1/namespaces`, { headers: { origin: "http://evil.example" } });
+  expect(read.headers.get("access-control-allow-origin")).toBeNull();
+  const foreign = { origin: "http://evil.example", "content-type": "text/plain" };
+  const start = `${ui}/api/v1/namespaces/default/workflows/theirs`;
+  expect(await statusOf(start, { method: "POST", headers: foreign })).toBe(403);
+  expect(await statusOf(start, { method: "POST", headers: { ...foreign, origin: ui } })).not.toBe(403);
+
+  const [, address, behind] = /--ui-ip (\S+) --ui-port (\d+)/.exec(temporalCommand()) ?? [];
+  expect(behind).not.toBe(port);
+  if (process.platform === "linux") {
+    expect(address).not.toBe("127.0.0.1");
+    await expect(fetch(`http://127.0.0.1:${behind}`)).rejects.toThrow();
+  }
   stack.child.kill("SIGTERM");
   expect(await stack.ended).toBe(0);
 });
