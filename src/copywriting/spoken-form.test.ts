@@ -35,6 +35,11 @@ describe("prices", () => {
   });
 });
 
+it.each(["Set constructor 100", "Set constructor. Nou"])(
+  "finds no word in place of a name that every object has: %s",
+  (text) => expect(said(text)).toContain("constructor"),
+);
+
 describe("units and signs", () => {
   it.each([
     ['Laptop 14"', "Laptop paisprezece inci."],

@@ -88,20 +88,39 @@ const SIGNS: Record<string, Signs> = {
 const UNSPOKEN: Signs = { and: ",", plus: "+", by: "x", percent: "%" };
 export const signsOf = (language: string) => SIGNS[language] ?? UNSPOKEN;
 
+/** The words of a language. Maps, since a word such as `constructor` would find what every object inherits. */
+type Words = Record<string, ReadonlyMap<string, string>>;
+const wordMap = (words: Record<string, string>): ReadonlyMap<string, string> => new Map(Object.entries(words));
+
 /** Abbreviations in full; lower case, without their full stop. */
-const ABBREVIATIONS: Record<string, Record<string, string>> = {
-  ro: { nr: "numărul", buc: "bucăți", dr: "doctor", prof: "profesor", max: "maxim", incl: "inclusiv", cca: "circa" },
-  en: { nr: "number", approx: "approximately", incl: "including", max: "maximum" },
+const ABBREVIATIONS: Words = {
+  ro: wordMap({
+    nr: "numărul",
+    buc: "bucăți",
+    dr: "doctor",
+    prof: "profesor",
+    max: "maxim",
+    incl: "inclusiv",
+    cca: "circa",
+  }),
+  en: wordMap({ nr: "number", approx: "approximately", incl: "including", max: "maximum" }),
 };
 /** Words that templates often contain without diacritics and that are unambiguous; lower case. */
-const WITHOUT_DIACRITICS: Record<string, Record<string, string>> = {
-  ro: { pret: "preț", pretul: "prețul", preturi: "prețuri", preturile: "prețurile", "comanda acum": "comandă" },
+const WITHOUT_DIACRITICS: Words = {
+  ro: wordMap({
+    pret: "preț",
+    pretul: "prețul",
+    preturi: "prețuri",
+    preturile: "prețurile",
+    "comanda acum": "comandă",
+  }),
 };
 
 /** @param word without its full stop */
 export const fullForm = (word: string, language: string): string | undefined =>
-  ABBREVIATIONS[language]?.[word.toLowerCase()];
+  ABBREVIATIONS[language]?.get(word.toLowerCase());
 
 /** @param next the word after it, which can decide the meaning */
 export const withDiacritics = (word: string, next: string, language: string): string | undefined =>
-  WITHOUT_DIACRITICS[language]?.[word.toLowerCase()] ?? WITHOUT_DIACRITICS[language]?.[`${word} ${next}`.toLowerCase()];
+  WITHOUT_DIACRITICS[language]?.get(word.toLowerCase()) ??
+  WITHOUT_DIACRITICS[language]?.get(`${word} ${next}`.toLowerCase());

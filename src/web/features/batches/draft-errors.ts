@@ -18,4 +18,4 @@ const LABELS: Record<string, string> = {
   ai_provider: "Written by",
 };
 
-export const fieldLabel = (path: string): string => LABELS[path] ?? path;
+export const fieldLabel = (path: string): string => (Object.hasOwn(LABELS, path) ? LABELS[path] : undefined) ?? path;

@@ -37,7 +37,7 @@ const TOO_MANY_REQUESTS = 429;
 export function signInError(error: Error): SignInError {
   if (isAuthRetryableFetchError(error)) return at(null, UNREACHABLE);
   if (!isAuthApiError(error)) return at(null, error.message);
-  const known = BY_CODE[error.code ?? ""];
+  const known = Object.hasOwn(BY_CODE, error.code ?? "") ? BY_CODE[error.code ?? ""] : undefined;
   if (known) return known;
   return error.status === TOO_MANY_REQUESTS ? TOO_MANY_TRIES : at(null, error.message);
 }
