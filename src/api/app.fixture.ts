@@ -10,7 +10,7 @@ import { createApp } from "./app.ts";
 
 export const JWT_SECRET = "a secret of the tests, at least 32 characters";
 /** A port that nothing listens on: discard's, which no system serves today. */
-const NO_SERVER = "127.0.0.1:9";
+export const NO_SERVER = "127.0.0.1:9";
 
 export interface TestApp {
   config: Config;

@@ -1,9 +1,10 @@
 /** Serves the API until it is told to stop. */
-import { createAdaptorServer } from "@hono/node-server";
+import { createServer } from "node:http";
 import { type Config, ConfigError } from "../config.ts";
 import { isLoopback } from "../loopback.ts";
 import { createApp } from "./app.ts";
 import type { ApiDeps } from "./context.ts";
+import { createListener } from "./listener.ts";
 
 /** How long running requests may take once the server is told to stop; ms. */
 const DRAIN_MS = 10_000;
@@ -51,7 +52,8 @@ export async function serveApi(deps: Omit<ApiDeps, "closing">): Promise<RunningA
   const { config, log } = deps;
   const closing = new AbortController();
   const app = createApp({ ...deps, closing: closing.signal });
-  const server = createAdaptorServer({ fetch: app.fetch });
+  // A request without a Host is answered with a problem, as every other that cannot be read.
+  const server = createServer({ requireHostHeader: false }, createListener(app, log));
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       const taken = error.code === "EADDRINUSE";
@@ -68,7 +70,7 @@ export async function serveApi(deps: Omit<ApiDeps, "closing">): Promise<RunningA
     url,
     async stop() {
       closing.abort();
-      const cut = setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), DRAIN_MS);
+      const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
       await new Promise<void>((resolve) => server.close(() => resolve()));
       clearTimeout(cut);
       log.info("stopped");
