@@ -2,6 +2,7 @@
 import { createMiddleware } from "hono/factory";
 import { LRUCache } from "lru-cache";
 import { createStaleWhileRevalidateCache } from "../../cache/stale-while-revalidate.ts";
+import { invalidFields } from "../../contract/errors.ts";
 import { createUserClient, type Database } from "../../store/client.ts";
 import { findProfile } from "../../store/profiles.ts";
 import type { ApiDeps, AppEnv, Caller } from "../context.ts";
@@ -69,6 +70,10 @@ export function chooseProfile() {
   return createMiddleware<AppEnv>(async (c, next) => {
     const caller = c.get("caller");
     const asked = c.req.header("x-profile-id");
+    if (asked === "") {
+      const message = "is empty. Send the id of one of your profiles, or leave the header out for the oldest.";
+      throw invalidFields([{ path: "X-Profile-Id", message }]);
+    }
     const key = `${caller.userId} ${asked ?? ""}`;
     c.set("profileId", await profiles.read(key, () => profileIdOf(caller, asked)));
     return next();

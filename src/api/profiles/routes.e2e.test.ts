@@ -37,6 +37,12 @@ test("201: a new profile can be used at once, by its owner alone", async () => {
   expect((await productsAs(await stranger(made.id))).status).toBe(404);
 });
 
+test("422: an empty X-Profile-Id, also where the oldest profile was used just before", async () => {
+  expect((await demo.api.products.$get({ query: {} })).status).toBe(200);
+  const answer = await send("GET", "/api/v1/products", { headers: { ...demo.headers, "x-profile-id": "" } });
+  expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([422, "X-Profile-Id"]);
+});
+
 test("401: a deleted user can't make a profile, even with a token that has not expired", async () => {
   const { api } = await stranger();
   const answer = await refusal(api.profiles.$post({ json: { name: "My shop" } }));
