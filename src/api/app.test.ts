@@ -50,6 +50,12 @@ describe("what no route matches", () => {
     expect(response.headers.get("allow")).toBe("GET, HEAD, POST");
   });
 
+  it("is told at once, however many slashes there are", async () => {
+    const begun = performance.now();
+    expect((await app.send(`/a${"/".repeat(100_000)}x`)).status).toBe(404);
+    expect(performance.now() - begun).toBeLessThan(500);
+  });
+
   it("answers OPTIONS with the methods", async () => {
     const response = await send("/healthz", { method: "OPTIONS" });
     expect(response.status).toBe(204);

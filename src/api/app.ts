@@ -15,6 +15,7 @@ import { jsonBody, limitBody } from "./middleware/body.ts";
 import { loopbackOnly } from "./middleware/embedded.ts";
 import { errorHandler } from "./middleware/errors.ts";
 import { idempotent } from "./middleware/idempotency.ts";
+import { declaredMethods } from "./middleware/methods.ts";
 import { answerNotFound } from "./middleware/not-found.ts";
 import { requestId, requestLog } from "./middleware/request-log.ts";
 import { secureDefaults } from "./middleware/secure-defaults.ts";
@@ -57,8 +58,9 @@ export function createApp(deps: ApiDeps) {
   const app = new OpenAPIHono<AppEnv>({ strict: false, defaultHook: refuseInvalid });
   app.use(requestId, requestLog(deps), secureDefaults);
   if (deps.config.FEEDREEL_EMBEDDED) app.use(loopbackOnly);
+  app.use(declaredMethods(() => app));
   app.onError(errorHandler(deps));
-  app.notFound(answerNotFound(() => app, createMissingPage(deps)));
+  app.notFound(answerNotFound(createMissingPage(deps)));
 
   const routes = app.route("/", healthRoutes(deps)).route("/", appInfoRoutes(deps)).route("/", createApi(deps));
   const document = describeApi(app);

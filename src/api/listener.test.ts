@@ -137,3 +137,39 @@ describe("malformed text elsewhere", () => {
     },
   );
 });
+
+describe("a method that a path does not take", () => {
+  it.each(["TRACE", "PROPFIND", "QUERY", "PURGE"])("is 405 with Allow, without a token: %s", async (method) => {
+    const paths = {
+      "/healthz": "get, head",
+      "/products": "get, head",
+      "/openapi.json": "get, head",
+      "/api/v1/profiles": "get, head, post",
+      "/api/v1/feeds/x/schedule": "delete, get, head, put",
+      "/v1/batch/x/lock": "post",
+    };
+    for (const [path, allowed] of Object.entries(paths)) {
+      for (const { status, head, body } of await ask(`${method} ${path} HTTP/1.1\r\nHost: localhost`)) {
+        expect([path, status, body]).toEqual([path, 405, expect.stringContaining("problem:method-not-allowed")]);
+        expect(head).toContain(`allow: ${allowed}\r\n`);
+      }
+    }
+  });
+
+  it("is asked for by OPTIONS, without a token", async () => {
+    for (const { status, head } of await ask("OPTIONS /v1/batch/x/lock HTTP/1.1\r\nHost: localhost")) {
+      expect(status).toBe(204);
+      expect(head).toContain("allow: post\r\n");
+    }
+  });
+
+  it("is 404 where the path is none", async () => {
+    for (const { status } of await ask("TRACE /nowhere HTTP/1.1\r\nHost: localhost")) expect(status).toBe(404);
+  });
+
+  it("leaves HEAD as it was", async () => {
+    for (const { status, body } of await ask("HEAD /healthz HTTP/1.1\r\nHost: localhost")) {
+      expect([status, body]).toEqual([200, ""]);
+    }
+  });
+});

@@ -5,6 +5,7 @@ import { invalidFields } from "../../contract/errors.ts";
 import { claimKey, keepAnswer, releaseKey } from "../../store/idempotency.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { Problem } from "../problem-details.ts";
+import { withoutTrailingSlashes } from "./methods.ts";
 
 /** Printable ASCII, with spaces only inside: what headers carry unchanged. */
 const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
@@ -20,7 +21,7 @@ function canonical(value: unknown): unknown {
 
 /** Equal for equal requests. @param body JSON */
 function requestHash(method: string, path: string, body: string): string {
-  const parts = [method, path.replace(/\/+$/, ""), canonical(JSON.parse(body))];
+  const parts = [method, withoutTrailingSlashes(path), canonical(JSON.parse(body))];
   return createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
 }
 
