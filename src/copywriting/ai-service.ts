@@ -1,6 +1,7 @@
 /** What all AI services have in common: how they are asked, and their failures. */
 import type { Config } from "../config.ts";
 import { Failure } from "../contract/failures.ts";
+import type { ProviderError } from "../contract/provider-error.ts";
 
 export interface AskOptions {
   config: Pick<Config, "GEMINI_API_KEY" | "GEMINI_BASE_URL" | "ANTHROPIC_API_KEY" | "ANTHROPIC_BASE_URL">;
@@ -20,7 +21,7 @@ export type Ask = (conversation: Conversation, options: AskOptions) => Promise<s
 /** Seconds; one answer takes 2 to 20. */
 export const TIME_LIMIT_S = 60;
 
-export function keyRejected(service: string, variable: string, cause: unknown): Failure {
+export function keyRejected(service: string, variable: string, cause: ProviderError): Failure {
   const message = `${service} refuses the key. Check ${variable} and what that key may do.`;
   return new Failure("ProviderKeyRejected", message, { cause });
 }
@@ -32,12 +33,12 @@ export function requireKey(key: string | undefined, service: string, variable: s
 }
 
 /** @param what happened; continues the sentence that begins with the service's name */
-export function scriptUnavailable(service: string, what: string, cause: unknown, retryAfterS?: number): Failure {
+export function scriptUnavailable(service: string, what: string, cause: ProviderError, retryAfterS?: number): Failure {
   const message = `${service} ${what}, so there is no script yet.`;
   return new Failure("ScriptUnavailable", message, { cause, retryAfterS });
 }
 
-export function scriptRefused(service: string, why: string, cause?: unknown): Failure {
+export function scriptRefused(service: string, why: string, cause?: ProviderError): Failure {
   const message = `${service} wrote no script for this product: ${why}. Change the product's text, or use the quick voiceover mode.`;
   return new Failure("ScriptRefused", message, { cause });
 }
@@ -47,7 +48,7 @@ export function failureOfStatus(
   service: string,
   variable: string,
   error: { status: number; retryAfterS?: number | undefined },
-  cause: unknown,
+  cause: ProviderError,
 ): Failure {
   const { status, retryAfterS } = error;
   if (status === 401 || status === 403) return keyRejected(service, variable, cause);

@@ -2,6 +2,7 @@
 import { Anthropic, APIConnectionError, APIError } from "@anthropic-ai/sdk";
 import { zodOutputFormat } from "@anthropic-ai/sdk/helpers/zod";
 import type { Failure } from "../contract/failures.ts";
+import { ProviderError } from "../contract/provider-error.ts";
 import { MAX_PROVIDER_WAIT_S, retryAfterS } from "../http/retry-after.ts";
 import type { Ask } from "./ai-service.ts";
 import { failureOfStatus, requireKey, scriptRefused, scriptUnavailable, TIME_LIMIT_S } from "./ai-service.ts";
@@ -14,10 +15,11 @@ const MAX_TOKENS = 2048;
 
 function failureOf(error: unknown): Failure {
   if (error instanceof APIConnectionError || !(error instanceof APIError) || error.status === undefined) {
-    return scriptUnavailable(SERVICE, "can't be reached", error);
+    return scriptUnavailable(SERVICE, "can't be reached", new ProviderError(SERVICE, error));
   }
+  const cause = new ProviderError(SERVICE, error, { status: Number(error.status), code: error.type });
   const wait = retryAfterS(error.headers?.get("retry-after"), { maxS: MAX_PROVIDER_WAIT_S });
-  return failureOfStatus(SERVICE, VARIABLE, { status: Number(error.status), retryAfterS: wait }, error);
+  return failureOfStatus(SERVICE, VARIABLE, { status: Number(error.status), retryAfterS: wait }, cause);
 }
 
 export const askClaude: Ask = async ({ system, messages }, { config, signal }) => {

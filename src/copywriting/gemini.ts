@@ -2,6 +2,7 @@
 import { ApiError, FinishReason, GoogleGenAI } from "@google/genai";
 import { z } from "zod";
 import type { Failure } from "../contract/failures.ts";
+import { ProviderError } from "../contract/provider-error.ts";
 import { MAX_PROVIDER_WAIT_S, retryAfterS } from "../http/retry-after.ts";
 import type { Ask } from "./ai-service.ts";
 import {
@@ -30,26 +31,29 @@ const REFUSALS: readonly unknown[] = [
 /** The service's answer, which the client uses as its error's message. */
 const errorSchema = z.object({
   error: z.object({
+    status: z.string().optional(),
     details: z.array(z.object({ reason: z.string().optional(), retryDelay: z.string().optional() })).optional(),
   }),
 });
 
-function detailsOf(error: ApiError) {
+function bodyOf(error: ApiError): z.infer<typeof errorSchema>["error"] {
   try {
-    return errorSchema.parse(JSON.parse(error.message)).error.details ?? [];
+    return errorSchema.parse(JSON.parse(error.message)).error;
   } catch {
-    return [];
+    return {};
   }
 }
 
 function failureOf(error: unknown): Failure {
-  if (!(error instanceof ApiError)) return scriptUnavailable(SERVICE, "can't be reached", error);
-  const details = detailsOf(error);
-  if (details.some(({ reason }) => reason === "API_KEY_INVALID")) return keyRejected(SERVICE, VARIABLE, error);
+  if (!(error instanceof ApiError))
+    return scriptUnavailable(SERVICE, "can't be reached", new ProviderError(SERVICE, error));
+  const { details = [], status } = bodyOf(error);
+  const cause = new ProviderError(SERVICE, error, { status: error.status, code: status });
+  if (details.some(({ reason }) => reason === "API_KEY_INVALID")) return keyRejected(SERVICE, VARIABLE, cause);
   // In seconds, as `38s` (google.rpc.RetryInfo).
   const delay = details.find(({ retryDelay }) => retryDelay !== undefined)?.retryDelay?.replace(/s$/, "");
   const wait = retryAfterS(delay, { maxS: MAX_PROVIDER_WAIT_S });
-  return failureOfStatus(SERVICE, VARIABLE, { status: error.status, retryAfterS: wait }, error);
+  return failureOfStatus(SERVICE, VARIABLE, { status: error.status, retryAfterS: wait }, cause);
 }
 
 export const askGemini: Ask = async ({ system, messages }, { config, signal }) => {
@@ -79,7 +83,8 @@ export const askGemini: Ask = async ({ system, messages }, { config, signal }) =
     });
   const reason = response.promptFeedback?.blockReason ?? response.candidates?.[0]?.finishReason;
   if (response.promptFeedback?.blockReason !== undefined || REFUSALS.includes(reason)) {
-    throw scriptRefused(SERVICE, `its safety rules forbid it (${reason})`);
+    const cause = new ProviderError(SERVICE, undefined, { code: reason });
+    throw scriptRefused(SERVICE, `its safety rules forbid it${cause.code ? ` (${cause.code})` : ""}`, cause);
   }
   return response.text ?? "";
 };

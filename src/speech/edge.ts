@@ -3,6 +3,7 @@ import { MsEdgeTTS, OUTPUT_FORMAT } from "msedge-tts";
 import { z } from "zod";
 import { createLimit } from "../concurrency-limit.ts";
 import { Failure } from "../contract/failures.ts";
+import { ProviderError } from "../contract/provider-error.ts";
 import type { Speech, Word } from "../contract/video.ts";
 import { agentFor, catchMessageErrors, socketOf } from "./edge-connection.ts";
 import { decodeSpeech } from "./pcm.ts";
@@ -40,8 +41,11 @@ const metadataSchema = z.object({
   ),
 });
 
-const unavailable = (what: string, cause?: unknown) =>
-  new Failure("VoiceUnavailable", `Microsoft's speech service ${what}.`, { cause });
+/** @param error what was thrown; of its message, which may repeat what was sent, nothing is kept */
+function unavailable(what: string, error?: unknown, status?: number): Failure {
+  const cause = error === undefined ? undefined : new ProviderError("Edge", error, { status });
+  return new Failure("VoiceUnavailable", `Microsoft's speech service ${what}.`, { cause });
+}
 const unknownVoice = (voiceId: string) =>
   new Failure(
     "VoiceUnknown",
@@ -50,15 +54,17 @@ const unknownVoice = (voiceId: string) =>
 
 function connectionFailure(error: unknown): Failure {
   const status = /Unexpected server response: (\d+)/.exec(String(error))?.[1];
-  if (status === "429") return unavailable("is busy and asks to wait", error);
-  return unavailable(status === undefined ? "can't be reached" : `answered with error ${status}`, error);
+  if (status === undefined) return unavailable("can't be reached", error);
+  const what = status === "429" ? "is busy and asks to wait" : `answered with error ${status}`;
+  return unavailable(what, error, Number(status));
 }
 
 /** The failure where the service closes the connection before the speech is complete. */
 function closeFailure(code: number, reason: string, voiceId: string, cause: unknown): Failure {
   if (code === 1007 && /voice/i.test(reason)) return unknownVoice(voiceId);
-  if (/throttl|too many|429/i.test(reason) || code === 1013) return unavailable("is busy and asks to wait", cause);
-  return unavailable("broke off in the middle", cause);
+  if (/throttl|too many|429/i.test(reason) || code === 1013)
+    return unavailable("is busy and asks to wait", cause, code);
+  return unavailable("broke off in the middle", cause, code);
 }
 
 function wordsIn(document: string): Word[] {

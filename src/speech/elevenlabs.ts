@@ -2,6 +2,7 @@
 import { ElevenLabsClient, ElevenLabsError, ElevenLabsTimeoutError } from "@elevenlabs/elevenlabs-js";
 import { z } from "zod";
 import { Failure } from "../contract/failures.ts";
+import { ProviderError } from "../contract/provider-error.ts";
 import type { Speech, Word } from "../contract/video.ts";
 import { MAX_PROVIDER_WAIT_S, retryAfterS } from "../http/retry-after.ts";
 import { decodeSpeech } from "./pcm.ts";
@@ -24,7 +25,7 @@ const alignmentSchema = z.object({
 const answerSchema = z.object({ audioBase64: z.string().min(1), alignment: alignmentSchema });
 /** An error's body; validation errors have a list instead. */
 const errorBodySchema = z.object({
-  detail: z.object({ status: z.string().optional(), message: z.string().optional() }),
+  detail: z.object({ status: z.string().optional() }),
 });
 
 /** Groups characters between white space into words. */
@@ -51,23 +52,29 @@ function wordsOf({
   return words;
 }
 
+function providerErrorOf(error: unknown): ProviderError {
+  if (!(error instanceof ElevenLabsError)) return new ProviderError("ElevenLabs", error);
+  const { statusCode: status, body } = error;
+  return new ProviderError("ElevenLabs", error, { status, code: errorBodySchema.safeParse(body).data?.detail.status });
+}
+
 function failureOf(error: unknown, voiceId: string): Failure {
+  const cause = providerErrorOf(error);
   const unavailable = (what: string, wait?: number) =>
-    new Failure("VoiceUnavailable", `ElevenLabs ${what}.`, { cause: error, retryAfterS: wait });
+    new Failure("VoiceUnavailable", `ElevenLabs ${what}.`, { cause, retryAfterS: wait });
   if (error instanceof ElevenLabsTimeoutError) return unavailable("does not answer");
   if (!(error instanceof ElevenLabsError) || error.statusCode === undefined) return unavailable("can't be reached");
-  const { statusCode, body, rawResponse } = error;
-  const detail = errorBodySchema.safeParse(body).data?.detail;
-  const status = detail?.status ?? "";
+  const { statusCode, rawResponse } = error;
+  const status = cause.code;
   if (status === "quota_exceeded") return unavailable("has no credits left for this key");
   if (statusCode === 401 || statusCode === 403) {
     const message = "ElevenLabs refuses the key. Check ELEVENLABS_API_KEY and what that key may do.";
-    return new Failure("ProviderKeyRejected", message, { cause: error });
+    return new Failure("ProviderKeyRejected", message, { cause });
   }
   const voiceFault = status === "voice_not_found" || status === "invalid_uid" || statusCode === 404;
   if (voiceFault || statusCode === 400 || statusCode === 422) {
     const message = `ElevenLabs can't speak with the voice "${voiceId}". Choose the id of a voice in your account.`;
-    return new Failure("VoiceUnknown", message, { cause: error });
+    return new Failure("VoiceUnknown", message, { cause });
   }
   const wait = retryAfterS(rawResponse?.headers.get("retry-after"), { maxS: MAX_PROVIDER_WAIT_S });
   if (statusCode === 429) return unavailable("is busy and asks to wait", wait);

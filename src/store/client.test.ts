@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { readConfig } from "../config.ts";
-import { createServiceClient, StoreError, unwrap } from "./client.ts";
+import { createServiceClient, StoreError, unwrap, unwrapMaybe } from "./client.ts";
 
 const clientOf = (url: string) =>
   createServiceClient(readConfig({ SUPABASE_URL: url, SUPABASE_SERVICE_ROLE_KEY: "service" }));
@@ -28,3 +28,21 @@ test("a database that is away is asked once, and said to be unavailable", async 
 async function unwrapped(url: string): Promise<unknown> {
   return unwrap(await clientOf(url).from("products").select("id"));
 }
+
+function thrownFor(error: { message: string; code?: string }, status: number): StoreError {
+  try {
+    unwrapMaybe({ data: null, error, status });
+  } catch (thrown) {
+    if (thrown instanceof StoreError) return thrown;
+  }
+  throw new Error("It did not throw a StoreError.");
+}
+
+test.each(["PGRST116", "PGRSTX00", "23505", "P0001", "FETCH"])("the message of %s is kept", (code) => {
+  expect(thrownFor({ message: "duplicate key", code }, 409)).toMatchObject({ message: "duplicate key", code });
+});
+
+test("the body of an answer that is neither PostgREST's nor PostgreSQL's is not kept", () => {
+  const error = thrownFor({ message: "<html>Bad request: apikey: secret</html>" }, 520);
+  expect(error).toMatchObject({ message: "The database answered with status 520.", code: null, status: 520 });
+});

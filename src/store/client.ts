@@ -2,6 +2,7 @@
 import { createClient, type SupabaseClient, type WebSocketLikeConstructor } from "@supabase/supabase-js";
 import ws from "ws";
 import type { Config } from "../config.ts";
+import { ProviderError } from "../contract/provider-error.ts";
 import type { Schema } from "./rows.ts";
 
 export type Database = SupabaseClient<Schema>;
@@ -48,6 +49,10 @@ function connect(url: string, key: string, token: string, limits = DATABASE_LIMI
 /** What PostgREST answers when it cannot reach the database. supabase-js itself would retry these for 7 s. */
 const RETRIED_BY_CLIENT = new Set([503, 520]);
 const UNAVAILABLE = 502;
+/** Our own code where there was no response. */
+const NO_ANSWER = "FETCH";
+/** Codes of PostgREST, of PostgreSQL (SQLSTATE), and ours. What else answers in their place may repeat the request, key and all. */
+const KNOWN_CODE = /^(?:PGRST\w{2,4}|[0-9A-Z]{5})$/;
 
 /** Fetches without retries, which are the caller's decision: an unreachable database is a response with status 502. */
 async function fetchOnce(
@@ -63,8 +68,8 @@ async function fetchOnce(
     return new Response(response.body, { status: UNAVAILABLE, headers: response.headers });
   } catch (error) {
     init?.signal?.throwIfAborted();
-    const cause = error instanceof Error ? (error.cause ?? error) : error;
-    return Response.json({ message: `Supabase cannot be reached: ${String(cause)}` }, { status: UNAVAILABLE });
+    const { message } = new ProviderError("Supabase", error);
+    return Response.json({ message: `${message}: cannot be reached`, code: NO_ANSWER }, { status: UNAVAILABLE });
   }
 }
 
@@ -104,8 +109,10 @@ export function unwrap<T>(answer: Answer<T>): NonNullable<T> {
 
 /** Like {@link unwrap}, where data may be missing. */
 export function unwrapMaybe<T>(answer: Answer<T>): T {
-  if (answer.error) throw new StoreError(answer.error.message, answer.error.code ?? null, answer.status);
-  return answer.data;
+  if (answer.error === null) return answer.data;
+  const { message, code = "" } = answer.error;
+  if (KNOWN_CODE.test(code)) throw new StoreError(message, code, answer.status);
+  throw new StoreError(`The database answered with status ${answer.status}.`, null, answer.status);
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -2,6 +2,7 @@
 import { openAsBlob } from "node:fs";
 import type { Config } from "../../config.ts";
 import { Failure } from "../../contract/failures.ts";
+import { ProviderError } from "../../contract/provider-error.ts";
 import { createServiceClient, type Database } from "../client.ts";
 import type { FileToStore, LinkTarget } from "./types.ts";
 
@@ -52,7 +53,7 @@ function linkOf({ path, downloadName }: LinkTarget, signedUrl: string | null | u
 }
 
 interface StorageError {
-  message: string;
+  name: string;
   /** HTTP status; missing where there was no answer. */
   status?: number | undefined;
   /** Status in the body: the HTTP status of nearly every refusal is 400. */
@@ -61,12 +62,13 @@ interface StorageError {
 
 function failureOf(error: StorageError, bytes?: number): Failure {
   const status = Number(error.statusCode) || error.status || 0;
-  const said = `${error.message} (${status || "no answer"})`;
+  const said = status || "no answer";
+  const cause = new ProviderError("Supabase Storage", error, { status });
   const retryable = status === 0 || status >= 500 || [408, 423, 429].includes(status);
   if (retryable) {
-    return new Failure("StorageFailing", `The file store did not answer as it should: ${said}.`, { cause: error });
+    return new Failure("StorageFailing", `The file store did not answer as it should (${said}).`, { cause });
   }
-  return new Failure("StorageRefused", `The file store refused: ${said}. ${remedy(status, bytes)}`, { cause: error });
+  return new Failure("StorageRefused", `The file store refused (${said}). ${remedy(status, bytes)}`, { cause });
 }
 
 function remedy(status: number, bytes = 0): string {
