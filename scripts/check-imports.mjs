@@ -9,13 +9,22 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** Below everything but the contract. */
-const BASE = ["contract", "config.ts", "atomic-write.ts", "concurrency-limit.ts", "loopback.ts", "process-guard.ts"];
+const BASE = [
+  "contract",
+  "config.ts",
+  "atomic-write.ts",
+  "concurrency-limit.ts",
+  "loopback.ts",
+  "process-guard.ts",
+  "secrets.ts",
+];
 
 /** What a folder may import of ours, besides itself; the longest name that holds a file counts. */
 const MAY_IMPORT = {
   contract: [],
   "config.ts": ["contract"],
-  "log.ts": ["config.ts"],
+  "log.ts": ["config.ts", "secrets.ts"],
+  "secrets.ts": ["config.ts"],
   "atomic-write.ts": [],
   "concurrency-limit.ts": [],
   "loopback.ts": [],

@@ -6,6 +6,7 @@ import { Client } from "@temporalio/client";
 import { NativeConnection, Runtime, Worker } from "@temporalio/worker";
 import type { Dependencies } from "../activities/dependencies.ts";
 import { createActivities } from "../activities/index.ts";
+import { scrubFailures } from "../activities/scrub-failures.ts";
 import { sweepWorkFolders, workRoot } from "../activities/work-folder.ts";
 import { createLimit } from "../concurrency-limit.ts";
 import { ConfigError, readConfig } from "../config.ts";
@@ -13,6 +14,7 @@ import { hostQueue, TASK_QUEUE } from "../contract/jobs.ts";
 import { createSafeFetch } from "../http/safe-fetch.ts";
 import { createSafePost } from "../http/safe-post.ts";
 import { createLogger } from "../log.ts";
+import { createScrub, secretsOf } from "../secrets.ts";
 import { sweepOrphanedFiles } from "../services/library/sweep-orphaned-files.ts";
 import { createReconciler, repeatEvery } from "../services/reconcile/reconciler.ts";
 import { StackError } from "../stack/errors.ts";
@@ -36,11 +38,13 @@ const HOUSEKEEPING_EVERY_MS = 60_000;
 /** One worker for the common task queue, one for the queue of this machine. */
 function createWorkers(connection: NativeConnection, deps: Dependencies): Promise<Worker[]> {
   const { config } = deps;
+  const interceptors = { activity: [scrubFailures(createScrub(secretsOf(config)))] };
   const common = {
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
     identity: `${config.HOST_ID}/${process.pid}`,
     activities: createActivities(deps),
+    interceptors,
     shutdownGraceTime: SHUTDOWN_GRACE,
     maxConcurrentActivityTaskExecutions: MAX_ACTIVITIES,
     // Progress must show within 2 s, and cancellation arrives with the answer to a heartbeat.

@@ -3,7 +3,8 @@ import type { Logger } from "pino";
 import { prettyFactory } from "pino-pretty";
 import type { Config } from "../config.ts";
 import { createLogger } from "../log.ts";
-import { type LineSink, logFile } from "./log-file.ts";
+import { secretsOf } from "../secrets.ts";
+import { type LineSink, logFile, scrubbed } from "./log-file.ts";
 
 export interface StackOutput {
   log: Logger;
@@ -23,7 +24,7 @@ export function terminalOutput(config: Config): StackOutput {
   const show: LineSink = (line) => {
     process.stdout.write(line.startsWith("{") ? (readable(line) ?? `${line}\n`) : `${line}\n`);
   };
-  return { log: createLogger(config, "stack", { write: show }), role: () => show };
+  return { log: createLogger(config, "stack", { write: show }), role: () => scrubbed(show, secretsOf(config)) };
 }
 
 /** Everything goes to files: DATA_DIR/logs/stack.log, worker.log, api.log. */
@@ -31,6 +32,6 @@ export function fileOutput(config: Config): StackOutput {
   const stack = logFile(config.DATA_DIR, "stack");
   return {
     log: createLogger(config, "stack", { write: (line) => stack(line.trimEnd()) }),
-    role: (name) => logFile(config.DATA_DIR, name),
+    role: (name) => scrubbed(logFile(config.DATA_DIR, name), secretsOf(config)),
   };
 }

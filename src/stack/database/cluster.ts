@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Client, type ClientConfig } from "pg";
 import { StackError } from "../errors.ts";
-import { logFile } from "../log-file.ts";
+import { logFile, scrubbed } from "../log-file.ts";
 import { freePort } from "../ports.ts";
 import { commandLine, identityOf } from "../process-identity.ts";
 import type { Supervise, SupervisedProcess } from "../supervised-process.ts";
@@ -76,7 +76,7 @@ export async function startCluster({ dataDir, secrets, supervise, onRestarted }:
     name: "PostgreSQL",
     ...run(runAs, "postgres", ["-D", folder, ...settings]),
     prepare: () => clearStaleLock(folder),
-    output: logFile(dataDir, "postgres"),
+    output: scrubbed(logFile(dataDir, "postgres"), Object.values(secrets)),
     ready: (pid) => acceptsConnections(folder, pid),
     readyWithinMs: 60_000,
     // "Fast" shutdown: ends sessions and writes a checkpoint.

@@ -1,5 +1,5 @@
 /** PostgREST for the embedded database, configured as hosted Supabase configures it. */
-import { logFile } from "../log-file.ts";
+import { logFile, scrubbed } from "../log-file.ts";
 import { freePort } from "../ports.ts";
 import type { Supervise, SupervisedProcess } from "../supervised-process.ts";
 import { postgrestProgram } from "./programs.ts";
@@ -52,7 +52,7 @@ export async function startPostgrest(options: {
       PGRST_ADMIN_SERVER_PORT: String(adminPort),
       PGRST_LOG_LEVEL: "error",
     },
-    output: logFile(dataDir, "postgrest"),
+    output: scrubbed(logFile(dataDir, "postgrest"), Object.values(secrets)),
     ready,
     readyWithinMs: 20_000,
     stopSignal: "SIGTERM",
