@@ -2,6 +2,7 @@
 import { hostname } from "node:os";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { MAX_BATCH_ITEMS } from "./contract/jobs.ts";
 import { TTS_PROVIDERS } from "./contract/settings.ts";
 
 const port = (fallback: number) => z.coerce.number().int().min(1).max(65535).default(fallback);
@@ -41,7 +42,7 @@ const environmentSchema = z.object({
   SUPABASE_JWT_SECRET: z.string().min(32).optional(),
   STORAGE: z.enum(["local", "supabase"]).default("local"),
 
-  BATCH_MAX_ITEMS: count(10, 50),
+  BATCH_MAX_ITEMS: count(10, MAX_BATCH_ITEMS),
   BATCH_CONCURRENCY: count(3, 50),
   RENDER_SLOTS: count(1, 64),
 

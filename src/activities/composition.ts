@@ -7,8 +7,8 @@ import { cacheRoot, readJson, requireFiles, workFolder, writeJson } from "./work
 
 /** Stage 4: the silent picture, as layers and a plan of how they move; stage 5 encodes them. */
 export const createComposition = (deps: Dependencies) =>
-  async function composition(input: ProductVideoInput): Promise<void> {
-    return runStage(deps, { id: input.jobId, stage: "composition" }, (step) =>
+  async function composition(given: ProductVideoInput): Promise<void> {
+    return runStage(deps, "composition", given, (input, step) =>
       deps.renderSlots(step.signal, async () => {
         const folder = workFolder(deps.config, input.jobId);
         const scene = await readJson<Scene>(folder, WORK_FILES.scene);

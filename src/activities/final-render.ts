@@ -9,8 +9,8 @@ import { readJson, requireFiles, workFolder } from "./work-folder.ts";
 
 /** Stage 5: picture, captions and voice in one encode. */
 export const createFinalRender = (deps: Dependencies) =>
-  async function finalRender(input: ProductVideoInput): Promise<void> {
-    return runStage(deps, { id: input.jobId, stage: "final_render" }, (step) =>
+  async function finalRender(given: ProductVideoInput): Promise<void> {
+    return runStage(deps, "final_render", given, (input, step) =>
       deps.renderSlots(step.signal, async () => {
         const folder = workFolder(deps.config, input.jobId);
         const composition = await readJson<Composition>(folder, WORK_FILES.composition);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Failure } from "../contract/failures.ts";
 import type { ProductVideoInput, VideoResult } from "../contract/jobs.ts";
+import { parseVideoResult } from "../contract/stored.ts";
 import { type Narration, type Scene, WORK_FILES } from "../contract/video.ts";
 import { makeThumbnail } from "../media/render/thumbnail.ts";
 import { verifyVideo } from "../media/verify/index.ts";
@@ -13,15 +14,15 @@ import { readJson, removeWorkFolder, requireFiles, workFolder } from "./work-fol
 
 /** Stage 6: checks the file, stores it, enters it into the library once, and removes the work folder. */
 export const createLibrary = (deps: Dependencies) =>
-  async function library(input: ProductVideoInput): Promise<VideoResult> {
-    return runStage(deps, { id: input.jobId, stage: "library" }, async (step) => {
+  async function library(given: ProductVideoInput): Promise<VideoResult> {
+    return runStage(deps, "library", given, async (input, step) => {
       const { config, db } = deps;
       // An earlier try may have failed after it had written to the database.
       const job = await getJob(db, input.profileId, input.jobId);
       if (job === null) throw new Failure("JobDeleted", "The video was deleted while it was being made.");
       if (job.result) {
         await removeWorkFolder(config, input.jobId);
-        return job.result;
+        return parseVideoResult(job.result);
       }
       const folder = workFolder(config, input.jobId);
       const scene = await readJson<Scene>(folder, WORK_FILES.scene);
@@ -57,7 +58,7 @@ export const createLibrary = (deps: Dependencies) =>
         result: { video_path: paths.video, duration_s: narration.duration_s, notes: notesOf(narration, input) },
       });
       await removeWorkFolder(config, input.jobId);
-      return result;
+      return parseVideoResult(result);
     });
   };
 

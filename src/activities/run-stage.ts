@@ -1,7 +1,10 @@
 /** What all stages share: heartbeats, progress, cancellation, typed failures, and only one try of a video at a time. */
 import { Context } from "@temporalio/activity";
 import { CancelledFailure } from "@temporalio/common";
+import { Failure, type FailureType } from "../contract/failures.ts";
+import type { ProductVideoInput } from "../contract/jobs.ts";
 import { overallProgress, type Stage } from "../contract/stages.ts";
+import { parseVideoInput } from "../contract/stored.ts";
 import type { StepOptions } from "../contract/video.ts";
 import { recordProgress, recordStageDone } from "../store/jobs.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -13,24 +16,32 @@ const BEAT_MS = 1_000;
 /** The try that runs now, for each job on this machine. */
 const running = new Map<string, { abort: AbortController; ended: Promise<unknown> }>();
 
+/** A damaged row is nothing that its owner did, or that passes. */
+const DAMAGE = new Set<unknown>(["SettingsInvalid", "RecordInvalid"] satisfies FailureType[]);
+
 /**
  * Runs one stage of one video.
- * @param work is given the signal that ends it and the function that reports its progress
+ * @param given the workflow's input, which is parsed again: it was made from rows
+ * @param work is given the parsed input, the signal that ends it and the function that reports its progress
  * @throws ApplicationFailure typed as in `FAILURES`; CancelledFailure
  */
 export async function runStage<T>(
   deps: Pick<Dependencies, "db" | "log">,
-  job: { id: string; stage: Stage },
-  work: (step: StepOptions) => Promise<T>,
+  stage: Stage,
+  given: ProductVideoInput,
+  work: (input: ProductVideoInput, step: StepOptions) => Promise<T>,
 ): Promise<T> {
   const { info } = Context.current();
-  const progress = trackProgress(deps, { ...job, attempt: info.attempt });
+  const { jobId: id } = given;
+  const progress = trackProgress(deps, { id, stage, attempt: info.attempt });
   try {
-    const result = await oneAtATime(job.id, (signal) => work({ signal, onProgress: progress.report }));
+    const input = parseVideoInput(given);
+    const result = await oneAtATime(id, (signal) => work(input, { signal, onProgress: progress.report }));
     await progress.done();
     return result;
   } catch (error) {
-    deps.log.warn({ job_id: job.id, stage: job.stage, attempt: info.attempt, err: error }, "stage failed");
+    const level = error instanceof Failure && DAMAGE.has(error.type) ? "error" : "warn";
+    deps.log[level]({ job_id: id, stage, attempt: info.attempt, err: error }, "stage failed");
     throw toActivityFailure(error, info.attempt);
   } finally {
     progress.stop();

@@ -14,8 +14,8 @@ import { cacheRoot, makeWorkFolder, writeJson } from "./work-folder.ts";
 
 /** Stage 1: loads the product or the text and the profile's branding, fetches the picture, and makes the work folder. */
 export const createSetup = (deps: Dependencies) =>
-  async function setup(input: ProductVideoInput): Promise<{ hostId: string }> {
-    return runStage(deps, { id: input.jobId, stage: "setup" }, async (step) => {
+  async function setup(given: ProductVideoInput): Promise<{ hostId: string }> {
+    return runStage(deps, "setup", given, async (input, step) => {
       if (input.text !== undefined) {
         const scene = textScene(input.text, (await profileOf(deps, input)).branding, input.settings);
         await writeJson(await makeWorkFolder(deps.config, input.jobId), WORK_FILES.scene, scene);

@@ -16,8 +16,8 @@ import { readJson, workFolder } from "./work-folder.ts";
  * picture as well.
  */
 export const createSubtitles = (deps: Dependencies) =>
-  async function subtitles(input: ProductVideoInput): Promise<{ cues: number }> {
-    return runStage(deps, { id: input.jobId, stage: "subtitles" }, async () => {
+  async function subtitles(given: ProductVideoInput): Promise<{ cues: number }> {
+    return runStage(deps, "subtitles", given, async (input) => {
       const folder = workFolder(deps.config, input.jobId);
       const scene = await readJson<Scene>(folder, WORK_FILES.scene);
       const { sentences, duration_s } = await readJson<Narration>(folder, WORK_FILES.narration);

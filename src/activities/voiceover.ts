@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { ProductVideoInput } from "../contract/jobs.ts";
 import type { TtsProvider } from "../contract/settings.ts";
+import { parseTtsProvider } from "../contract/stored.ts";
 import { type Scene, type Script, WORK_FILES } from "../contract/video.ts";
 import { writeScript } from "../copywriting/index.ts";
 import { levelVoice } from "../media/audio/loudness.ts";
@@ -14,8 +15,8 @@ import { readJson, readJsonIfThere, workFolder, writeJson } from "./work-folder.
  * @param provider differs from the settings' on fallback
  */
 export const createVoiceover = (deps: Dependencies) =>
-  async function voiceover(input: ProductVideoInput, provider: TtsProvider): Promise<{ duration_s: number }> {
-    return runStage(deps, { id: input.jobId, stage: "voiceover" }, async (step) => {
+  async function voiceover(given: ProductVideoInput, provider: TtsProvider): Promise<{ duration_s: number }> {
+    return runStage(deps, "voiceover", given, async (input, step) => {
       const folder = workFolder(deps.config, input.jobId);
       const scene = await readJson<Scene>(folder, WORK_FILES.scene);
       const { config } = deps;
@@ -23,7 +24,8 @@ export const createVoiceover = (deps: Dependencies) =>
         writeScript(scene, input.settings, { config, signal: step.signal }),
       );
       step.onProgress(0.3);
-      const narration = await narrate(script, scene, input.settings, { config, folder, provider }, step);
+      const spokenBy = { config, folder, provider: parseTtsProvider(provider) };
+      const narration = await narrate(script, scene, input.settings, spokenBy, step);
       const level = await levelVoice(join(folder, WORK_FILES.voice), step);
       await writeJson(folder, WORK_FILES.level, level);
       await writeJson(folder, WORK_FILES.narration, narration);

@@ -22,6 +22,10 @@ export const FAILURES = {
   ScheduleNotFound: { tries: 1 },
   /** The settings need a provider whose key is not set on this server. */
   ProviderKeyMissing: { tries: 1 },
+  /** The settings that the database holds of the work are damaged. */
+  SettingsInvalid: { tries: 1 },
+  /** Anything else that the database holds of the work is damaged. */
+  RecordInvalid: { tries: 1 },
   VoiceUnknown: { tries: 1 },
   /** The speech service is down, throttles or broke off. */
   VoiceUnavailable: { tries: 4 },

@@ -22,6 +22,10 @@ export function countsOf(jobs: readonly { status: JobStatus }[]) {
 /** Fewest and most products of a product batch. */
 export const MIN_BATCH_PRODUCTS = 2;
 export const MAX_BATCH_PRODUCTS = 50;
+/** Most items of a batch of any kind, whatever the server's settings are. */
+export const MAX_BATCH_ITEMS = 50;
+/** Characters of a product's id, also of one that is unknown. */
+export const MAX_PRODUCT_ID = 100;
 
 /** `product`: created and started by one request. `staged`: drafted, locked, then started. */
 export type BatchKind = "product" | "staged";
@@ -155,5 +159,11 @@ export const workflowIds = {
   /** Of a run that was triggered manually. */
   triggered: (feedId: string, runId: string) => `nightly-${feedId}-${runId}`,
 };
+/**
+ * Whether a workflow can be a nightly run of a feed, by its id: no row may name the workflow of another one's work.
+ * @param feedId null where the feed was deleted
+ */
+export const isNightlyRunOf = (feedId: string | null, workflowId: string): boolean =>
+  workflowId.startsWith(`${workflowIds.nightly(feedId ?? "")}${feedId === null ? "" : "-"}`);
 /** Task queue of one machine: all stages after set-up run where set-up ran. */
 export const hostQueue = (hostId: string) => `${TASK_QUEUE}-host-${hostId}`;

@@ -1,5 +1,5 @@
 import { crashFailure } from "../contract/failures.ts";
-import type { BatchEnd, BatchStatus } from "../contract/jobs.ts";
+import { type BatchEnd, type BatchStatus, type JobError, MAX_BATCH_ITEMS } from "../contract/jobs.ts";
 import type { RenderSettings } from "../contract/settings.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
 import type { BatchRow, JobRow } from "./rows.ts";
@@ -38,7 +38,7 @@ export async function createBatch(db: Database, batch: NewBatch): Promise<{ batc
   return { batch: row, jobs };
 }
 
-/** A batch of the profile with its jobs in order. */
+/** A batch of the profile with its jobs in order; of a batch that has too many, one job too many. */
 export async function getBatch(
   db: Database,
   profileId: string,
@@ -52,6 +52,7 @@ export async function getBatch(
       .eq("profile_id", profileId)
       .eq("id", id)
       .order("position", { referencedTable: "jobs" })
+      .limit(MAX_BATCH_ITEMS + 1, { referencedTable: "jobs" })
       .maybeSingle(),
   );
   if (row === null) return null;
@@ -94,8 +95,21 @@ const CRASHED = crashFailure("this video", "Retry it.");
  * Ends a batch that is processing. Its jobs that have not ended fail where it crashed, and are cancelled otherwise.
  * @returns the status that the batch has now, also when another caller ended it; `cancelled` where it was deleted
  */
-export async function endBatch(db: Database, id: string, end: BatchEnd): Promise<BatchStatus> {
-  const failure = end === "crashed" ? { p_error: CRASHED.error, p_error_type: CRASHED.error_type } : {};
-  const parameters = { p_batch: id, p_cancelled: end === "cancelled", ...failure };
-  return unwrapMaybe(await db.rpc("end_batch", parameters)) ?? "cancelled";
+export const endBatch = (db: Database, id: string, end: BatchEnd): Promise<BatchStatus> =>
+  writeEnd(db, id, { cancelled: end === "cancelled", error: end === "crashed" ? CRASHED : null });
+
+/** Ends a batch that cannot run: its jobs that have not ended fail with the given error. @returns as {@link endBatch} */
+export const failBatch = (
+  db: Database,
+  id: string,
+  error: Pick<JobError, "error" | "error_type">,
+): Promise<BatchStatus> => writeEnd(db, id, { cancelled: false, error });
+
+async function writeEnd(
+  db: Database,
+  id: string,
+  { cancelled, error }: { cancelled: boolean; error: Pick<JobError, "error" | "error_type"> | null },
+): Promise<BatchStatus> {
+  const failure = error && { p_error: error.error, p_error_type: error.error_type };
+  return unwrapMaybe(await db.rpc("end_batch", { p_batch: id, p_cancelled: cancelled, ...failure })) ?? "cancelled";
 }

@@ -3,7 +3,6 @@ import type { NightlyBatch, RunStatus, RunTrigger } from "../contract/schedule.t
 import type { RenderSettings } from "../contract/settings.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
 import type { NightlyRunRow, Returned, ScheduleRow } from "./rows.ts";
-import { named } from "./schedules.ts";
 
 /** A feed's latest runs, newest first. */
 export async function listRuns(db: Database, feedId: string, limit: number): Promise<NightlyRun[]> {
@@ -53,6 +52,9 @@ export async function noteRun(db: Database, runId: string, summary: string): Pro
   unwrapMaybe(await db.from("nightly_runs").update({ summary }).eq("id", runId).eq("status", "running"));
 }
 
+/** Which products a run takes, and how its batches run. */
+export type RunTerms = Pick<ScheduleRow, "products" | "max_products" | "callback_url" | "max_failures">;
+
 /**
  * Picks a run's products and creates its batches. Idempotent.
  * @param pick `batchSize`: most products of one batch
@@ -61,9 +63,9 @@ export async function noteRun(db: Database, runId: string, summary: string): Pro
 export async function pickProducts(
   db: Database,
   runId: string,
-  pick: { name: string; schedule: ScheduleRow; settings: RenderSettings; batchSize: number },
+  pick: { name: string; terms: RunTerms; settings: RenderSettings; batchSize: number },
 ): Promise<NightlyBatch[]> {
-  const { products, max_products, callback_url, max_failures } = pick.schedule;
+  const { products, max_products, callback_url, max_failures } = pick.terms;
   const rows = unwrap(
     await db.rpc("pick_nightly_products", {
       ...{ p_run: runId, p_name: pick.name, p_size: pick.batchSize },
@@ -122,13 +124,3 @@ export async function firstFailure(db: Database, batchIds: string[]): Promise<st
 
 /** With its feed's name, which Temporal's Web UI shows. */
 export type NamedRun = NightlyRunRow & { feed_name: string };
-
-/** Most rows of one query; the rest is read once these have ended. */
-const MAX_ROWS = 1_000;
-
-/** Running runs of all profiles, oldest first. */
-export async function unfinishedRuns(db: Database): Promise<NamedRun[]> {
-  const query = db.from("nightly_runs").select("*, product_feeds(name)").eq("status", "running");
-  const rows = unwrap(await query.order("started_at").order("id").limit(MAX_ROWS));
-  return rows.map(named);
-}

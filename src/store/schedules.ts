@@ -28,6 +28,16 @@ export async function deleteSchedule(db: Database, profileId: string, feedId: st
   unwrapMaybe(await db.from("schedules").delete().eq("profile_id", profileId).eq("feed_id", feedId));
 }
 
+/** Pauses a schedule, unless its owner has set it again since it was read. @param reason a sentence */
+export async function pauseSchedule(
+  db: Database,
+  { feed_id, updated_at }: Pick<ScheduleRow, "feed_id" | "updated_at">,
+  reason: string,
+): Promise<void> {
+  const row = { paused: true, paused_reason: reason };
+  unwrapMaybe(await db.from("schedules").update(row).eq("feed_id", feed_id).eq("updated_at", updated_at));
+}
+
 /** With its feed's name, which Temporal's Web UI shows. */
 export type NamedSchedule = ScheduleRow & { feed_name: string };
 

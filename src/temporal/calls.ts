@@ -15,6 +15,15 @@ export function isAway(error: unknown): boolean {
   return isGrpcServiceError(cause) && AWAY.has(cause.code);
 }
 
+/** gRPC's INVALID_ARGUMENT. */
+const REFUSED = 3;
+
+/** Whether the server refuses what it was asked, so that asking again is of no use. */
+export function isRefused(error: unknown): boolean {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  return isGrpcServiceError(cause) && cause.code === REFUSED;
+}
+
 /** The error of a call as services know it. */
 export function orUnavailable(error: unknown): unknown {
   return isAway(error) ? new AppError("temporal-unavailable", undefined, { cause: error }) : error;

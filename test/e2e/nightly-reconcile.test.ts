@@ -98,7 +98,7 @@ test("batches of a nightly run in progress are not touched; when the run is term
   await stack.db.from("products").insert(items);
   const schedule = await getSchedule(stack.db, stack.profileId, feedId);
   if (!schedule) throw new Error("no schedule");
-  const pick = { name: "Nightly Shop", schedule, settings: DEFAULT_SETTINGS, batchSize: 2 };
+  const pick = { name: "Nightly Shop", terms: schedule, settings: DEFAULT_SETTINGS, batchSize: 2 };
   const batches = await pickProducts(stack.db, id, pick);
   expect(batches.map(({ name, total }) => [name, total])).toEqual([
     ["Nightly Shop (1 of 2)", 2],

@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { FeedItem, SyncCounts } from "../../contract/catalog.ts";
 import { Failure } from "../../contract/failures.ts";
 import type { FeedSyncInput } from "../../contract/jobs.ts";
+import { parseSyncCounts } from "../../contract/stored.ts";
 import type { SafeFetch } from "../../http/safe-fetch.ts";
 import type { Database } from "../../store/client.ts";
 import { finishSync, getFeed, recordSyncProgress } from "../../store/feeds.ts";
@@ -22,15 +23,17 @@ interface Dependencies {
 
 /**
  * Reads a feed into the catalogue. Called again it resumes, and counts what all tries did.
- * @throws Failure FeedNotFound where the feed was deleted; what `importFeed` throws
+ * @throws Failure FeedNotFound where the feed was deleted; RecordInvalid; what `importFeed` throws
  */
 export async function runFeedSync(deps: Dependencies, input: FeedSyncInput, signal: AbortSignal): Promise<SyncCounts> {
   const { db, safeFetch } = deps;
   const { profileId, feedId, jobId } = input;
   const [feed, job] = await Promise.all([getFeed(db, profileId, feedId), getJob(db, profileId, jobId)]);
-  if (!feed || !job) throw new Failure("FeedNotFound", "The feed was deleted before it could be synced.");
+  if (!feed || job?.feed_id !== feed.id) {
+    throw new Failure("FeedNotFound", "The feed was deleted before it could be synced.");
+  }
   // The last try finished, and Temporal did not hear of it.
-  if (job.status === "completed" && job.detail.counts) return job.detail.counts;
+  if (job.status === "completed" && job.detail.counts) return parseSyncCounts(job.detail.counts);
   await startJob(db, jobId);
   const saved = await savedSteps(db, jobId);
   const into = {

@@ -1,27 +1,32 @@
 import { type BatchEnd, hasEnded, workflowIds } from "../../contract/jobs.ts";
 import { batchStart, callbackStart } from "../../contract/workflow-starts.ts";
-import { endBatch, getBatch } from "../../store/batches.ts";
+import { endBatch, failBatch, getBatch } from "../../store/batches.ts";
 import type { BatchRow, JobRow } from "../../store/rows.ts";
 import { countAnotherRun, unfinishedBatches } from "../../store/unfinished.ts";
 import { diagnose, findRun, type Repair, type Run } from "../../temporal/runs.ts";
 import { startWorkflow } from "../../temporal/start-workflow.ts";
 import { batchInput } from "../batches/batch-input.ts";
-import type { Discrepancy, ReconcilerDependencies } from "./discrepancy.ts";
+import type { ReconcilerDependencies } from "./discrepancy.ts";
+import type { RowKind } from "./row-sweep.ts";
 
 /** Batches that have no workflow, or whose workflow has ended without recording it. */
-export async function findBatchDiscrepancies(deps: ReconcilerDependencies): Promise<Discrepancy[]> {
-  const discrepancies: Discrepancy[] = [];
-  for (const batch of await unfinishedBatches(deps.db)) {
+export const BATCHES: RowKind<BatchRow> = {
+  idField: "batch_id",
+  page: unfinishedBatches,
+  async find(deps, batch) {
     const run = await findRun(deps.client, workflowIds.batch(batch.id));
     const action = diagnose(isCurrent(batch, run) ? run : null);
-    if (action === "ok") continue;
-    discrepancies.push({
+    if (action === "ok") return null;
+    return {
       key: `batch ${batch.id} ${batch.runs} ${run?.runId} ${action}`,
       repair: () => repairBatch(deps, batch, action, run),
-    });
-  }
-  return discrepancies;
-}
+    };
+  },
+  async fail(deps, batch, { message: error, type: error_type }) {
+    await failBatch(deps.db, batch.id, { error, error_type });
+    if (batch.callback_url !== null) await notifyCompleted(deps, batch, String(batch.runs));
+  },
+};
 
 /** The runs of a batch share one workflow id; their memo holds the number of the run, left out by those of early versions. */
 function isCurrent({ runs }: BatchRow, run: Run | null): boolean {

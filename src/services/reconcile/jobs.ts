@@ -1,40 +1,52 @@
-import { crashFailure } from "../../contract/failures.ts";
-import type { JobEnd } from "../../contract/jobs.ts";
+import { crashFailure, Failure } from "../../contract/failures.ts";
+import { type JobEnd, workflowIds } from "../../contract/jobs.ts";
+import { parseVideoInput } from "../../contract/stored.ts";
 import { feedSyncStart, videoStart, type WorkflowStart } from "../../contract/workflow-starts.ts";
+import type { Database } from "../../store/client.ts";
 import { endSync } from "../../store/feeds.ts";
 import { endJob } from "../../store/jobs.ts";
 import type { JobRow } from "../../store/rows.ts";
 import { unfinishedSingleJobs } from "../../store/unfinished.ts";
 import { diagnose, findRun, type Repair, type Run } from "../../temporal/runs.ts";
 import { startWorkflow } from "../../temporal/start-workflow.ts";
-import type { Discrepancy, ReconcilerDependencies } from "./discrepancy.ts";
+import { itemOf } from "../batches/batch-input.ts";
+import type { ReconcilerDependencies } from "./discrepancy.ts";
+import type { RowKind } from "./row-sweep.ts";
 
 /** Single videos and feed syncs that have no workflow, or whose workflow has ended without recording it. */
-export async function findJobDiscrepancies(deps: ReconcilerDependencies): Promise<Discrepancy[]> {
-  const discrepancies: Discrepancy[] = [];
-  for (const job of await unfinishedSingleJobs(deps.db)) {
-    const start = startOf(job);
-    if (start === null) continue;
-    const run = await findRun(deps.client, start.workflowId);
+export const JOBS: RowKind<JobRow> = {
+  idField: "job_id",
+  page: unfinishedSingleJobs,
+  async find(deps, job) {
+    const workflowId = workflowIdOf(job);
+    const run = await findRun(deps.client, workflowId);
     const action = diagnose(isCurrent(job, run) ? run : null);
-    if (action === "ok") continue;
-    discrepancies.push({
+    if (action === "ok") return null;
+    return {
       key: `job ${job.id} ${run?.runId} ${action}`,
-      repair: () => repairJob(deps, job, action, start),
-    });
-  }
-  return discrepancies;
+      repair: () => repairJob(deps, job, action, workflowId),
+    };
+  },
+  fail: ({ db }, job, { message: error, type: error_type }) =>
+    writeEnd(db, job, { status: "failed", error, error_type, failed_stage: null }),
+};
+
+/** @throws Failure RecordInvalid */
+function feedOf({ feed_id }: JobRow): string {
+  if (feed_id !== null) return feed_id;
+  throw new Failure("RecordInvalid", "This sync names no feed, so there is nothing to read. Sync the feed again.");
 }
 
-/** @returns null where the row lacks what the workflow needs, which does not occur */
-function startOf(job: JobRow): WorkflowStart | null {
-  const { id: jobId, profile_id: profileId, settings, product_id, content, feed_id, title } = job;
+const workflowIdOf = (job: JobRow) =>
+  job.kind === "feed_sync" ? workflowIds.feedSync(feedOf(job)) : workflowIds.video(job.id);
+
+/** @throws Failure SettingsInvalid, RecordInvalid where the row is damaged */
+function startOf(job: JobRow): WorkflowStart {
+  const { id: jobId, profile_id: profileId, title } = job;
   if (job.kind === "feed_sync") {
-    return feed_id === null ? null : feedSyncStart({ jobId, feedId: feed_id, profileId, feedName: title ?? "" });
+    return feedSyncStart({ jobId, feedId: feedOf(job), profileId, feedName: title ?? "" });
   }
-  if (settings === null) return null;
-  const item = { jobId, productId: product_id ?? "", title, ...(content !== null && { text: content }) };
-  return videoStart({ ...item, batchId: null, profileId, settings });
+  return videoStart(parseVideoInput({ ...itemOf(job), batchId: null, profileId, settings: job.settings }));
 }
 
 /** The syncs of a feed share one workflow id; their memo holds the job. */
@@ -46,18 +58,20 @@ async function repairJob(
   { client, db, log }: ReconcilerDependencies,
   job: JobRow,
   action: Repair,
-  start: WorkflowStart,
+  workflowId: string,
 ): Promise<void> {
-  const context = { job_id: job.id, workflow_id: start.workflowId };
+  const context = { job_id: job.id, workflow_id: workflowId };
   if (action === "start") {
-    await startWorkflow(client, start);
+    await startWorkflow(client, startOf(job));
     log.warn(context, "job started: it had no workflow");
     return;
   }
-  const end: JobEnd = action === "cancelled" ? { status: "cancelled" } : CRASHED;
-  await (job.kind === "feed_sync" ? endSync : endJob)(db, job.id, end);
+  await writeEnd(db, job, action === "cancelled" ? { status: "cancelled" } : CRASHED);
   log.warn({ ...context, action }, "job ended: its workflow had ended without recording it");
 }
+
+const writeEnd = (db: Database, { id, kind }: JobRow, end: JobEnd) =>
+  (kind === "feed_sync" ? endSync : endJob)(db, id, end);
 
 const CRASHED: JobEnd = {
   status: "failed",

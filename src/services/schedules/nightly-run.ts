@@ -1,5 +1,6 @@
 /** The steps of a nightly run: its row, its products, its batches, its end. Each may be called again. */
 import type { Client } from "@temporalio/client";
+import type { Logger } from "pino";
 import type { Config } from "../../config.ts";
 import { Failure } from "../../contract/failures.ts";
 import { type BatchVideoInput, MAX_BATCH_PRODUCTS } from "../../contract/jobs.ts";
@@ -10,7 +11,8 @@ import {
   PAUSE_AFTER_FAILURES,
   type ProductChoice,
 } from "../../contract/schedule.ts";
-import { getBatch } from "../../store/batches.ts";
+import { parseRunTerms } from "../../contract/stored.ts";
+import { failBatch, getBatch } from "../../store/batches.ts";
 import type { Database } from "../../store/client.ts";
 import { getFeed } from "../../store/feeds.ts";
 import { createFeedSyncJob } from "../../store/jobs.ts";
@@ -26,6 +28,7 @@ import { runSummary } from "./run-summary.ts";
 interface Dependencies {
   config: Config;
   db: Database;
+  log: Logger;
 }
 
 const NOTHING_TO_DO: Record<ProductChoice, string> = {
@@ -56,10 +59,10 @@ export async function beginNightlyRun(
  * Picks the run's products and makes its batches. Schedule and profile are read now, so that what was changed since the last
  * run counts.
  * @returns the batches in order
- * @throws Failure ScheduleNotFound, ProviderKeyMissing
+ * @throws Failure ScheduleNotFound, ProviderKeyMissing; RecordInvalid where the schedule's row is damaged
  */
 export async function pickNightlyBatches(
-  { config, db }: Dependencies,
+  { config, db, log }: Dependencies,
   { profileId, feedId }: NightlyBatchInput,
   runId: string,
 ): Promise<NightlyBatch[]> {
@@ -72,12 +75,13 @@ export async function pickNightlyBatches(
   if (!schedule || !feed || !profile || !run) {
     throw new Failure("ScheduleNotFound", "The schedule was deleted while this run of it was under way.");
   }
-  const settings = completeSettings(config, profile.settings, schedule.settings);
+  const terms = toldIfDamaged(log, { run_id: runId, feed_id: feedId }, () => parseRunTerms(schedule));
+  const settings = completeSettings(config, profile.settings, terms.settings);
   const fault = missingProviderKey(settings, config);
   if (fault) throw new Failure("ProviderKeyMissing", fault.message);
-  const name = `Nightly ${feed.name} ${dateIn(schedule.time_zone, run.started_at)}`;
-  const batches = await store.pickProducts(db, runId, { name, schedule, settings, batchSize: MAX_BATCH_PRODUCTS });
-  if (batches.length === 0) await store.noteRun(db, runId, NOTHING_TO_DO[schedule.products]);
+  const name = `Nightly ${feed.name} ${dateIn(terms.time_zone, run.started_at)}`;
+  const batches = await store.pickProducts(db, runId, { name, terms, settings, batchSize: MAX_BATCH_PRODUCTS });
+  if (batches.length === 0) await store.noteRun(db, runId, NOTHING_TO_DO[terms.products]);
   return batches;
 }
 
@@ -85,12 +89,22 @@ export async function pickNightlyBatches(
 const dateIn = (timeZone: string, time: string) =>
   new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(new Date(time));
 
+/** Tells of a damaged row, which costs only the work that it is of. */
+function toldIfDamaged<T>(log: Logger, context: Record<string, string>, parse: () => T): T {
+  try {
+    return parse();
+  } catch (err) {
+    if (err instanceof Failure) log.error({ ...context, err, error_type: err.type }, "damaged row: its work fails");
+    throw err;
+  }
+}
+
 /**
- * One of the run's batches is next.
+ * One of the run's batches is next. One whose rows are damaged fails here, and the run goes on.
  * @returns what its workflow takes, and which run of the batch it is; null where the batch has ended
  */
 export async function openNightlyBatch(
-  { config, db }: Dependencies,
+  { config, db, log }: Dependencies,
   profileId: string,
   runId: string,
   batch: { id: string; place: number; of: number },
@@ -98,7 +112,15 @@ export async function openNightlyBatch(
   const found = await getBatch(db, profileId, batch.id);
   if (found?.batch.status !== "processing") return null;
   await store.noteRun(db, runId, `Making videos: batch ${batch.place} of ${batch.of}.`);
-  return { input: batchInput(found.batch, found.jobs, config.BATCH_CONCURRENCY), run: found.batch.runs };
+  try {
+    const context = { run_id: runId, batch_id: batch.id };
+    const input = toldIfDamaged(log, context, () => batchInput(found.batch, found.jobs, config.BATCH_CONCURRENCY));
+    return { input, run: found.batch.runs };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    await failBatch(db, batch.id, { error: error.message, error_type: error.type });
+    return null;
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 /** A feed's schedule: set (paused or not), shown, deleted and triggered. Failed runs pause it: `endNightlyRun`. */
 import { nextRuns } from "../../contract/cron.ts";
 import { AppError } from "../../contract/errors.ts";
-import { workflowIds } from "../../contract/jobs.ts";
+import { isNightlyRunOf, workflowIds } from "../../contract/jobs.ts";
 import type { ScheduleTerms } from "../../contract/schedule.ts";
 import { nightlyStart } from "../../contract/workflow-starts.ts";
 import { type Feed, getFeed } from "../../store/feeds.ts";
@@ -122,7 +122,7 @@ export async function stopNightlyRuns({ db, profileId, temporal, log }: ServiceC
   ]);
   const calls = [
     schedule && temporal.removeSchedule(schedule.feed_id),
-    run && temporal.cancelNightlyRun(run.workflow_id),
+    run && isNightlyRunOf(run.feed_id, run.workflow_id) && temporal.cancelNightlyRun(run.workflow_id),
   ];
   for (const call of await Promise.allSettled(calls)) {
     if (call.status === "rejected") log.warn({ err: call.reason, feed_id: feedId }, "schedule left to the reconciler");
