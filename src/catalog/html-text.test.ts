@@ -16,6 +16,12 @@ test.each([
   ["👩‍🚀 بیاید نمی‌خواهم", "👩‍🚀 بیاید نمی‌خواهم"],
   ["<img src=x onerror=alert(1)>Bec", "Bec"],
   ["{title} \\N {\\b1} %{x}", "{title} \\N {\\b1} %{x}"],
+  ["Masă &amp;amp; scaun &amp;lt;b&amp;gt;lemn&amp;lt;/b&amp;gt; &amp;amp;#8211; nou", "Masă & scaun lemn – nou"],
+  ["Perna &amp;amp;amp;amp;#197;sa", "Perna Åsa"],
+  ["&#55357;&#56832; &#xD83D;&#xDE00; &#xD83D;!", "😀 😀 !"],
+  ["rock&regular, A&not B, Q&A", "rock&regular, A&not B, Q&A"],
+  ["Cablu <lung, a <b> c", "Cablu <lung, a c"],
+  ["&#150; &nbsp 5 &copy 2026", "– 5 © 2026"],
   ["", ""],
 ])("%j becomes %j", (markup, text) => {
   expect(htmlToText(markup)).toBe(text);

@@ -28,11 +28,31 @@ const HIDDEN = new Set(["script", "style", "template", "title", "head"]);
 /** Control characters, lone surrogates, soft hyphens, zero-width spaces and marks of text direction. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb]/gu;
 
-/** Removes tags, decodes entities, and collapses white space to single spaces. */
+/** How often a text may have been escaped. */
+const MAX_LAYERS = 8;
+/** A `<` without its `>`. Comments may hold either. */
+const STRAY_LESS = /<(?!!--|[^<>]*>)/g;
+/** An `&` that begins no entity. Of those that HTML knows without a semicolon, some are the beginnings of words. */
+const STRAY_AMPERSAND = /&(?!#|\w+;|(?:nbsp|amp|lt|gt|quot|copy|reg|deg|euro|trade)(?!\w))/gi;
+const SURROGATE = /&#(?:(5[5-7]\d{3})|x(d[89a-f][\da-f]{2}));/gi;
+
+/**
+ * Removes tags, decodes entities, and collapses white space to single spaces, however often the text was escaped
+ * (`&amp;lt;b&amp;gt;`).
+ */
 export function htmlToText(markup: string): string {
-  const text = /[<&]/.test(markup) ? withoutTags(markup) : markup;
-  return text.replaceAll(/\s+/gu, " ").replaceAll(UNPRINTABLE, "").trim();
+  let text = markup;
+  for (let layer = 0; layer < MAX_LAYERS && /[<&]/.test(text); layer++) {
+    const next = withoutTags(text);
+    if (next === text) break;
+    text = next;
+  }
+  return text.replaceAll(/\s+/gu, " ").replaceAll(UNPRINTABLE, "").replaceAll(/ {2,}/g, " ").trim();
 }
+
+/** A pair of references to surrogates is one character; a single one stays half of it, which is not printable. */
+const surrogate = (_: string, decimal?: string, hex?: string) =>
+  String.fromCharCode(decimal === undefined ? Number.parseInt(hex ?? "", 16) : Number(decimal));
 
 function withoutTags(markup: string): string {
   const parts: string[] = [];
@@ -48,7 +68,11 @@ function withoutTags(markup: string): string {
       if (!INLINE.has(name)) parts.push(" ");
     },
   });
-  parser.end(markup);
+  const escaped = markup
+    .replaceAll(SURROGATE, surrogate)
+    .replaceAll(STRAY_LESS, "&lt;")
+    .replaceAll(STRAY_AMPERSAND, "&amp;");
+  parser.end(escaped);
   return parts.join("");
 }
 

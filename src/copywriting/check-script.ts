@@ -1,8 +1,9 @@
 /** Checks a script that an AI wrote against the product's data or the text it was written from. */
+import { htmlToText } from "../catalog/html-text.ts";
 import { BEATS, type Beat, type Scene, type Script, type ScriptSentence } from "../contract/video.ts";
 import { findMoney } from "./find-prices.ts";
 import type { ScriptAnswer } from "./prompt.ts";
-import { hasWords, normalize, plainText, splitSentences } from "./text.ts";
+import { hasWords, normalize, splitSentences } from "./text.ts";
 
 /** A script longer than the limit by more than this factor loses sentences. */
 const LENGTH_TOLERANCE = 1.15;
@@ -13,7 +14,7 @@ const hundredths = (amount: number) => Math.round(amount * 100);
 const percentages = (text: string) => [...text.matchAll(/(\d+(?:[.,]\d+)?)\s*%/g)].map(([, number = ""]) => number);
 
 /** All text of the scene. */
-const givenText = ({ title, description, text }: Scene) => plainText(`${title} ${description ?? ""} ${text ?? ""}`);
+const givenText = ({ title, description, text }: Scene) => htmlToText(`${title} ${description ?? ""} ${text ?? ""}`);
 
 /** Percentages that the script may contain: those in the scene's text, and the price reduction. */
 function knownPercentages(scene: Scene): Set<string> {
@@ -31,7 +32,7 @@ function knownPercentages(scene: Scene): Set<string> {
  * @param language of the script, such as `ro`
  */
 export function violationOf(answer: ScriptAnswer, scene: Scene, language: string): string | null {
-  const text = plainText(answer.sentences.map((sentence) => sentence.text).join(" "));
+  const text = htmlToText(answer.sentences.map((sentence) => sentence.text).join(" "));
   if (!hasWords(text)) return "It has no sentences.";
   const prices = scene.price === null ? [] : [scene.price, scene.old_price ?? scene.price];
   // Amounts in the product's own text are no invented prices: a voucher of 50 lei.
@@ -66,12 +67,12 @@ function shortened(sentences: readonly ScriptSentence[], words: number): ScriptS
  * @param locale BCP 47
  */
 export function scriptOf(answer: ScriptAnswer, ctaText: string, words: number, locale: string): Script {
-  const cta = plainText(ctaText);
+  const cta = htmlToText(ctaText);
   let reached: Beat = "title";
   const sentences = answer.sentences.flatMap(({ text, beat }) => {
     if (BEATS.indexOf(beat) > BEATS.indexOf(reached)) reached = beat;
     const current = reached;
-    return splitSentences(plainText(text), locale).map((sentence) => ({ text: sentence, beat: current }));
+    return splitSentences(htmlToText(text), locale).map((sentence) => ({ text: sentence, beat: current }));
   });
   const own = sentences.filter(({ text }) => normalize(text) !== normalize(cta));
   const spoken = shortened(own, words);

@@ -1,9 +1,11 @@
 /** The prompts for scripts, and the schema of the answers. */
+
 import { z } from "zod";
+import { htmlToText } from "../catalog/html-text.ts";
 import type { RenderSettings } from "../contract/settings.ts";
 import type { Scene } from "../contract/video.ts";
 import { languageOf, scriptLocale } from "./language.ts";
-import { plainText, sentencesOf } from "./text.ts";
+import { sentencesOf } from "./text.ts";
 import { writtenPrice } from "./written-price.ts";
 
 /** Without the call to action, which is the shop's own. */
@@ -60,10 +62,10 @@ function productOf(scene: Scene, locale: string): Record<string, string> {
   const price = (amount: number | null) =>
     amount === null ? null : writtenPrice(amount, scene.currency ?? "RON", locale).replaceAll("\u00a0", " ");
   const data = {
-    title: plainText(scene.title),
-    brand: scene.brand && plainText(scene.brand),
-    category: scene.category && plainText(scene.category),
-    description: scene.description && plainText(scene.description).slice(0, MAX_DESCRIPTION),
+    title: htmlToText(scene.title),
+    brand: scene.brand && htmlToText(scene.brand),
+    category: scene.category && htmlToText(scene.category),
+    description: scene.description && htmlToText(scene.description).slice(0, MAX_DESCRIPTION),
     price: price(scene.price),
     price_before: scene.price === null ? null : price(scene.old_price),
   };

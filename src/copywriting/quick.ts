@@ -1,9 +1,10 @@
 /** Quick mode: the shop's template filled with the product's values, then the call to action; or a text as it is. */
+import { htmlToText } from "../catalog/html-text.ts";
 import type { RenderSettings } from "../contract/settings.ts";
 import type { Beat, Scene, Script, ScriptSentence } from "../contract/video.ts";
 import { currencyWord } from "./currency-words.ts";
 import { languageOf, scriptLocale } from "./language.ts";
-import { hasWords, normalize, plainText, sentencesOf, shownWords, splitSentences } from "./text.ts";
+import { hasWords, normalize, sentencesOf, shownWords, splitSentences } from "./text.ts";
 import { writtenPrice } from "./written-price.ts";
 
 const PLACEHOLDERS = ["title", "brand", "price", "description", "category"] as const;
@@ -32,7 +33,7 @@ const withFullStop = (text: string) => (/[.!?…]["'”»)]*$/u.test(text) ? tex
 
 function valuesOf(scene: Scene, locale: string): Values {
   const speakable = (text: string | null) => {
-    const plain = plainText(text ?? "");
+    const plain = htmlToText(text ?? "");
     return hasWords(plain) ? plain : null;
   };
   const description = speakable(scene.description);
@@ -108,8 +109,8 @@ function textScript(text: string, locale: string): Script {
 export function quickScript(scene: Scene, settings: RenderSettings): Script {
   const locale = scriptLocale(settings);
   if (scene.text) return textScript(scene.text, locale);
-  const sentences = spokenSentences(scene, plainText(settings.voiceover_template), locale);
-  const cta = plainText(scene.cta_text);
+  const sentences = spokenSentences(scene, htmlToText(settings.voiceover_template), locale);
+  const cta = htmlToText(scene.cta_text);
   const last = sentences.at(-1);
   if (last !== undefined && normalize(last.text) === normalize(cta)) last.beat = "cta";
   else if (hasWords(cta)) sentences.push({ text: cta, beat: "cta" });

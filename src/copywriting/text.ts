@@ -1,20 +1,6 @@
 /** Text that shops and customers write: without markup, split into sentences and words. */
 import { htmlToText } from "../catalog/html-text.ts";
 
-/** Feeds often escape what the shop had escaped already. */
-const MAX_LAYERS = 4;
-
-/** Text without markup, even where it was escaped several times (`&amp;lt;b&amp;gt;`). */
-export function plainText(text: string): string {
-  let plain = text;
-  for (let layer = 0; layer < MAX_LAYERS; layer++) {
-    const next = htmlToText(plain);
-    if (next === plain) break;
-    plain = next;
-  }
-  return plain;
-}
-
 /** Whether anything in a text can be spoken: emoji and signs alone can't. */
 export const hasWords = (text: string) => /[\p{L}\p{N}]/u.test(text);
 
@@ -79,6 +65,6 @@ export function splitSentences(text: string, locale: string): string[] {
 export function sentencesOf(text: string, locale: string): string[] {
   const sentences = (lines: string[]) => lines.flatMap((line) => splitSentences(line, locale));
   const lines = text.split(/[\r\n\u0085\u2028\u2029]+/u);
-  const plain = sentences(lines.map(plainText));
+  const plain = sentences(lines.map(htmlToText));
   return plain.length > 0 ? plain : sentences(lines.map((line) => line.replaceAll(/\s+/gu, " ").trim()));
 }
