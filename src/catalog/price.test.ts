@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { parsePrice } from "./price.ts";
+import { decimalsOf } from "./currencies.ts";
+import { seeded } from "./feed.fixture.ts";
+import { parsePrice, readPrice } from "./price.ts";
 
 test.each<[text: string, amount: number, currency: string | null]>([
   ["1.234,56 RON", 1234.56, "RON"],
@@ -50,6 +52,34 @@ test.each<[text: string, amount: number, currency: string | null]>([
   ["19.9950 RON", 20, "RON"],
   ["1.0050 RON", 1.01, "RON"],
   ["1.500 JPY", 1500, "JPY"],
+  ["1500.00 JPY", 1500, "JPY"],
+  ["$24.50 CAD", 24.5, "CAD"],
+  ["CAD $24.50", 24.5, "CAD"],
+  ["CAD$24.50", 24.5, "CAD"],
+  ["US$24.50 USD", 24.5, "USD"],
+  ["$2,499.00 MXN", 2499, "MXN"],
+  ["R$2.499,90 BRL", 2499.9, "BRL"],
+  ["R$ 2.499,90", 2499.9, "BRL"],
+  ["Rs. 2,499.00 INR", 2499, "INR"],
+  ["INR Rs.2,499", 2499, "INR"],
+  ["₹2,49,999.00", 249999, "INR"],
+  ["₹ 12,49,999", 1249999, "INR"],
+  ["1,23,456.00 INR", 123456, "INR"],
+  ["7.495 KWD", 7.495, "KWD"],
+  ["1,299.500 BHD", 1299.5, "BHD"],
+  ["5.89540 OMR", 5.895, "OMR"],
+  ["249,00 zł PLN", 249, "PLN"],
+  ["PLN 249,00 zł", 249, "PLN"],
+  ["10,00 kr SEK", 10, "SEK"],
+  ["DKK 1.299,00 kr.", 1299, "DKK"],
+  ["99 lei MDL", 99, "MDL"],
+  ["£12 GBP", 12, "GBP"],
+  ["¥1,500 CNY", 1500, "CNY"],
+  ["¥1,500", 1500, "JPY"],
+  ["1 299 000 ₫", 1299000, "VND"],
+  ["S/ 49.90", 49.9, "PEN"],
+  ["٢٤٩٫٥٠ د.إ", 249.5, "AED"],
+  ["\u200f1,234.50\u00a0\u200f₪", 1234.5, "ILS"],
 ])("%j is %d %s", (text, amount, currency) => {
   expect(parsePrice(text)).toEqual({ amount, currency });
 });
@@ -68,14 +98,21 @@ test.each([
   "€10 RON",
   "12 34 RON",
   "12.3.4",
-  "1,23,456.00 INR",
+  "1,23,456.00 EUR",
   "1.234,567 RON",
   "1234.567 RON",
   "12.345,00.1",
   "1.000 000 RON",
   "1,234,56",
   "0.123.456",
-  "5.895 KWD",
+  "5,895 KWD",
+  "1500.50 JPY",
+  "$12.99 EUR",
+  "R$ 10 USD",
+  "Rs. 1,299.00",
+  "10,00 kr",
+  "10 RON 20 RON",
+  "10/20 RON",
   ".50 RON",
   "1e5 RON",
   "0x10",
@@ -85,4 +122,80 @@ test.each([
   `${"9".repeat(10_000)} RON`,
 ])("%j can't be parsed as one price", (text) => {
   expect(parsePrice(text)).toBeNull();
+});
+
+test.each([
+  ["10 - 20 RON", "is a range"],
+  ["de la 10 la 20 lei", "is a range"],
+  ["$12.99 EUR", "two different currencies"],
+  ["10,00 kr", "add its code"],
+  ["5,895 KWD", "two different numbers"],
+  ["1500.50 JPY", "more decimals"],
+  ["la cerere", "can't be read"],
+])("%j: it %s", (text, reason) => {
+  expect(readPrice(text)).toEqual({ reason: expect.stringContaining(reason) });
+});
+
+/** What people write of an amount, by an independent formatter. */
+const LOCALES =
+  "en-US en-GB en-CA en-IN en-ZA ro-RO de-DE de-AT de-CH fr-FR fr-CH fr-CA es-ES es-MX it-IT pt-PT pt-BR nl-NL pl-PL cs-CZ sk-SK hu-HU bg-BG el-GR sv-SE da-DK nb-NO fi-FI et-EE lv-LV lt-LT uk-UA ru-RU tr-TR he-IL ar-AE ar-EG hi-IN bn-BD ja-JP ko-KR zh-CN th-TH vi-VN id-ID";
+const CURRENCIES =
+  "RON EUR USD GBP CHF PLN CZK HUF BGN SEK NOK DKK CAD AUD MXN BRL INR JPY KRW VND KWD BHD TND TRY UAH ILS AED ZAR IDR ISK CLP";
+
+test("prices as Intl writes them are read as that amount and currency, or not at all", () => {
+  let total = 0;
+  let read = 0;
+  const random = seeded(7);
+  for (const locale of LOCALES.split(" "))
+    for (const currency of CURRENCIES.split(" "))
+      for (const currencyDisplay of ["code", "symbol", "narrowSymbol"] as const)
+        for (let round = 0; round < 4; round++) {
+          const decimals = decimalsOf(currency);
+          const amount = Number(((random(1_000_000) / 1_000_000) * 10 ** (1 + random(6))).toFixed(decimals));
+          const format = new Intl.NumberFormat(locale, {
+            style: "currency",
+            currency,
+            currencyDisplay,
+            minimumFractionDigits: decimals,
+            maximumFractionDigits: decimals,
+          });
+          const written = format.format(amount);
+          const price = parsePrice(written);
+          total++;
+          if (price === null) continue;
+          read++;
+          expect([written, price.amount]).toEqual([written, amount]);
+          if (currencyDisplay === "code") expect([written, price.currency]).toEqual([written, currency]);
+        }
+  expect(read / total).toBeGreaterThan(0.85);
+});
+
+test("no text throws, and what is read is a finite amount", () => {
+  const random = seeded(11);
+  const parts = [
+    "1",
+    "23",
+    "456",
+    "0",
+    ".",
+    ",",
+    " ",
+    "'",
+    "-",
+    "RON",
+    "€",
+    "$",
+    "kr",
+    "lei",
+    "\u00a0",
+    "٫",
+    "٣",
+    "e5",
+    "%",
+  ];
+  for (let round = 0; round < 20_000; round++) {
+    const text = Array.from({ length: 1 + random(8) }, () => parts[random(parts.length)]).join("");
+    const price = parsePrice(text);
+    if (price !== null) expect([text, Number.isFinite(price.amount) && price.amount >= 0]).toEqual([text, true]);
+  }
 });

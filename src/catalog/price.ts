@@ -1,111 +1,120 @@
 /** Parses prices from the many forms that shops write. */
+import { currencyOf, decimalsOf, groupsInLakhs } from "./currencies.ts";
 
 export interface Price {
-  /** In units of the currency, two decimals at most. */
+  /** In units of the currency, with as many decimals as it has; two at most where it is not known. */
   amount: number;
   /** ISO 4217, upper case; null where the text names none. */
   currency: string | null;
 }
 
-const ISO_CURRENCIES = new Set(Intl.supportedValuesOf("currency"));
-
-/** What shops write instead of the ISO code, in upper case. A sign that several currencies share means the commonest one. */
-const CURRENCY_ALIASES: Record<string, string> = {
-  LEI: "RON",
-  LEU: "RON",
-  "€": "EUR",
-  EURO: "EUR",
-  $: "USD",
-  US$: "USD",
-  CA$: "CAD",
-  C$: "CAD",
-  A$: "AUD",
-  AU$: "AUD",
-  NZ$: "NZD",
-  HK$: "HKD",
-  "£": "GBP",
-  "¥": "JPY",
-  "₹": "INR",
-  "₩": "KRW",
-  "₪": "ILS",
-  "₴": "UAH",
-  ГРН: "UAH",
-  "₽": "RUB",
-  РУБ: "RUB",
-  "₺": "TRY",
-  TL: "TRY",
-  ZŁ: "PLN",
-  KČ: "CZK",
-  FT: "HUF",
-  ЛВ: "BGN",
-  DIN: "RSD",
-  ДИН: "RSD",
-  "FR.": "CHF",
-  "SFR.": "CHF",
-};
-
-/** Three digits after the separator are decimals here, not thousands (ISO 4217, minor unit 3). */
-const THREE_DECIMALS = new Set(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]);
-
 /** More than any product costs; the database column holds it. */
 const MAX_AMOUNT = 1_000_000_000;
+const MAX_LENGTH = 60;
 
-const SHAPE = /^(?<before>[^\d\s.,'-]+\.?)? ?(?<number>\d[\d .,'’٬]*?)(?:[.,][-–—]+)? ?(?<after>[^\d\s.,'-]+\.?)?$/u;
+const SHAPE = /^(?<before>[^\d-]*?) ?(?<number>\d(?:[\d .,']*\d)?)(?:[.,][-–—]+)? ?(?<after>[^\d-]*)$/u;
+const RANGE = /\d[^\d]*(?:[-–—~…]|\.\.|\b(?:to|la|bis|and|à|până)\b)[^\d]*\d/iu;
+const MARKS_OF_DIRECTION = /[\u200e\u200f\u061c\u2066-\u2069\u202a-\u202e]/gu;
 
 /**
  * Parses a price in any of the forms that feeds contain: `1.234,56 RON`, `1,234.56 EUR`, `5.890 lei` (five thousand),
- * `€1 234,50`, `CHF 1'234.50`. The currency is an ISO code, a sign or a name, before or after the number.
+ * `€1 234,50`, `CHF 1'234.50`, `₹1,29,999.00`, `$12.99 CAD`. The currency is an ISO code, a sign or a name, or several that agree,
+ * before or after the number.
  * @returns null where the text is not one price, or could mean two different ones
  */
 export function parsePrice(text: string): Price | null {
-  const plain = text.normalize("NFKC").replaceAll(/\s+/gu, " ").trim();
-  const groups = plain.length <= 60 ? SHAPE.exec(plain)?.groups : undefined;
-  if (groups?.number === undefined) return null;
-  const named = [groups.before, groups.after].filter((name) => name !== undefined).map(parseCurrency);
-  if (named.includes(null) || new Set(named).size > 1) return null;
-  const currency = named[0] ?? null;
-  const amount = parseNumber(groups.number.trim(), currency);
-  return amount === null || amount > MAX_AMOUNT ? null : { amount, currency };
+  const read = readPrice(text);
+  return "reason" in read ? null : read;
 }
 
-function parseCurrency(name: string): string | null {
-  const upper = name.toUpperCase();
-  const word = upper.replace(/\.$/, "");
-  if (ISO_CURRENCIES.has(word)) return word;
-  return CURRENCY_ALIASES[upper] ?? CURRENCY_ALIASES[word] ?? null;
+/** As {@link parsePrice}, or the reason why it is none: a clause about “it”. */
+export function readPrice(text: string): Price | { reason: string } {
+  const plain = withAsciiDigits(text.replaceAll(MARKS_OF_DIRECTION, "").normalize("NFKC"))
+    .replaceAll(/\s+/gu, " ")
+    .trim();
+  if (plain.length > MAX_LENGTH) return { reason: "is too long" };
+  const groups = SHAPE.exec(plain)?.groups;
+  if (groups?.number === undefined)
+    return { reason: RANGE.test(plain) ? "is a range, not one price" : "can't be read" };
+  const names = [groups.before, groups.after].flatMap((part) => part?.split(" ").filter(Boolean) ?? []);
+  const found = currencyOf(names);
+  if (found === "unknown") return { reason: "can't be read" };
+  if (found === "different") return { reason: "names two different currencies" };
+  if (found === "several") return { reason: "names its currency by a sign that several have; add its code" };
+  const amount = readNumber(groups.number, found.code);
+  if (typeof amount !== "number") return amount;
+  return amount > MAX_AMOUNT ? { reason: "is too high" } : { amount, currency: found.code };
 }
 
-/** Groups of three digits with the same separator between all of them. */
-const GROUPED = /^\d{1,3}(?:([ .,'])\d{3})(?:\1\d{3})*$/;
+/** Digits of other scripts, and Arabic's separators. */
+function withAsciiDigits(text: string): string {
+  return text
+    .replaceAll(/(?![0-9])\p{Nd}/gu, (digit) => String(digitValue(digit)))
+    .replaceAll("٫", ".")
+    .replaceAll(/[’٬]/gu, "'");
+}
 
-function parseNumber(written: string, currency: string | null): number | null {
-  const digits = written.replaceAll(/[’٬]/g, "'");
-  const decimalAt = decimalSeparatorAt(digits, currency);
+/** Unicode's decimal digits are in runs of ten, each from a zero on. */
+function digitValue(digit: string): number {
+  let code = digit.codePointAt(0) ?? 0;
+  let value = 0;
+  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - 1))) {
+    code--;
+    value++;
+  }
+  return value;
+}
+
+const CANT_BE_READ = { reason: "can't be read" };
+const AMBIGUOUS = { reason: "could mean two different numbers" };
+
+function readNumber(digits: string, currency: string | null): number | { reason: string } {
+  const minor = currency === null ? 2 : decimalsOf(currency);
+  const decimalAt = decimalSeparatorAt(digits, minor);
+  if (decimalAt === "ambiguous") return AMBIGUOUS;
   const whole = decimalAt === null ? digits : digits.slice(0, decimalAt);
   const decimals = decimalAt === null ? "" : digits.slice(decimalAt + 1);
-  if (!/^\d*$/.test(decimals)) return null;
-  if (!/^\d+$/.test(whole) && !(GROUPED.test(whole) && whole[0] !== "0")) return null;
-  if (decimalAt !== null && digits[decimalAt] === GROUPED.exec(whole)?.[1]) return null;
-  return roundedToCents(Number(`${whole.replaceAll(/\D/g, "")}.${decimals || "0"}`), decimals);
+  if (!/^\d*$/.test(decimals)) return CANT_BE_READ;
+  const separator = groupSeparatorOf(whole, currency);
+  if (separator === null || (decimalAt !== null && digits[decimalAt] === separator)) return CANT_BE_READ;
+  return rounded(whole.replaceAll(/\D/g, ""), decimals, minor) ?? { reason: "has more decimals than its currency" };
 }
 
-/** Index of the decimal separator; null where the number has none. */
-function decimalSeparatorAt(digits: string, currency: string | null): number | null {
-  const last = Math.max(digits.lastIndexOf("."), digits.lastIndexOf(","));
-  if (last < 0) return null;
-  const separators = digits.replaceAll(/\d/g, "");
-  if (separators.length > 1) return new Set(separators).size > 1 ? last : null;
-  const decimals = digits.length - last - 1;
-  const threeAreDecimals = digits.startsWith("0") || (currency !== null && THREE_DECIMALS.has(currency));
-  return decimals === 3 && !threeAreDecimals ? null : last;
+const GROUPED = /^[1-9]\d{0,2}(?:([ .,'])\d{3})(?:\1\d{3})*$/;
+const LAKHS = /^[1-9]\d?(?:([ ,])\d\d)(?:\1\d\d)*\1\d{3}$/;
+
+/** @returns "" where there is none; null where the groups are not such */
+function groupSeparatorOf(whole: string, currency: string | null): string | null {
+  if (/^\d+$/.test(whole)) return "";
+  const found = GROUPED.exec(whole) ?? (groupsInLakhs(currency) ? LAKHS.exec(whole) : null);
+  return found?.[1] ?? null;
 }
 
 /**
- * Shops print four and more decimals where they compute with taxes (`19.9950`) and show cents: these are rounded to cents.
- * Three significant decimals are rejected, because a wrong price is worse than none.
+ * Index of the decimal separator; null where the number has none. Three digits after the only separator are thousands, but for
+ * currencies with three decimals: there a point is decimal, as Google wants it, and a comma could be either.
  */
-function roundedToCents(amount: number, decimals: string): number | null {
-  const exact = decimals.replace(/0+$/, "").length <= 2;
-  if (exact) return amount;
-  return decimals.length > 3 ? Number(`${Math.round(Number(`${amount}e2`))}e-2`) : null;
+function decimalSeparatorAt(digits: string, minor: number): number | null | "ambiguous" {
+  const last = Math.max(digits.lastIndexOf("."), digits.lastIndexOf(","));
+  if (last < 0) return null;
+  const separators = digits.replaceAll(/\d/g, "");
+  if (separators.length > 1) return new Set(separators).size > 1 && isDecimal(separators) ? last : null;
+  if (digits.length - last - 1 !== 3 || digits.startsWith("0")) return last;
+  if (minor < 3) return null;
+  return digits[last] === "." ? last : "ambiguous";
+}
+
+/** Whether the last separator comes once. */
+const isDecimal = (separators: string) => separators.indexOf(separators.slice(-1)) === separators.length - 1;
+
+/**
+ * Shops print four and more decimals where they compute with taxes (`19.9950`) and show cents: these are rounded. One decimal too
+ * many is rejected, because a wrong price is worse than none.
+ */
+function rounded(whole: string, decimals: string, minor: number): number | null {
+  const significant = decimals.replace(/0+$/, "");
+  const amount = Number(`${whole}.${significant || "0"}`);
+  if (significant.length <= minor) return amount;
+  if (minor === 0 || decimals.length <= 3 || decimals.length === minor + 1) return null;
+  return Number(`${Math.round(Number(`${amount}e${minor}`))}e-${minor}`);
 }
