@@ -1,27 +1,41 @@
-/** A feed's bytes as text: decompressed, decoded by its declared encoding, and rejected where it is another kind of file. */
+/** A feed's bytes as text: decompressed, decoded, and rejected where it is another kind of file. */
 import { pipeline } from "node:stream";
-import { TextDecoder } from "node:util";
 import { createGunzip } from "node:zlib";
 import { Failure } from "../contract/failures.ts";
+import { decoderOf } from "./feed-encoding.ts";
+import { notAFeed } from "./feed-format.ts";
 
-/** Enough to detect the kind of file and to read an XML declaration. */
-const HEAD_BYTES = 1024;
+/** Enough to detect the kind of file and to read an XML declaration below what a server printed before it. */
+const HEAD_BYTES = 16_384;
+
+export interface DecodedFeed {
+  /** Its beginning. */
+  start: string;
+  /** All of it, chunk by chunk. */
+  text: AsyncIterable<string>;
+}
 
 /**
- * The text of a feed, chunk by chunk.
  * @param maxBytes limit for the bytes as received, and again for the decompressed ones
- * @throws Failure FeedUnreadable where it is no XML, damaged, or in an unknown encoding; FeedTooLarge
+ * @param contentType the header's value
+ * @throws Failure FeedUnreadable where it is a binary file, damaged, or in an unknown encoding; FeedTooLarge
  */
-export async function* decodeFeed(body: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<string> {
+export async function decodeFeed(
+  body: AsyncIterable<Uint8Array>,
+  { maxBytes, contentType }: { maxBytes: number; contentType?: string | undefined },
+): Promise<DecodedFeed> {
   const received = await withHead(limited(body, maxBytes));
   const isGzip = received.head[0] === 0x1f && received.head[1] === 0x8b;
   const { head, rest } = isGzip ? await withHead(limited(decompressed(received), maxBytes)) : received;
-  const decoder = decoderOf(head);
-  const start = decoder.decode(head, { stream: true });
-  rejectOtherKinds(head, start);
-  yield start;
-  for await (const chunk of rest) yield decoder.decode(chunk, { stream: true });
-  yield decoder.decode();
+  rejectBinary(head);
+  const decoder = decoderOf(head, contentType);
+  const start = decoder.write(head);
+  async function* text() {
+    yield start;
+    for await (const chunk of rest) yield decoder.write(chunk);
+    yield decoder.end();
+  }
+  return { start, text: text() };
 }
 
 interface Peeked {
@@ -70,33 +84,6 @@ async function* limited(source: AsyncIterable<Uint8Array>, maxBytes: number): As
   }
 }
 
-/**
- * The decoder by byte order mark, then by how `<?` looks in two-byte encodings, then by the XML declaration; else UTF-8
- * (XML 1.0, appendix F). An invalid byte becomes U+FFFD, so that one item is rejected and not the whole feed.
- */
-function decoderOf(head: Uint8Array): TextDecoder {
-  const [first, second] = head;
-  if (first === 0xff && second === 0xfe) return new TextDecoder("utf-16le");
-  if (first === 0xfe && second === 0xff) return new TextDecoder("utf-16be");
-  if (first === 0x3c && second === 0) return new TextDecoder("utf-16le");
-  if (first === 0 && second === 0x3c) return new TextDecoder("utf-16be");
-  const declaration = /^[^<]{0,16}<\?xml[^>]*?\sencoding\s*=\s*["']([^"']{1,40})["']/.exec(
-    Buffer.from(head).toString("latin1"),
-  );
-  const label = declaration?.[1] ?? "utf-8";
-  // A declaration that is readable byte by byte can't be in a two-byte encoding, whatever it says.
-  if (/^utf-?16|^ucs-?2/i.test(label) || (first === 0xef && second === 0xbb)) return new TextDecoder();
-  try {
-    return new TextDecoder(label);
-  } catch (error) {
-    throw new Failure(
-      "FeedUnreadable",
-      `The feed says that it is written in “${label}”, an encoding that is not known. Save it as UTF-8.`,
-      { cause: error },
-    );
-  }
-}
-
 const MAGIC: [start: string, name: string][] = [
   ["PK\u0003\u0004", "a ZIP archive"],
   ["%PDF", "a PDF document"],
@@ -105,22 +92,8 @@ const MAGIC: [start: string, name: string][] = [
   ["GIF8", "a picture"],
 ];
 
-function rejectOtherKinds(head: Uint8Array, start: string): void {
-  const bytes = Buffer.from(head).toString("latin1");
+function rejectBinary(head: Uint8Array): void {
+  const bytes = Buffer.from(head.subarray(0, 16)).toString("latin1");
   const magic = MAGIC.find(([signature]) => bytes.startsWith(signature));
-  const text = start.trimStart();
   if (magic) throw notAFeed(magic[1]);
-  if (/^<(!doctype\s+html|html|head|body)\b/i.test(text)) throw notAFeed("a web page");
-  if (text.startsWith("<")) return;
-  if (text === "") throw notAFeed("an empty file");
-  if (/^[[{]/.test(text)) throw notAFeed("a JSON file");
-  throw notAFeed(/^[^\n]*[\t,;|][^\n]*\n/.test(text) ? "a table in text (CSV or TSV)" : "something that is no XML");
-}
-
-/** @param found what the address gives instead, with its article, such as `a web page` */
-export function notAFeed(found: string): Failure {
-  return new Failure(
-    "FeedUnreadable",
-    `The address gives ${found}, not a product feed. Give the address of a Google Shopping feed in XML (RSS 2.0 or Atom).`,
-  );
 }

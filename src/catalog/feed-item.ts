@@ -1,58 +1,87 @@
 /** Converts an item's raw fields to a product, or gives the reason why that is not possible. */
 import type { FeedItem, RejectedItem } from "../contract/catalog.ts";
-import type { RawItem } from "./feed-xml.ts";
 import { htmlToText, truncate } from "./html-text.ts";
-import { type Price, parsePrice } from "./price.ts";
+import { additionalImages, imageAddress, webAddress } from "./item-links.ts";
+import { readPrices } from "./item-prices.ts";
+import { type FieldName, type RawItem, UnusableItem } from "./raw-item.ts";
 
 const LIMITS = {
   id: 100,
   title: 500,
   description: 5000,
-  link: 2048,
   brand: 200,
   category: 500,
   availability: 50,
+  attribute: 200,
+  gtin: 50,
+  highlight: 150,
 } as const;
+const MAX_HIGHLIGHTS = 10;
+const MAX_DETAILS = 20;
+const LABELS = ["custom_label_0", "custom_label_1", "custom_label_2", "custom_label_3", "custom_label_4"] as const;
 
 export interface ReadItem {
   item: FeedItem;
   /** The sale price has dates, so the same feed gives another price on another day. */
   changesWithTime: boolean;
+  /** What is not as it should be, and was read nevertheless. */
+  warnings: string[];
 }
 
-/** An item that can't be used; `message` is the reason, for the shop owner. */
-class UnusableItem extends Error {}
+export interface ReadContext {
+  /** Shop ids of the feed so far; the item's own is added when it is accepted. */
+  taken: Set<string>;
+  /** Decides whether a sale with dates is active. */
+  now: Date;
+  /** The feed's address, from which relative links start. */
+  baseUrl?: string | undefined;
+}
 
-/**
- * @param taken shop ids of the feed so far; the item's own is added when it is accepted
- * @param now decides whether a sale with dates is active
- */
-export function readItem(raw: RawItem, taken: Set<string>, now: Date): ReadItem | RejectedItem {
+export function readItem(raw: RawItem, { taken, now, baseUrl }: ReadContext): ReadItem | RejectedItem {
   const { fields } = raw;
-  const externalId = copyOf(htmlToText(fields.id ?? ""));
-  const title = truncate(htmlToText(fields.title ?? ""), LIMITS.title);
+  const warnings = [...raw.warnings];
+  const base = raw.base ?? baseUrl;
+  const externalId = copyOf(htmlToText(first(fields, "id")));
+  const title = named(first(fields, "title"), LIMITS.title) ?? "";
+  const attribute = (name: FieldName) => named(first(fields, name), LIMITS.attribute);
   try {
+    if (raw.flaw !== undefined) throw new UnusableItem(raw.flaw);
     if (externalId === "") throw new UnusableItem("It has no id (g:id).");
     if (externalId.length > LIMITS.id) throw new UnusableItem(`Its id is longer than ${LIMITS.id} characters.`);
     if (taken.has(externalId)) throw new UnusableItem("Another item before it has the same id; the first one is used.");
     if (title === "") throw new UnusableItem("It has no title.");
+    const { changesWithTime, ...prices } = readPrices(fields, now, warnings);
+    const description = first(fields, "description") || first(fields, "summary") || first(fields, "content");
     const item: FeedItem = {
       external_id: externalId,
       title,
-      description: text(fields.description ?? fields.summary ?? fields.content, LIMITS.description),
-      link: webAddress(fields.link),
-      image_link: imageAddress(fields.image_link),
-      ...readPrices(raw, now),
-      brand: text(fields.brand, LIMITS.brand),
-      category: text(fields.product_type ?? fields.google_product_category, LIMITS.category),
-      availability: text(fields.availability, LIMITS.availability)?.toLowerCase().replaceAll(" ", "_") ?? null,
+      description: text(description, LIMITS.description),
+      link: webAddress(first(fields, "link"), base),
+      image_link: imageAddress(first(fields, "image_link"), base),
+      additional_image_links: additionalImages(fields, base),
+      video_link: webAddress(first(fields, "video_link"), base),
+      ...prices,
+      brand: named(first(fields, "brand"), LIMITS.brand),
+      category: category(fields),
+      availability: availability(first(fields, "availability")),
+      highlights: (fields.product_highlight ?? [])
+        .map((value) => text(value, LIMITS.highlight))
+        .filter((line) => line !== null)
+        .slice(0, MAX_HIGHLIGHTS),
+      details: (fields.product_detail ?? []).flatMap(detail).slice(0, MAX_DETAILS),
+      color: attribute("color"),
+      size: attribute("size"),
+      material: attribute("material"),
+      gtin: named(first(fields, "gtin"), LIMITS.gtin),
+      item_group_id: text(first(fields, "item_group_id"), LIMITS.id),
+      custom_labels: customLabels(fields),
     };
     if ([externalId, title, item.description, item.brand, item.category].some((value) => value?.includes("\ufffd")))
       throw new UnusableItem(
         "Its text holds letters that are damaged. Check in which encoding the feed is saved; UTF-8 is best.",
       );
     taken.add(externalId);
-    return { item, changesWithTime: fields.sale_price_effective_date !== undefined };
+    return { item, changesWithTime, warnings };
   } catch (error) {
     if (!(error instanceof UnusableItem)) throw error;
     return {
@@ -69,67 +98,52 @@ function copyOf(text: string): string {
   return Buffer.from(text).toString();
 }
 
-function text(markup: string | undefined, length: number): string | null {
-  return truncate(htmlToText(markup ?? ""), length) || null;
+const first = (fields: RawItem["fields"], name: FieldName): string => fields[name]?.[0] ?? "";
+
+function text(markup: string, length: number): string | null {
+  return truncate(htmlToText(markup), length) || null;
 }
 
-/** The product's page is optional: an invalid address is left out. */
-function webAddress(written: string | undefined): string | null {
-  const url = parseWebAddress(written?.trim() ?? "");
-  return url === null || url.href.length > LIMITS.link ? null : url.href;
+/** What exports write where there is nothing. */
+const NO_NAME =
+  /^(?:n\.?\/?a\.?|#n\/a|null|none|nil|nan|undefined|unknown|unbranded|(?:no|fără|fara) (?:brand|name|marcă|marca)|not (?:applicable|available)|does not apply|0|[-–—_.?/]+)$/i;
+
+function named(markup: string, length: number): string | null {
+  const plain = text(markup, length);
+  return plain === null || NO_NAME.test(plain) ? null : plain;
 }
 
-function imageAddress(written = ""): string | null {
-  const address = written.trim();
-  if (address === "") return null;
-  const url = parseWebAddress(address);
-  if (url === null || url.href.length > LIMITS.link)
-    throw new UnusableItem(`Its image link is not a web address: “${truncate(htmlToText(address), 100)}”.`);
-  return url.href;
+/** A number of Google's taxonomy is no name for people; `2271 - Apparel` is, after its number. */
+function category({ product_type = [], google_product_category = [] }: RawItem["fields"]): string | null {
+  for (const written of [...product_type, ...google_product_category]) {
+    const name = named(written, LIMITS.category)?.replace(/^\d+\s*[-–:]\s*/, "") ?? "";
+    if (name !== "" && !/^\d+$/.test(name)) return name;
+  }
+  return null;
 }
 
-function parseWebAddress(address: string): URL | null {
-  const whole = address.startsWith("//") ? `https:${address}` : address;
-  const url = URL.canParse(whole) ? new URL(whole) : null;
-  return url !== null && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "" ? url : null;
+/** `In Stock`, `OutOfStock` and `https://schema.org/InStock` as Google writes them: `in_stock`. */
+function availability(written: string): string | null {
+  const plain = text(written, LIMITS.availability)?.replace(/^https?:\/\/schema\.org\//i, "");
+  return (
+    plain
+      ?.replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, "_")
+      .toLowerCase()
+      .replaceAll(/[\s-]+/g, "_") ?? null
+  );
 }
 
-type Prices = Pick<FeedItem, "price" | "sale_price" | "currency">;
-
-/** A sale price counts where it is in the same currency, lower than the price, and active today. */
-function readPrices({ fields }: RawItem, now: Date): Prices {
-  const price = readPrice(fields.price, "price");
-  const sale = isActive(fields.sale_price_effective_date, now) ? readPrice(fields.sale_price, "sale price") : null;
-  if (price === null) return { price: sale?.amount ?? null, sale_price: null, currency: sale?.currency ?? null };
-  const currency = price.currency ?? sale?.currency ?? null;
-  const isLower = sale !== null && (sale.currency ?? currency) === currency && sale.amount < price.amount;
-  return { price: price.amount, sale_price: isLower ? sale.amount : null, currency };
+/** From Google's three elements, or `section:name:value` in a table. */
+function detail(markup: string): FeedItem["details"] {
+  const element = (name: string) => new RegExp(`<(?:\\w+:)?${name}[^>]*>([\\s\\S]*?)</`, "i").exec(markup)?.[1];
+  const [value = "", name = ""] = markup.split(":").toReversed();
+  const [shownName, shownValue] = [element("attribute_name") ?? name, element("attribute_value") ?? value].map((part) =>
+    named(part, LIMITS.attribute),
+  );
+  return shownName && shownValue ? [{ name: shownName, value: shownValue }] : [];
 }
 
-function readPrice(written: string | undefined, name: string): Price | null {
-  const plain = htmlToText(written ?? "");
-  if (plain === "") return null;
-  const price = parsePrice(plain);
-  if (price === null)
-    throw new UnusableItem(
-      `Its ${name} can't be read: “${truncate(plain, 60)}”. Write it as 1234.50 RON, for instance.`,
-    );
-  if (price.amount === 0 && name === "price") throw new UnusableItem("Its price is 0.");
-  return price.amount === 0 ? null : price;
-}
-
-/** Google's format for a sale's dates: `2026-11-20T00:00+0200/2026-11-30T23:59+0200`. Invalid dates are ignored. */
-function isActive(dates: string | undefined, now: Date): boolean {
-  const [from, to] = dates?.trim().split("/").map(parseDate) ?? [];
-  if (from === undefined || to === undefined || Number.isNaN(from.start) || Number.isNaN(to.end)) return true;
-  return from.start <= now.getTime() && now.getTime() <= to.end;
-}
-
-const DAY_MS = 86_400_000;
-
-/** Unix milliseconds; a date without a time lasts the whole day. */
-function parseDate(written: string): { start: number; end: number } {
-  const iso = written.trim().replace(/([+-]\d\d)(\d\d)$/, "$1:$2");
-  const start = Date.parse(iso);
-  return { start, end: /^\d{4}-\d\d-\d\d$/.test(iso) ? start + DAY_MS - 1 : start };
+function customLabels(fields: RawItem["fields"]): (string | null)[] {
+  const labels = LABELS.map((name) => text(first(fields, name), LIMITS.attribute));
+  return labels.slice(0, labels.findLastIndex((label) => label !== null) + 1);
 }

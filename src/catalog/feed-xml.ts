@@ -1,41 +1,16 @@
-/** A streaming parser for RSS and Atom: each item's line, and the text of the fields we use. */
-import { SaxesParser, type SaxesTagNS } from "saxes";
+/** The items of RSS and Atom documents: each one's line, its fields as text, and what is wrong with it. */
 import { Failure } from "../contract/failures.ts";
-import { notAFeed } from "./feed-decoder.ts";
+import { notAFeed } from "./feed-format.ts";
+import { type FeedEnd, type FieldName, isFieldName, type RawEvent, type RawItem } from "./raw-item.ts";
+import { createNamespaces } from "./xml-namespaces.ts";
+import { decodeReferences } from "./xml-references.ts";
+import { createTokenizer } from "./xml-tokens.ts";
 
-/** An item's fields by element name, with their raw text. Elements in Google's namespace take precedence over plain ones. */
-export interface RawItem {
-  /** Line of the opening tag, from 1. */
-  line: number;
-  fields: Partial<Record<FieldName, string>>;
-}
-
-const FIELD_NAMES = [
-  "id",
-  "title",
-  "description",
-  "summary",
-  "content",
-  "link",
-  "image_link",
-  "price",
-  "sale_price",
-  "sale_price_effective_date",
-  "brand",
-  "product_type",
-  "google_product_category",
-  "availability",
-] as const;
-export type FieldName = (typeof FIELD_NAMES)[number];
-const isFieldName = (name: string): name is FieldName => (FIELD_NAMES as readonly string[]).includes(name);
-
-const GOOGLE_NAMESPACE = /^https?:\/\/base\.google\.com\/ns\/1\.0\/?$/;
-const PLAIN_NAMESPACES = new Set(["", "http://www.w3.org/2005/Atom", "http://purl.org/rss/1.0/"]);
-
-/** The item element by the document's root element. */
+/** The item element by the document's root element, in lower case. */
 const ITEM_NAMES = new Map([
   ["rss", "item"],
-  ["RDF", "item"],
+  ["rdf", "item"],
+  ["channel", "item"],
   ["feed", "entry"],
 ]);
 const OTHER_DOCUMENTS = new Map([
@@ -43,158 +18,326 @@ const OTHER_DOCUMENTS = new Map([
   ["urlset", "a sitemap"],
   ["sitemapindex", "a sitemap"],
 ]);
+/** What a server's script prints before the document when it warns. */
+const PRINTED = new Set([
+  "br",
+  "b",
+  "p",
+  "div",
+  "pre",
+  "font",
+  "i",
+  "span",
+  "table",
+  "tr",
+  "td",
+  "th",
+  "script",
+  "style",
+]);
 
 /** Characters kept of one field; more than any field needs. */
 const MAX_FIELD = 65_536;
-/** Characters of a single tag, text or comment: the parser buffers all of it. */
-const MAX_TOKEN = 2_000_000;
+/** Values kept of one field. */
+const MAX_VALUES = 100;
 const MAX_DEPTH = 64;
 const WRITE_LENGTH = 65_536;
+/** Elements whose text may be HTML, and those of HTML that are also names of fields. */
+const HTML_FIELDS = new Set(["description", "content", "summary"]);
+const HTML_NAMES = new Set(["title", "link", "summary"]);
 
 /**
- * Parses strictly and with namespaces. Entities that the document declares are not expanded.
- * @throws Failure FeedUnreadable naming the line
+ * Reads what has a plain meaning, with a warning, and gives each item that has none with its flaw. Entities that the document
+ * declares are not expanded.
+ * @returns how it ended
+ * @throws Failure FeedUnreadable where it is no feed
  */
-export async function* readRawItems(text: AsyncIterable<string>): AsyncGenerator<RawItem> {
+export async function* readXmlItems(text: AsyncIterable<string>): AsyncGenerator<RawEvent, FeedEnd> {
   const reader = createReader();
   for await (const chunk of text)
     for (let at = 0; at < chunk.length; at += WRITE_LENGTH) yield* reader.write(chunk.slice(at, at + WRITE_LENGTH));
-  yield* reader.close();
+  yield* reader.finish();
+  return reader.end();
+}
+
+interface OpenItem {
+  raw: RawItem;
+  google: RawItem["fields"];
+  plain: RawItem["fields"];
+  /** Open elements in it that are no fields. */
+  containers: string[];
+}
+interface OpenField {
+  /** As written, in lower case. */
+  tag: string;
+  name: FieldName;
+  isGoogle: boolean;
+  text: string;
+  /** Elements of HTML in it that are open. */
+  markup: number;
 }
 
 function createReader() {
-  const parser = new SaxesParser({ xmlns: true, position: true });
-  let finished: RawItem[] = [];
-  let itemName: string | null = null;
-  let depth = 0;
-  let item: { line: number; depth: number; google: RawItem["fields"]; plain: RawItem["fields"] } | null = null;
-  let field: { name: FieldName; depth: number; isGoogle: boolean; text: string } | null = null;
-  let tagLine = 1;
-  let tokenStart = 0;
-  let tokenLine = 1;
-  let started = false;
-  let skippedLines = 0;
+  let finished: RawEvent[] = [];
+  let root: string | null = null;
+  let itemName = "item";
+  let isWhole = false;
+  /** One, but where items hold elements that are named like them. */
+  let items: OpenItem[] = [];
+  let field: OpenField | null = null;
+  let channelLink: { text: string } | null = null;
+  let base: string | undefined;
+  const namespaces = createNamespaces();
+  const tokens = createTokenizer({ open, close, text, doctype: rejectDoctype, warn });
 
-  const open = (tag: SaxesTagNS) => {
-    depth++;
-    if (depth > MAX_DEPTH) throw unreadable(`line ${tagLine + skippedLines} is nested too deeply`);
-    itemName ??= itemNameOf(tag);
-    if (item === null) {
-      if (tag.local === itemName && depth > 1) item = { line: tagLine + skippedLines, depth, google: {}, plain: {} };
+  const top = () => items.at(-1);
+  const flaw = (reason: string) => {
+    const item = top();
+    if (item !== undefined) item.raw.flaw ??= reason;
+  };
+  function warn(reason: string): void {
+    const item = top();
+    if (item === undefined) {
+      if (root !== null) finished.push({ warning: reason, line: tokens.line() });
+    } else if (!item.raw.warnings.includes(reason)) item.raw.warnings.push(reason);
+  }
+
+  function open(tag: string, attributes: string, isEmpty: boolean, raw: string) {
+    const name = tag.toLowerCase();
+    const local = name.slice(name.indexOf(":") + 1);
+    if (root === null) return openRoot(name, local, attributes);
+    if (local === itemName) return openItem(attributes, isEmpty);
+    const item = top();
+    if (item === undefined) return openOutside(name, local, attributes, isEmpty);
+    if (field !== null && !endsField(field, name, local)) return addMarkup(raw, isEmpty ? 0 : 1);
+    if (field !== null) unclosed(field);
+    if (item.containers.length === 0 && isFieldName(local)) {
+      const kind = namespaces.kindOf(name, attributes);
+      if (kind !== "other") return openField({ name, local, attributes, isEmpty, isGoogle: kind === "google" });
+    }
+    if (isEmpty) return;
+    if (item.containers.length < MAX_DEPTH) item.containers.push(name);
+    else flaw("Its elements are nested too deeply.");
+  }
+
+  function openRoot(name: string, local: string, attributes: string): void {
+    const found = ITEM_NAMES.get(local);
+    if (found === undefined) {
+      if (PRINTED.has(local)) return;
+      throw notAFeed(OTHER_DOCUMENTS.get(local) ?? `XML of another kind (<${name.slice(0, 40)}>)`);
+    }
+    root = name;
+    itemName = found;
+    namespaces.declare(attributes);
+    base = attributeOf(attributes, "xml:base");
+  }
+
+  function openOutside(name: string, local: string, attributes: string, isEmpty: boolean): void {
+    namespaces.declare(attributes);
+    base = attributeOf(attributes, "xml:base") ?? base;
+    if (local !== "link" || base !== undefined || name !== local) return;
+    const href = atomLink(attributes);
+    if (href !== "") base = href;
+    else if (!isEmpty) channelLink = { text: "" };
+  }
+
+  function openItem(attributes: string, isEmpty: boolean): void {
+    const outer = top();
+    const isNested = outer !== undefined && outer.containers.length > 0 && field === null;
+    if (outer !== undefined && !isNested) {
+      flaw(`It is not closed before the next one begins, in line ${tokens.line()}.`);
+      endItems();
+    }
+    channelLink = null;
+    isWhole = false;
+    namespaces.enter(attributes);
+    const raw = { line: tokens.line(), fields: {}, warnings: [], base: attributeOf(attributes, "xml:base") ?? base };
+    items.push({ raw, google: {}, plain: {}, containers: [] });
+    if (isEmpty) closeItem();
+  }
+
+  interface FieldTag {
+    name: string;
+    local: FieldName;
+    attributes: string;
+    isEmpty: boolean;
+    isGoogle: boolean;
+  }
+  function openField({ name, local, attributes, isEmpty, isGoogle }: FieldTag): void {
+    const link = local === "link" ? atomLink(attributes) : "";
+    const linkBase = link === "" ? undefined : attributeOf(attributes, "xml:base");
+    field = { tag: name, name: local, isGoogle, text: linkBase ? resolved(link, linkBase) : link, markup: 0 };
+    if (isEmpty) closeField(field);
+  }
+
+  /** Whether an element that opens in a field shows that the field's end is missing. */
+  function endsField({ name: inside }: OpenField, name: string, local: string): boolean {
+    if (!isFieldName(local)) return false;
+    const kind = namespaces.kindOf(name, "");
+    return kind === "google" || (kind === "plain" && !(HTML_FIELDS.has(inside) && HTML_NAMES.has(local)));
+  }
+
+  function unclosed({ tag }: OpenField): void {
+    flaw(`<${tag}> in it is not closed.`);
+    field = null;
+  }
+
+  function addMarkup(raw: string, opened: number): void {
+    if (field === null) return;
+    field.text += raw.slice(0, MAX_FIELD - field.text.length);
+    field.markup += opened;
+  }
+
+  function closeField({ name, isGoogle, text: value, markup, tag }: OpenField) {
+    field = null;
+    const item = top();
+    if (item === undefined || value.trim() === "") return;
+    if (markup !== 0) warn(`Markup in its <${tag}> is not closed.`);
+    const fields = isGoogle ? item.google : item.plain;
+    if (isGoogle && name === "id" && fields.id !== undefined && fields.id[0] !== value) return splitItem(value);
+    const values = fields[name];
+    if (values === undefined) fields[name] = [value];
+    else if (values.length < MAX_VALUES) values.push(value);
+  }
+
+  /** Two ids in one item: the end of the first item and the beginning of the second one are missing. */
+  function splitItem(id: string): void {
+    flaw(`It is not closed before the next one begins, in line ${tokens.line()}.`);
+    endItems();
+    openItem("", false);
+    flaw("Its beginning is damaged.");
+    const item = top();
+    if (item !== undefined) item.google.id = [id];
+  }
+
+  function close(tag: string, raw: string) {
+    const name = tag.toLowerCase();
+    const local = name.slice(name.indexOf(":") + 1);
+    if (root === null) return;
+    if (field !== null && field.tag === name) return closeField(field);
+    if (local === itemName) return closeItem();
+    if (name === root || local === "channel") return closeRoot(name);
+    if (field !== null) return addMarkup(raw, -1);
+    const containers = top()?.containers;
+    const at = containers?.lastIndexOf(name) ?? -1;
+    if (at >= 0) containers?.splice(at);
+    else if (top() !== undefined) warn(`</${tag}> closes nothing.`);
+    if (channelLink !== null && local === "link") {
+      base = webAddress(decodeReferences(channelLink.text, () => {}).trim());
+      channelLink = null;
+    }
+  }
+
+  function closeRoot(name: string): void {
+    if (top() !== undefined) {
+      flaw("It is not closed.");
+      endItems();
+    }
+    if (name === root) isWhole = true;
+  }
+
+  function closeItem() {
+    const item = top();
+    if (item === undefined) {
+      const flawed = "Its beginning is damaged.";
+      finished.push({ line: tokens.line(), fields: {}, warnings: [], flaw: flawed });
       return;
     }
-    if (field !== null || depth !== item.depth + 1 || !isFieldName(tag.local)) return;
-    const isGoogle = GOOGLE_NAMESPACE.test(tag.uri);
-    if (!isGoogle && !PLAIN_NAMESPACES.has(tag.uri)) return;
-    field = { name: tag.local, depth, isGoogle, text: isGoogle ? "" : atomLink(tag) };
-  };
-  const addText = (text: string) => {
-    if (field !== null && field.text.length < MAX_FIELD) field.text += text.slice(0, MAX_FIELD - field.text.length);
-  };
-  const close = () => {
-    if (item !== null && field !== null && field.depth === depth) {
-      const fields = field.isGoogle ? item.google : item.plain;
-      if (field.text.trim() !== "") fields[field.name] ??= field.text;
-      field = null;
+    if (field !== null) unclosed(field);
+    const [container] = item.containers;
+    if (container !== undefined) flaw(`<${container}> in it is not closed.`);
+    const isInner = items.length > 1;
+    // An element of a field's own that is named like an item has no id: the field goes on.
+    if (isInner && item.google.id === undefined) return leaveInner();
+    items.pop();
+    if (isInner) {
+      flaw(`It is not closed before the next one begins, in line ${item.raw.line}.`);
+      endItems();
     }
-    if (item !== null && item.depth === depth) {
-      finished.push({ line: item.line, fields: { ...item.plain, ...item.google } });
-      item = null;
-    }
-    depth--;
-  };
-  const afterToken =
-    <T>(handle: (value: T) => void) =>
-    (value: T) => {
-      tokenStart = parser.position;
-      tokenLine = parser.line;
-      handle(value);
-    };
-  parser.on("opentagstart", () => {
-    tagLine = parser.line;
-  });
-  parser.on("opentag", afterToken(open));
-  parser.on("text", afterToken(addText));
-  parser.on("cdata", afterToken(addText));
-  parser.on("closetag", afterToken(close));
-  parser.on(
-    "comment",
-    afterToken(() => {}),
-  );
-  parser.on(
-    "processinginstruction",
-    afterToken(() => {}),
-  );
-  parser.on("doctype", afterToken(rejectDoctype));
+    finish(item);
+    namespaces.leave();
+  }
 
-  function* step(parse: () => void): Generator<RawItem> {
-    try {
-      parse();
-    } catch (error) {
-      if (error instanceof Failure) throw error;
-      throw unreadable(parserMessage(error, { tokenLine, skippedLines }), error);
+  function leaveInner(): void {
+    items.pop();
+    namespaces.leave();
+  }
+
+  function finish({ raw, plain, google }: OpenItem): void {
+    raw.fields = { ...plain, ...google };
+    finished.push(raw);
+  }
+
+  /** Ends all that is open, with the outermost item's flaw. */
+  function endItems(): void {
+    const reason = items.at(-1)?.raw.flaw;
+    const [outer] = items;
+    if (outer !== undefined) {
+      if (reason !== undefined) outer.raw.flaw ??= reason;
+      finish(outer);
     }
-    yield* finished;
+    for (const _ of items) namespaces.leave();
+    items = [];
+    field = null;
+  }
+
+  function text(value: string, isCdata: boolean): void {
+    if (field !== null) {
+      if (field.text.length >= MAX_FIELD) return;
+      const decoded = isCdata ? value : decodeReferences(value, warn);
+      if (CONTROLS.test(decoded)) warn("It holds control characters, which are left out.");
+      field.text += decoded.slice(0, MAX_FIELD - field.text.length);
+    } else if (channelLink !== null && channelLink.text.length < MAX_FIELD) channelLink.text += value;
+  }
+
+  function* take(): Generator<RawEvent> {
+    const events = finished;
     finished = [];
-    if (parser.position - tokenStart > MAX_TOKEN)
-      throw unreadable(`what begins in line ${tokenLine + skippedLines} does not end`);
+    yield* events;
   }
   return {
-    write: (chunk: string) => {
-      // Many shops' scripts print an empty line before the XML declaration, which strict XML does not allow.
-      const text = started ? chunk : chunk.trimStart();
-      if (!started) skippedLines += chunk.slice(0, chunk.length - text.length).split("\n").length - 1;
-      started ||= text !== "";
-      return step(() => void parser.write(text));
+    write(chunk: string) {
+      tokens.write(chunk);
+      return take();
     },
-    close: () => step(() => void parser.close()),
+    finish() {
+      tokens.end();
+      if (root === null) throw notAFeed("something that is no XML");
+      if (top() !== undefined) {
+        flaw("The feed breaks off in it.");
+        endItems();
+      }
+      return take();
+    },
+    end: (): FeedEnd => ({ brokenOffAt: isWhole ? null : tokens.line() }),
   };
 }
 
-/**
- * The parser's error message with its line. The parser reads an unescaped `&` as an entity up to the next semicolon or the end
- * of the file: then the line in which that text begins is more useful.
- */
-function parserMessage(
-  error: unknown,
-  { tokenLine, skippedLines }: { tokenLine: number; skippedLines: number },
-): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const [, line = "1", reason = "it can't be read"] = /^(\d+):\d+: ([^\n]*?)\.?$/.exec(message) ?? [];
-  if (/entity|unclosed|unexpected end/.test(reason))
-    return `the text that begins in line ${tokenLine + skippedLines} has an “&” that is not written as “&amp;”, or the file ends too early (${reason})`;
-  return `line ${Number(line) + skippedLines}: ${reason}`;
-}
+const CONTROLS = /(?![\t\n\r])\p{Cc}/u;
 
-function itemNameOf(root: SaxesTagNS): string {
-  const name = ITEM_NAMES.get(root.local);
-  if (name === undefined)
-    throw notAFeed(
-      OTHER_DOCUMENTS.get(root.local.toLowerCase()) ?? `XML of another kind (<${root.local.slice(0, 40)}>)`,
-    );
-  return name;
+/** An attribute's value; `name` is a literal of ours. */
+function attributeOf(attributes: string, name: string): string | undefined {
+  if (!attributes.includes(name)) return undefined;
+  const found = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"']+))`, "i").exec(attributes);
+  const value = found?.[1] ?? found?.[2] ?? found?.[3];
+  return value === undefined ? undefined : decodeReferences(value, () => {}).trim();
 }
 
 /** Atom has the product's page in an attribute: `<link rel="alternate" href="…"/>`. */
-function atomLink({ local, attributes }: SaxesTagNS): string {
-  if (local !== "link" || (attributes.rel?.value ?? "alternate") !== "alternate") return "";
-  return attributes.href?.value ?? "";
+function atomLink(attributes: string): string {
+  if ((attributeOf(attributes, "rel") ?? "alternate") !== "alternate") return "";
+  return attributeOf(attributes, "href") ?? "";
 }
 
+const webAddress = (address: string) => (/^https?:\/\//i.test(address) ? address : undefined);
+const resolved = (address: string, base: string) =>
+  URL.canParse(address, base) ? new URL(address, base).href : address;
+
 function rejectDoctype(doctype: string): void {
-  if (/^\s*html\b/i.test(doctype)) throw notAFeed("a web page");
+  if (/^<!doctype\s+html\b/i.test(doctype)) throw notAFeed("a web page");
   if (doctype.includes("["))
     throw new Failure(
       "FeedUnreadable",
       "The feed declares entities of its own (a DOCTYPE with brackets), which are not read because they can be used to do harm. Make the feed without them.",
     );
 }
-
-const unreadable = (what: string, cause?: unknown) =>
-  new Failure(
-    "FeedUnreadable",
-    `The feed is not sound XML, ${what}. The shop's export of the feed has to be repaired.`,
-    {
-      cause,
-    },
-  );

@@ -8,7 +8,10 @@ export interface FeedItem {
   description: string | null;
   link: string | null;
   image_link: string | null;
-  /** In units of `currency`, two decimals at most. */
+  /** At most 10. */
+  additional_image_links: string[];
+  video_link: string | null;
+  /** In units of `currency`, with as many decimals as it has. */
   price: number | null;
   /** Only where lower than `price`. */
   sale_price: number | null;
@@ -17,16 +20,31 @@ export interface FeedItem {
   brand: string | null;
   category: string | null;
   availability: string | null;
+  /** At most 10. */
+  highlights: string[];
+  /** At most 20. */
+  details: { name: string; value: string }[];
+  color: string | null;
+  size: string | null;
+  material: string | null;
+  gtin: string | null;
+  /** Variants of one product have the same. */
+  item_group_id: string | null;
+  /** `custom_label_0` to `custom_label_4`; empty where the last ones are. */
+  custom_labels: (string | null)[];
 }
 
-/** An item that could not be read: where it is in the feed, and why. */
-export interface RejectedItem {
-  /** Line of the item's opening tag, from 1. */
+/** Something of a feed that was not as it should be: where it is, and what. */
+export interface FeedNotice {
+  /** Line of the item's opening tag, from 1; of the notice where it is of no item. */
   line: number;
   external_id: string | null;
   title: string | null;
   reason: string;
 }
+
+/** An item that could not be read, and why. */
+export type RejectedItem = FeedNotice;
 
 export interface SyncCounts {
   read: number;

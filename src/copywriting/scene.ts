@@ -5,8 +5,13 @@ import type { Scene } from "../contract/video.ts";
 import { scriptLocale } from "./language.ts";
 import { titleOfText } from "./title.ts";
 
+type ShownProduct = Pick<
+  FeedItem,
+  "title" | "description" | "category" | "brand" | "currency" | "price" | "sale_price"
+>;
+
 /** What a video shows and says of a product: the sale price where there is one, beside the price struck through. */
-export function productScene(product: FeedItem, branding: Branding, ctaText: string): Scene {
+export function productScene(product: ShownProduct, branding: Branding, ctaText: string): Scene {
   const { title, description, category, brand, currency, price, sale_price } = product;
   return {
     kind: "product",

@@ -43,7 +43,7 @@ async function itemsOf(feed: string): Promise<FeedItem[]> {
   const items: FeedItem[] = [];
   for await (const event of readFeed(once(feed))) {
     if (event.kind === "item") items.push(event.item);
-    else console.log(`rejected, line ${event.rejected.line}: ${event.rejected.reason}`);
+    else if (event.kind === "rejected") console.log(`rejected, line ${event.rejected.line}: ${event.rejected.reason}`);
   }
   return items;
 }

@@ -25,7 +25,29 @@ const conditions: (string | undefined)[] = [];
 const closed: string[] = [];
 const published = "Sat, 21 Nov 2026 08:00:00 GMT";
 
+const products = (...ids: number[]) =>
+  JSON.stringify({
+    products: ids.map((id) => ({
+      id,
+      title: `Produs ${id}`,
+      handle: `p-${id}`,
+      variants: [{ id, title: "", price: "5.00" }],
+    })),
+  });
+
 beforeAll(async () => {
+  /** Pages of two products, each beginning with the last product of the one before, up to an empty one. */
+  const pages = (path: string, count: number) =>
+    Object.assign(
+      {},
+      ...Array.from({ length: count + 1 }, (_, index) =>
+        serve(
+          `${path}?limit=250${index === 0 ? "" : `&page=${index + 1}`}`,
+          index === count ? products() : products(index + 1, index + 2),
+          { etag: '"v1"' },
+        ),
+      ),
+    );
   const serve = (path: string, body: string | Buffer, headers: Record<string, string> = {}, status = 200) => ({
     [path]: (_: unknown, response: import("node:http").ServerResponse) => response.writeHead(status, headers).end(body),
   });
@@ -43,6 +65,14 @@ beforeAll(async () => {
       },
     ),
     ...serve("/breaks.xml", rss(many(2203)).slice(0, -500)),
+    ...serve("/flawed.xml", rss(`${item("A")}<item><g:id>B</g:id>${item("C", "9 RON", "<g:brand>D & E</g:brand>")}`)),
+    ...pages("/shop/products.json", 3),
+    ...serve("/ignores-pages/products.json?limit=250", products(1, 2)),
+    ...serve("/ignores-pages/products.json?limit=250&page=2", products(1, 2)),
+    ...serve("/linked.json", products(1, 2), { link: '<linked.json?cursor=2>; rel="next"' }),
+    ...serve("/linked.json?cursor=2", products(3, 4), { link: '<linked.json?cursor=1>; rel="previous"' }),
+    ...serve("/fails/products.json?limit=250", products(1, 2)),
+    ...serve("/fails/products.json?limit=250&page=2", "", {}, 500),
     ...serve("/page.html", "<html><body>Magazin</body></html>"),
     ...serve("/forbidden", "", {}, 403),
     ...serve("/busy", "", { "retry-after": "30" }, 503),
@@ -123,6 +153,7 @@ test("saves in chunks, marks what left the feed, and keeps the validators for th
   expect(result).toEqual({
     counts: { read: 2203, inserted: 2202, updated: 0, unchanged: 1, gone: 2, rejected: 0 },
     rejected: [],
+    warnings: [],
     notModified: false,
     etag: '"v1"',
     lastModified: published,
@@ -182,6 +213,41 @@ test("counts rejected items; a product that is in the feed but unreadable is not
   expect(shop.gone).toEqual(["P1", "OLD"]);
 });
 
+test("what is read of a feed that breaks off is saved, and told", async () => {
+  const progress: SyncCounts[] = [];
+  const sync = synced("/breaks.xml", { onProgress: (_, counts) => void progress.push({ ...counts }) });
+  await expect(sync).rejects.toMatchObject({
+    message: expect.stringContaining("breaks off in line 1, after 2198 items"),
+  });
+  expect([shop.chunks, shop.gone]).toEqual([[1000, 1000, 197], []]);
+  expect(progress.at(-1)).toEqual({ read: 2198, inserted: 2196, updated: 0, unchanged: 1, gone: 0, rejected: 1 });
+});
+
+test("a broken item is counted, and warnings are listed", async () => {
+  const { counts, rejected, warnings } = await synced("/flawed.xml");
+  expect(counts).toEqual({ read: 3, inserted: 2, updated: 0, unchanged: 0, gone: 2, rejected: 1 });
+  expect(rejected).toMatchObject([{ external_id: "B", reason: expect.stringContaining("not closed") }]);
+  expect(warnings).toMatchObject([{ external_id: "C", reason: expect.stringContaining("&amp;") }]);
+});
+
+test.each([
+  ["/shop/products.json", ["1", "2", "3", "4"]],
+  ["/ignores-pages/products.json", ["1", "2"]],
+  ["/linked.json", ["1", "2", "3", "4"]],
+])("reads all pages of %s", async (path, ids) => {
+  const result = await synced(path);
+  expect([...shop.products].filter((id) => /^\d/.test(id))).toEqual(ids);
+  expect(result).toMatchObject({
+    counts: { read: ids.length, inserted: ids.length, gone: 3, rejected: 0 },
+    etag: null,
+  });
+});
+
+test("a page that fails ends the sync, with nothing marked as gone", async () => {
+  await expect(synced("/fails/products.json")).rejects.toMatchObject({ type: "FeedHostFailing" });
+  expect(shop.gone).toEqual([]);
+});
+
 test("lists the first 200 rejected items and counts all", async () => {
   const { counts, rejected } = await synced("/rejects.xml");
   expect([counts.rejected, rejected.length]).toEqual([250, 200]);
@@ -194,6 +260,7 @@ test("an unchanged feed is not read again", async () => {
   expect(again).toEqual({
     counts: { read: 5, inserted: 0, updated: 0, unchanged: 4, gone: 0, rejected: 1 },
     rejected,
+    warnings: [],
     notModified: true,
     etag: '"v1"',
     lastModified: null,

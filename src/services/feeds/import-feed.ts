@@ -1,12 +1,11 @@
 /** Reads a feed into the catalogue. */
 import PQueue from "p-queue";
-import { readFeed } from "../../catalog/feed.ts";
-import type { FeedItem, RejectedItem, SyncCounts } from "../../contract/catalog.ts";
-import { Failure, type FailureType } from "../../contract/failures.ts";
-import { FetchError, isTransientStatus } from "../../http/fetch-error.ts";
-import { retryAfterS } from "../../http/retry-after.ts";
+import type { FeedItem, FeedNotice, RejectedItem, SyncCounts } from "../../contract/catalog.ts";
+import { Failure } from "../../contract/failures.ts";
+import { FetchError } from "../../http/fetch-error.ts";
 import type { FetchResponse, SafeFetch } from "../../http/safe-fetch.ts";
 import type { Feed } from "../../store/feeds.ts";
+import { fetchFailure, fetchFeed, isPaged, readPages, statusFailure } from "./fetch-feed.ts";
 
 export interface ImportDependencies {
   safeFetch: SafeFetch;
@@ -26,6 +25,8 @@ export interface ImportResult {
   counts: SyncCounts;
   /** The first 200. */
   rejected: RejectedItem[];
+  /** What was not as it should be, and was read nevertheless: the first 200. */
+  warnings: FeedNotice[];
   /** The server answered 304, so nothing was read. */
   notModified: boolean;
   /** For the conditional request of the next sync; null where an unchanged feed must be read again. */
@@ -40,10 +41,7 @@ const CHUNK = 1_000;
 const SAVES_AT_ONCE = 2;
 /** The rest is for marking the products that are gone, once all is read. */
 const MOST_WHILE_READING = 0.99;
-const MAX_REJECTED_KEPT = 200;
-const MAX_BYTES = 1_000_000_000;
-const TIMEOUT_MS = 30 * 60_000;
-const ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5";
+const MAX_NOTICES_KEPT = 200;
 
 /**
  * Fetches a feed, saves its items in chunks as they are read, and marks those that left it.
@@ -54,7 +52,8 @@ const ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9
 export async function importFeed(feed: SyncedFeed, deps: ImportDependencies, step: ImportStep): Promise<ImportResult> {
   let response: FetchResponse | undefined;
   try {
-    response = await fetchFeed(feed, deps, step.signal);
+    const headers = feed.counts === null || isPaged(feed.feed_url) ? {} : conditions(feed);
+    response = await fetchFeed(feed.feed_url, headers, { safeFetch: deps.safeFetch, signal: step.signal });
     if (response.status === 304) return unchangedSince(feed);
     if (response.status !== 200) throw statusFailure(response);
     return await readItems(response, feed, deps, step);
@@ -63,16 +62,6 @@ export async function importFeed(feed: SyncedFeed, deps: ImportDependencies, ste
   } finally {
     response?.discard();
   }
-}
-
-function fetchFeed(feed: SyncedFeed, { safeFetch }: ImportDependencies, signal: AbortSignal) {
-  return safeFetch(feed.feed_url, {
-    signal,
-    headers: feed.counts === null ? {} : conditions(feed),
-    maxBytes: MAX_BYTES,
-    timeoutMs: TIMEOUT_MS,
-    accept: ACCEPT,
-  });
 }
 
 function conditions({ etag, last_modified }: SyncedFeed): Record<string, string> {
@@ -88,6 +77,7 @@ function unchangedSince({ counts, rejected, etag, last_modified }: SyncedFeed): 
   return {
     counts: { read: before.read, inserted: 0, updated: 0, unchanged, gone: 0, rejected: before.rejected },
     rejected,
+    warnings: [],
     notModified: true,
     etag,
     lastModified: last_modified,
@@ -97,6 +87,7 @@ function unchangedSince({ counts, rejected, etag, last_modified }: SyncedFeed): 
 async function readItems(response: FetchResponse, feed: SyncedFeed, deps: ImportDependencies, step: ImportStep) {
   const counts: SyncCounts = { read: 0, inserted: 0, updated: 0, unchanged: 0, gone: 0, rejected: 0 };
   const rejected: RejectedItem[] = [];
+  const warnings: FeedNotice[] = [];
   const seen = new Set<string>();
   const unreadable: string[] = [];
   const saves = new PQueue({ concurrency: SAVES_AT_ONCE });
@@ -116,16 +107,22 @@ async function readItems(response: FetchResponse, feed: SyncedFeed, deps: Import
     await Promise.race([failed, saves.onSizeLessThan(1)]);
   };
   const done = donePart(response, feed);
-  const body = eachPiece(response.body, () => {
-    step.signal.throwIfAborted();
-    step.onProgress(Math.min(MOST_WHILE_READING, done(counts)), counts);
-  });
+  const body = (pieces: FetchResponse["body"]) =>
+    eachPiece(pieces, () => {
+      step.signal.throwIfAborted();
+      step.onProgress(Math.min(MOST_WHILE_READING, done(counts)), counts);
+    });
+  const pages = readPages(response, feed.feed_url, seen, { safeFetch: deps.safeFetch, signal: step.signal, body });
   try {
-    for await (const event of readFeed(body, { maxBytes: MAX_BYTES, taken: seen })) {
+    for await (const event of pages) {
+      if (event.kind === "warning") {
+        if (warnings.length < MAX_NOTICES_KEPT) warnings.push(event.warning);
+        continue;
+      }
       counts.read++;
       if (event.kind === "rejected") {
         counts.rejected++;
-        if (rejected.length < MAX_REJECTED_KEPT) rejected.push(event.rejected);
+        if (rejected.length < MAX_NOTICES_KEPT) rejected.push(event.rejected);
         if (event.rejected.external_id !== null) unreadable.push(event.rejected.external_id);
         continue;
       }
@@ -140,6 +137,13 @@ async function readItems(response: FetchResponse, feed: SyncedFeed, deps: Import
     if (counts.read === counts.rejected) throw nothingToUse(rejected);
     if (chunk.length > 0) await addSave(chunk);
     await Promise.race([failed, saves.onIdle()]);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    // What was read of a feed that breaks off is good.
+    if (chunk.length > 0) await addSave(chunk);
+    await Promise.race([failed, saves.onIdle()]);
+    step.onProgress(MOST_WHILE_READING, counts);
+    throw error;
   } finally {
     saves.clear();
     await saves.onIdle();
@@ -147,8 +151,9 @@ async function readItems(response: FetchResponse, feed: SyncedFeed, deps: Import
   for (const id of unreadable) seen.add(id);
   counts.gone = await deps.markGone(seen);
   step.onProgress(1, counts);
-  const { etag = null, "last-modified": lastModified = null } = changesWithTime ? {} : response.headers;
-  return { counts, rejected, notModified: false, etag, lastModified };
+  const { etag = null, "last-modified": lastModified = null } =
+    changesWithTime || isPaged(feed.feed_url) ? {} : response.headers;
+  return { counts, rejected, warnings, notModified: false, etag, lastModified };
 }
 
 async function* eachPiece(body: AsyncIterable<Uint8Array>, then: () => void): AsyncGenerator<Uint8Array> {
@@ -161,7 +166,7 @@ async function* eachPiece(body: AsyncIterable<Uint8Array>, then: () => void): As
 /** The fraction of the feed that is read: by its content-length, or else by the item count of the last sync. */
 function donePart({ headers, received }: FetchResponse, feed: SyncedFeed): (counts: SyncCounts) => number {
   const bytes = Number(headers["content-length"]);
-  if (bytes > 0) return () => received() / bytes;
+  if (bytes > 0 && !isPaged(feed.feed_url)) return () => received() / bytes;
   const items = feed.counts?.read ?? 0;
   return ({ read }) => (items > 0 ? read / items : 0);
 }
@@ -174,26 +179,4 @@ function nothingToUse([first, ...more]: RejectedItem[]): Failure {
     "FeedUnreadable",
     `None of the feed's items can be used, so the catalogue stays as it was. The first of them (${item}): ${first.reason}${more.length > 0 ? " Look at the others too." : ""}`,
   );
-}
-
-function statusFailure({ status, headers }: FetchResponse): Failure {
-  if (status === 404 || status === 410)
-    return new Failure("FeedUnavailable", `There is nothing at the feed's address (${status}). Check the address.`);
-  if (status === 401 || status === 403)
-    return new Failure(
-      "FeedUnavailable",
-      `The shop's server refuses to give the feed (${status}). Make it open to everybody, or let our reader through.`,
-    );
-  if (!isTransientStatus(status))
-    return new Failure("FeedUnavailable", `The feed's address answers ${status} instead of a feed. Check the address.`);
-  return new Failure("FeedHostFailing", `The shop's server fails just now (${status}).`, {
-    retryAfterS: retryAfterS(headers["retry-after"]),
-  });
-}
-
-function fetchFailure(error: FetchError): Failure {
-  const type: FailureType =
-    error.kind === "too_large" ? "FeedTooLarge" : error.transient ? "FeedHostFailing" : "FeedUnavailable";
-  const next = error.transient ? "" : " Check the feed's address.";
-  return new Failure(type, `The server of the feed's address ${error.message}.${next}`, { cause: error });
 }

@@ -89,5 +89,7 @@ async function recordingProgress<T>(
   } finally {
     clearInterval(timer);
     await recording;
+    record();
+    await recording;
   }
 }
