@@ -65,6 +65,12 @@ const environmentSchema = z.object({
     )
     .pipe(z.array(z.string().regex(/^[^\s/]+:\d+$/, "comma-separated host:port"))),
 
+  /** Set by `npm start` for its own children: the ports of its servers, which no outgoing request may reach. */
+  FEEDREEL_OWN_PORTS: z
+    .string()
+    .default("")
+    .transform((list) => list.split(",").filter(Boolean).map(Number))
+    .pipe(z.array(z.int().min(1).max(65535))),
   /** Set by `npm start` for its own children: the database and Temporal are ours, the demo user exists. */
   FEEDREEL_EMBEDDED: flag,
   /** Names this machine's task queue; the embedded stack keeps it in DATA_DIR. */

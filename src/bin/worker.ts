@@ -11,6 +11,7 @@ import { sweepWorkFolders, workRoot } from "../activities/work-folder.ts";
 import { createLimit } from "../concurrency-limit.ts";
 import { ConfigError, readConfig } from "../config.ts";
 import { hostQueue, TASK_QUEUE } from "../contract/jobs.ts";
+import { outgoingRules } from "../http/address-rules.ts";
 import { createSafeFetch } from "../http/safe-fetch.ts";
 import { createSafePost } from "../http/safe-post.ts";
 import { createLogger } from "../log.ts";
@@ -78,8 +79,8 @@ async function main(): Promise<void> {
     config,
     db: createServiceClient(config),
     log,
-    safeFetch: createSafeFetch({ allowedPrivateHosts: config.FETCH_ALLOWED_PRIVATE_HOSTS }),
-    safePost: createSafePost({ allowedPrivateHosts: config.FETCH_ALLOWED_PRIVATE_HOSTS }),
+    safeFetch: createSafeFetch(outgoingRules(config)),
+    safePost: createSafePost(outgoingRules(config)),
     renderSlots: createLimit(config.RENDER_SLOTS),
   };
   const workers = await createWorkers(connection, deps);

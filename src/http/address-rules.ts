@@ -1,5 +1,6 @@
 /** Which IP addresses outgoing requests may connect to: only those of the public internet. */
 import ipaddr from "ipaddr.js";
+import type { Config } from "../config.ts";
 
 const PUBLIC_IPV6 = ipaddr.IPv6.parse("2000::");
 /** Azure's platform agent: looks public, but is reachable only from inside Azure. */
@@ -24,6 +25,32 @@ export function isPublicAddress(address: string): boolean {
     default:
       return false;
   }
+}
+
+/** What the operator of this server decides about outgoing requests. */
+export interface OutgoingRules {
+  /** `host:port` of the URL, default port included, that may be on a private network. */
+  allowedPrivateHosts: readonly string[];
+  /** Ports of this machine where our own servers listen, which trust requests from here: not reached, though allowed. */
+  ownPorts?: readonly number[];
+}
+
+export type OutgoingConfig = Pick<Config, "FETCH_ALLOWED_PRIVATE_HOSTS" | "FEEDREEL_OWN_PORTS" | "PORT">;
+
+export const outgoingRules = (config: OutgoingConfig): Required<OutgoingRules> => ({
+  allowedPrivateHosts: config.FETCH_ALLOWED_PRIVATE_HOSTS,
+  ownPorts: [config.PORT, ...config.FEEDREEL_OWN_PORTS],
+});
+
+/** `host:port`, as FETCH_ALLOWED_PRIVATE_HOSTS names an address. */
+export function hostAndPort({ hostname, port, protocol }: Pick<URL, "hostname" | "port" | "protocol">): string {
+  return `${hostname}:${port || (protocol === "https:" ? "443" : "80")}`.toLowerCase();
+}
+
+/** Whether an IP address can only be this machine: loopback, or `0.0.0.0` and `::`, which connect to it. */
+export function isThisMachine(address: string): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  return ["loopback", "unspecified"].includes(ipaddr.process(address).range());
 }
 
 function isPublicIpv4(ipv4: ipaddr.IPv4): boolean {

@@ -3,7 +3,10 @@ import { type LookupAddress, type LookupOptions, lookup as systemLookup } from "
 import { isIP, type LookupFunction } from "node:net";
 import { Agent, buildConnector } from "undici";
 import { Failure } from "../contract/failures.ts";
-import { isPublicAddress } from "./address-rules.ts";
+import { hostAndPort, isPublicAddress, isThisMachine, type OutgoingRules } from "./address-rules.ts";
+
+/** Of an address that leads to our own servers. */
+const OURS = "The address leads to Feedreel itself. Give that of another server.";
 
 /** Resolves a name to all its addresses. */
 export type ResolveAll = (
@@ -12,9 +15,7 @@ export type ResolveAll = (
   callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
-export interface DispatcherOptions {
-  /** `host:port` entries that may be private. */
-  allowedPrivateHosts: readonly string[];
+export interface DispatcherOptions extends OutgoingRules {
   /** Longest wait for the connection, the headers and each next chunk of the body, milliseconds. */
   idleTimeoutMs: number;
   /** The system's resolver where left out. */
@@ -22,41 +23,57 @@ export interface DispatcherOptions {
 }
 
 /**
- * An undici dispatcher whose sockets open only to public addresses, or to a host and port that the operator allows.
- * A name is resolved once per connection, and the socket uses only the addresses that passed the check. A DNS answer that
- * changes between check and use (DNS rebinding) therefore has no effect.
+ * An undici dispatcher whose sockets open only to public addresses, or to a host and port that the operator allows; to our own
+ * servers not even then. A name is resolved once per connection, and the socket uses only the addresses that passed the check. A
+ * DNS answer that changes between check and use (DNS rebinding) therefore has no effect.
  * A request to any other address fails with `Failure` AddressNotAllowed.
  */
 export function createSafeDispatcher({
   allowedPrivateHosts,
+  ownPorts = [],
   idleTimeoutMs,
   resolveAll = systemLookup,
 }: DispatcherOptions): Agent {
   const allowed = new Set(allowedPrivateHosts.map((host) => host.toLowerCase()));
-  const anyAddress = () => true;
-  const connectAnywhere = buildConnector({ timeout: idleTimeoutMs, lookup: lookupOf(resolveAll, anyAddress) });
-  const connectPublic = buildConnector({ timeout: idleTimeoutMs, lookup: lookupOf(resolveAll, isPublicAddress) });
+  const notThisMachine = (address: string) => !isThisMachine(address);
+  const connectorOf = (rule: AddressRule) => ({
+    rule,
+    connect: buildConnector({ timeout: idleTimeoutMs, lookup: lookupOf(resolveAll, rule) }),
+  });
+  const anywhere = connectorOf({ isAllowed: () => true, error: addressNotAllowed });
+  const anywhereElse = connectorOf({ isAllowed: notThisMachine, error: () => new Failure("AddressNotAllowed", OURS) });
+  const publicOnly = connectorOf({ isAllowed: isPublicAddress, error: addressNotAllowed });
   return new Agent({
     headersTimeout: idleTimeoutMs,
     bodyTimeout: idleTimeoutMs,
     connect: (options, callback) => {
       const hostname = options.hostname.toLowerCase();
-      const port = options.port || (options.protocol === "https:" ? "443" : "80");
-      const shown = isIP(hostname) === 6 ? `[${hostname}]:${port}` : `${hostname}:${port}`;
-      if (allowed.has(shown)) return connectAnywhere(options, callback);
-      if (isIP(hostname) !== 0 && !isPublicAddress(hostname)) return callback(addressNotAllowed(hostname), null);
-      return connectPublic(options, callback);
+      const address = hostAndPort({
+        hostname: isIP(hostname) === 6 ? `[${hostname}]` : hostname,
+        port: options.port,
+        protocol: options.protocol,
+      });
+      const isOwnPort = ownPorts.some((port) => address.endsWith(`:${port}`));
+      const { rule, connect } = allowed.has(address) ? (isOwnPort ? anywhereElse : anywhere) : publicOnly;
+      // A literal address is never resolved.
+      if (isIP(hostname) !== 0 && !rule.isAllowed(hostname)) return callback(rule.error(hostname), null);
+      return connect(options, callback);
     },
   });
 }
 
-function lookupOf(resolveAll: ResolveAll, isAllowed: (address: string) => boolean): LookupFunction {
+interface AddressRule {
+  isAllowed: (address: string) => boolean;
+  error: (hostname: string) => Failure;
+}
+
+function lookupOf(resolveAll: ResolveAll, { isAllowed, error: notAllowed }: AddressRule): LookupFunction {
   return (hostname, options, callback) => {
     resolveAll(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, []);
       const reachable = addresses.filter(({ address }) => isAllowed(address));
       const [first] = reachable;
-      if (first === undefined) return callback(addressNotAllowed(hostname), []);
+      if (first === undefined) return callback(notAllowed(hostname), []);
       return options.all ? callback(null, reachable) : callback(null, first.address, first.family);
     });
   };

@@ -37,6 +37,8 @@ beforeAll(async () => {
       response.writeHead(200, { "content-length": "100" });
       response.write("half", () => response.destroy());
     },
+    "/samples/feed.xml": (_, response) => response.end("the sample shop"),
+    "/samples/leave": (_, response) => response.writeHead(302, { location: "/plain" }).end(),
     "/once": (_, response) => response.writeHead(302, { location: "/plain" }).end(),
     "/round": (_, response) => response.writeHead(301, { location: "/round" }).end(),
     "/nowhere": (_, response) => response.writeHead(302).end(),
@@ -190,4 +192,13 @@ test("a name that is not in the DNS is an unknown host", async () => {
     resolveAll: (_, __, callback) => callback(Object.assign(new Error("no such name"), { code: "ENOTFOUND" }), []),
   });
   expect(await kindOfError(textOf("http://shop.invalid/", limits(), fetch))).toBe("unknown_host");
+});
+
+test("of our own servers only the sample shop is fetched, also after a redirect", async () => {
+  const port = Number(server.host.split(":")[1]);
+  const guarded = createSafeFetch({ allowedPrivateHosts: [server.host], ownPorts: [port] });
+  expect(await textOf(server.url("/samples/feed.xml"), limits(), guarded)).toBe("the sample shop");
+  expect(await kindOfError(guarded(server.url("/plain"), limits()))).toBe("AddressNotAllowed");
+  expect(await kindOfError(guarded(server.url("/samples/../plain"), limits()))).toBe("AddressNotAllowed");
+  expect(await kindOfError(guarded(server.url("/samples/leave"), limits()))).toBe("AddressNotAllowed");
 });

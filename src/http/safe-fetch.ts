@@ -3,6 +3,7 @@ import { pipeline, type Readable, type Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { request } from "undici";
 import { Failure } from "../contract/failures.ts";
+import type { OutgoingRules } from "./address-rules.ts";
 import { FetchError, networkErrorOf } from "./fetch-error.ts";
 import { createSafeDispatcher, type ResolveAll } from "./safe-dispatcher.ts";
 
@@ -49,27 +50,25 @@ const DECOMPRESSORS = new Map<string, () => Transform>([
  * Creates the function through which all addresses from users are fetched. It resolves with any HTTP status. It rejects with
  * `Failure` AddressNotAllowed for an address that may not be fetched, {@link FetchError} for an error of the network, and
  * the signal's reason when aborted.
- * @param allowedPrivateHosts `host:port` of the URL, default port included, that may be on a private network
  * @param idleTimeoutMs longest wait for the connection, the headers and each next chunk of the body
  * @param resolveAll the system's resolver by default
  */
 export function createSafeFetch({
   allowedPrivateHosts,
+  ownPorts = [],
   idleTimeoutMs = 15_000,
   resolveAll,
-}: {
-  allowedPrivateHosts: readonly string[];
-  idleTimeoutMs?: number;
-  resolveAll?: ResolveAll;
-}): SafeFetch {
-  const dispatcher = createSafeDispatcher({ allowedPrivateHosts, idleTimeoutMs, resolveAll });
+}: OutgoingRules & { idleTimeoutMs?: number; resolveAll?: ResolveAll }): SafeFetch {
+  const common = { allowedPrivateHosts, idleTimeoutMs, resolveAll };
+  const strict = createSafeDispatcher({ ...common, ownPorts });
+  const withSamples = createSafeDispatcher({ ...common, ownPorts: [] });
   return async (address, { signal, headers = {}, maxBytes, timeoutMs, maxRedirects = 5, accept = "*/*" }) => {
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     const toError = (error: unknown) => fetchErrorOf(error, { signal, deadline, timeoutMs });
     let url = requireWebUrl(address);
     for (let redirects = 0; redirects <= maxRedirects; redirects++) {
       const response = await request(url, {
-        dispatcher,
+        dispatcher: isSample(url) ? withSamples : strict,
         signal: deadline,
         headers: { "user-agent": USER_AGENT, accept, "accept-encoding": "gzip, deflate, br", ...headers },
       }).catch((error: unknown) => {
@@ -93,6 +92,9 @@ export function createSafeFetch({
     throw new FetchError("redirects", `redirects more than ${maxRedirects} times`);
   };
 }
+
+/** Whether the address can be of the sample shop, which our own API serves to anybody. */
+export const isSample = ({ pathname }: URL): boolean => pathname.startsWith("/samples/");
 
 /**
  * Parses an address that a user gave: http or https, at most 4,096 characters, without user name and password.

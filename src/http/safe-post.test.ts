@@ -94,3 +94,13 @@ test("a name that resolves to a private address is rejected on connecting", asyn
   expect(await kindOfError(trapped(url, options()))).toBe("AddressNotAllowed");
   expect(received).toHaveLength(before);
 });
+
+test("our own servers are not called, not even where the operator allows their address", async () => {
+  const { host } = server;
+  const port = Number(host.split(":")[1]);
+  const asLocalhost = `localhost:${port}`;
+  const guarded = createSafePost({ allowedPrivateHosts: [host, asLocalhost], ownPorts: [port] });
+  for (const address of [host, asLocalhost]) {
+    expect(await kindOfError(guarded(`http://${address}/hook`, options()))).toBe("AddressNotAllowed");
+  }
+});

@@ -1,5 +1,6 @@
 /** POST requests to addresses that customers give (callbacks), limited in reach and time like downloads. */
 import { request } from "undici";
+import type { OutgoingRules } from "./address-rules.ts";
 import { createSafeDispatcher, type ResolveAll } from "./safe-dispatcher.ts";
 import { fetchErrorOf, flattenHeaders, requireWebUrl } from "./safe-fetch.ts";
 
@@ -26,17 +27,10 @@ const USER_AGENT = "Feedreel/1.0 (batch callbacks)";
  * Creates the function that posts to addresses from customers. It resolves with any HTTP status and follows no redirect: the
  * message is meant for the given address only. It rejects with `Failure` AddressNotAllowed for an address that may not be
  * reached, `FetchError` for an error of the network, and the signal's reason when aborted.
- * @param allowedPrivateHosts `host:port` of the URL, default port included, that may be on a private network
  * @param resolveAll the system's resolver by default
  */
-export function createSafePost({
-  allowedPrivateHosts,
-  resolveAll,
-}: {
-  allowedPrivateHosts: readonly string[];
-  resolveAll?: ResolveAll;
-}): SafePost {
-  const dispatcher = createSafeDispatcher({ allowedPrivateHosts, idleTimeoutMs: 10_000, resolveAll });
+export function createSafePost({ resolveAll, ...rules }: OutgoingRules & { resolveAll?: ResolveAll }): SafePost {
+  const dispatcher = createSafeDispatcher({ ...rules, idleTimeoutMs: 10_000, resolveAll });
   return async (address, { signal, headers, body, timeoutMs }) => {
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     try {

@@ -10,6 +10,7 @@ test("a child reads the same configuration as this process", () => {
     SUPABASE_URL: "https://project.example",
     FETCH_ALLOWED_PRIVATE_HOSTS: "nas.local:8080, 127.0.0.1:9000",
     FEEDREEL_EMBEDDED: "1",
+    FEEDREEL_OWN_PORTS: "8123,5432",
   });
   expect(readConfig(settingsOf(config))).toEqual(config);
 });
@@ -29,7 +30,7 @@ test(".env.example lists every setting for users, and its examples are valid", (
     /^# ([A-Z_]+)=(.*)$/gm,
   );
   const listed = Object.fromEntries(Array.from(examples, ([, name = "", value = ""]) => [name, value]));
-  const internal = ["FEEDREEL_EMBEDDED"];
+  const internal = ["FEEDREEL_EMBEDDED", "FEEDREEL_OWN_PORTS"];
   expect(CONFIG_NAMES.filter((name) => !internal.includes(name) && !(name in listed))).toEqual([]);
   expect(() => readConfig(listed)).not.toThrow();
 });

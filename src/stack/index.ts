@@ -85,6 +85,7 @@ export async function startStack(given: Config, options: StackOptions = {}): Pro
       ...(temporal && { TEMPORAL_ADDRESS: temporal.address, TEMPORAL_UI_URL: temporal.uiUrl }),
       // Requests without a token are the demo user's only with the embedded database.
       FEEDREEL_EMBEDDED: database !== null,
+      FEEDREEL_OWN_PORTS: [ports.PORT, ...(database?.ports ?? []), ...(temporal?.ports ?? [])],
       HOST_ID: await hostId(given),
     };
     if (database) config.FETCH_ALLOWED_PRIVATE_HOSTS = [...config.FETCH_ALLOWED_PRIVATE_HOSTS, ...sampleHosts(config)];
@@ -116,7 +117,7 @@ async function claimPorts(config: Config, roles: readonly Role[]): Promise<Pick<
   return { PORT, TEMPORAL_UI_PORT };
 }
 
-/** Hosts of the sample feed and its pictures, which the API serves: private addresses that the worker may fetch from. */
+/** Hosts of the sample feed and its pictures, which the API serves: private addresses from which the worker may fetch `/samples/`. */
 const sampleHosts = ({ PORT }: Config): string[] => [`127.0.0.1:${PORT}`, `localhost:${PORT}`];
 
 type Startable = { stop(): Promise<void> } | null;

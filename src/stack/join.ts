@@ -13,6 +13,7 @@ const SERVERS = {
     "SUPABASE_JWT_SECRET",
     "FEEDREEL_EMBEDDED",
     "FETCH_ALLOWED_PRIVATE_HOSTS",
+    "FEEDREEL_OWN_PORTS",
   ],
 } as const;
 

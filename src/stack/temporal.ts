@@ -20,6 +20,8 @@ export interface EmbeddedTemporal {
   /** host:port */
   address: string;
   uiUrl: string;
+  /** All that its servers listen on. */
+  ports: number[];
   stop(): Promise<void>;
 }
 
@@ -79,6 +81,7 @@ export async function startTemporal({
   return {
     address,
     uiUrl: ui.url,
+    ports: [port, metricsPort, httpPort, uiPort, behind.port],
     async stop() {
       await ui.stop();
       await server.stop();

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { bodyOf } from "../../src/api/client.ts";
 import type { BatchEndEvent } from "../../src/contract/callback.ts";
 import { endOfBatch, startBatch } from "../support/batches.ts";
-import { callAs, refusal } from "../support/client.ts";
-import { openReceiver, type ReceivedCall } from "../support/stack-clients.ts";
+import { apiUrl, callAs, refusal } from "../support/client.ts";
+import { openReceiver, openStackClients, type ReceivedCall } from "../support/stack-clients.ts";
 
 const { api } = callAs({});
 
@@ -56,4 +56,23 @@ test("422: a private address that is not allowed", async () => {
   const { status, body } = await refusal(api.products["batch-generate"].$post({ json }));
   expect(status).toBe(422);
   expect(body.detail).toContain("callback_url");
+});
+
+test("422: the API itself, and every other server of the stack", async () => {
+  const { config, close } = await openStackClients();
+  await close();
+  const { FEEDREEL_OWN_PORTS: ports, SUPABASE_URL = "", TEMPORAL_ADDRESS = "", TEMPORAL_UI_URL = "" } = config;
+  const addresses = [SUPABASE_URL, `http://${TEMPORAL_ADDRESS}`, TEMPORAL_UI_URL].map((url) =>
+    Number(new URL(url).port),
+  );
+  expect(ports).toEqual(expect.arrayContaining([config.PORT, ...addresses]));
+  // The API's own is among the allowed private hosts, for the sample shop.
+  for (const callback_url of [
+    `${apiUrl}/v1/batch/${randomUUID()}/unlock`,
+    `http://localhost:${config.PORT}/samples/feed.xml`,
+    ...ports.map((port) => `http://127.0.0.1:${port}/`),
+  ]) {
+    const json = { product_ids: unknownProducts(), callback_url };
+    expect((await refusal(api.products["batch-generate"].$post({ json }))).status, callback_url).toBe(422);
+  }
 });

@@ -16,6 +16,8 @@ export interface EmbeddedDatabase {
     "SUPABASE_URL" | "SUPABASE_ANON_KEY" | "SUPABASE_SERVICE_ROLE_KEY" | "SUPABASE_JWT_SECRET",
     string
   >;
+  /** All that its servers listen on. */
+  ports: number[];
   stop(): Promise<void>;
 }
 
@@ -59,6 +61,7 @@ export async function startDatabase({
         SUPABASE_SERVICE_ROLE_KEY: secrets.service_role_key,
         SUPABASE_JWT_SECRET: secrets.jwt_secret,
       },
+      ports: [cluster.port, rest.port, rest.adminPort, Number(new URL(gateway.url).port)],
       async stop() {
         await gateway.stop();
         await rest.process.stop();

@@ -14,6 +14,7 @@ const MAX_ROWS = 1_000;
 
 export interface Postgrest {
   port: number;
+  adminPort: number;
   process: SupervisedProcess;
   /** Whether it is connected and has loaded the schema. */
   ready(): Promise<boolean>;
@@ -58,5 +59,5 @@ export async function startPostgrest(options: {
     stopSignal: "SIGTERM",
     stopWithinMs: 5_000,
   });
-  return { port, process: server, ready };
+  return { port, adminPort, process: server, ready };
 }
