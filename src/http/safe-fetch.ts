@@ -1,9 +1,12 @@
 /** Downloads from addresses that users give (feeds, pictures), limited in reach, size and time. */
-import { pipeline, type Readable, type Transform } from "node:stream";
-import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { isUtf8 } from "node:buffer";
+import type { Readable } from "node:stream";
+import { CookieJar } from "tough-cookie";
 import { request } from "undici";
 import { Failure } from "../contract/failures.ts";
 import type { OutgoingRules } from "./address-rules.ts";
+import { basicAuthorization, type Credentials } from "./basic-auth.ts";
+import { ACCEPT_ENCODING, decodedBody } from "./content-encoding.ts";
 import { FetchError, networkErrorOf } from "./fetch-error.ts";
 import { createSafeDispatcher, type ResolveAll } from "./safe-dispatcher.ts";
 
@@ -15,6 +18,10 @@ export interface SafeFetchOptions {
   maxBytes: number;
   /** For the whole fetch, body included, milliseconds. */
   timeoutMs: number;
+  /** Longest wait for the headers and for each next chunk of the body, milliseconds; else the function's own. */
+  idleTimeoutMs?: number;
+  /** Sent to the address's own origin alone. */
+  credentials?: Credentials | null | undefined;
   maxRedirects?: number;
   /** The `Accept` header. */
   accept?: string;
@@ -37,15 +44,9 @@ export interface FetchResponse {
 export type SafeFetch = (url: string, options: SafeFetchOptions) => Promise<FetchResponse>;
 
 const MAX_URL_LENGTH = 4096;
-const USER_AGENT = "Feedreel/1.0 (product feed reader)";
+/** Many shops' firewalls let only names of this form through. */
+const USER_AGENT = "Mozilla/5.0 (compatible; Feedreel/1.0; product feed reader)";
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-const DECOMPRESSORS = new Map<string, () => Transform>([
-  ["gzip", createGunzip],
-  ["x-gzip", createGunzip],
-  ["deflate", createInflate],
-  ["br", createBrotliDecompress],
-]);
-
 /**
  * Creates the function through which all addresses from users are fetched. It resolves with any HTTP status. It rejects with
  * `Failure` AddressNotAllowed for an address that may not be fetched, {@link FetchError} for an error of the network, and
@@ -62,15 +63,28 @@ export function createSafeFetch({
   const common = { allowedPrivateHosts, idleTimeoutMs, resolveAll };
   const strict = createSafeDispatcher({ ...common, ownPorts });
   const withSamples = createSafeDispatcher({ ...common, ownPorts: [] });
-  return async (address, { signal, headers = {}, maxBytes, timeoutMs, maxRedirects = 5, accept = "*/*" }) => {
+  return async (address, options) => {
+    const { signal, headers = {}, maxBytes, timeoutMs, maxRedirects = 5, accept = "*/*", credentials } = options;
+    const idle = options.idleTimeoutMs ?? idleTimeoutMs;
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     const toError = (error: unknown) => fetchErrorOf(error, { signal, deadline, timeoutMs });
+    const cookies = createCookies();
     let url = requireWebUrl(address);
+    const { origin } = url;
     for (let redirects = 0; redirects <= maxRedirects; redirects++) {
       const response = await request(url, {
         dispatcher: isSample(url) ? withSamples : strict,
         signal: deadline,
-        headers: { "user-agent": USER_AGENT, accept, "accept-encoding": "gzip, deflate, br", ...headers },
+        headersTimeout: idle,
+        bodyTimeout: idle,
+        headers: {
+          "user-agent": USER_AGENT,
+          accept,
+          "accept-encoding": ACCEPT_ENCODING,
+          ...cookies.headersFor(url),
+          ...(credentials && url.origin === origin ? { authorization: basicAuthorization(credentials) } : {}),
+          ...headers,
+        },
       }).catch((error: unknown) => {
         throw toError(error);
       });
@@ -87,6 +101,7 @@ export function createSafeFetch({
         return { status: response.statusCode, headers: headersIn, url: url.href, received, body, discard };
       }
       discard();
+      cookies.store(response.headers["set-cookie"], url);
       url = redirectTarget(headersIn.location, url);
     }
     throw new FetchError("redirects", `redirects more than ${maxRedirects} times`);
@@ -115,7 +130,28 @@ export function requireWebUrl(address: string): URL {
   return url;
 }
 
-function redirectTarget(location: string | undefined, from: URL): URL {
+/** The cookies of one redirect chain: some shops ask for one before they give anything. */
+function createCookies() {
+  const jar = new CookieJar();
+  return {
+    headersFor(url: URL): Record<string, string> {
+      const cookie = jar.getCookieStringSync(url.href);
+      return cookie === "" ? {} : { cookie };
+    },
+    store(set: string | string[] | undefined, url: URL): void {
+      for (const cookie of [set ?? []].flat()) jar.setCookieSync(cookie, url.href, { ignoreError: true, loose: true });
+    },
+  };
+}
+
+/** Header values come byte by byte; most servers mean UTF-8 by bytes beyond ASCII. */
+function asUtf8(value: string): string {
+  const bytes = Buffer.from(value, "latin1");
+  return isUtf8(bytes) && !/[\u0100-\uffff]/.test(value) ? bytes.toString("utf8") : value;
+}
+
+function redirectTarget(written: string | undefined, from: URL): URL {
+  const location = written === undefined ? undefined : asUtf8(written);
   if (location === undefined || !URL.canParse(location, from.href))
     throw new FetchError("redirects", "redirects without saying where to");
   return requireWebUrl(new URL(location, from).href);
@@ -140,29 +176,13 @@ interface BodyLimits {
 
 async function* boundedBody(received: Readable, limits: BodyLimits): AsyncGenerator<Uint8Array> {
   const { encoding, maxBytes, toError, tally } = limits;
-  const receive = (source: AsyncIterable<Uint8Array>) => limited(source, maxBytes, tally);
   try {
-    const decompress = decompressor(encoding);
-    if (decompress === null) yield* receive(received);
-    else
-      yield* limited(
-        pipeline(received, receive, decompress, () => {}),
-        maxBytes,
-      );
+    yield* decodedBody(limited(received, maxBytes, tally), encoding, (pieces) => limited(pieces, maxBytes));
   } catch (error) {
     throw toError(error);
   } finally {
     received.on("error", () => {}).destroy();
   }
-}
-
-function decompressor(encoding = "identity"): Transform | null {
-  const name = encoding.trim().toLowerCase();
-  if (name === "identity" || name === "") return null;
-  const create = DECOMPRESSORS.get(name);
-  if (create === undefined)
-    throw new FetchError("encoding", `compresses in a way we did not ask for (${name.slice(0, 40)})`);
-  return create();
 }
 
 async function* limited(

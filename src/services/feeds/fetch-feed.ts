@@ -5,10 +5,16 @@ import { type FetchError, isTransientStatus } from "../../http/fetch-error.ts";
 import { retryAfterS } from "../../http/retry-after.ts";
 import type { FetchResponse, SafeFetch } from "../../http/safe-fetch.ts";
 
-const MAX_BYTES = 1_000_000_000;
-const TIMEOUT_MS = 30 * 60_000;
 const ACCEPT =
   "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, text/tab-separated-values;q=0.8, text/csv;q=0.8, application/json;q=0.8, */*;q=0.5";
+const LIMITS = {
+  maxBytes: 1_000_000_000,
+  /** In all. */
+  timeoutMs: 30 * 60_000,
+  /** Many shops make their feed as it is asked for, which takes a while before the first byte and between bytes. */
+  idleTimeoutMs: 90_000,
+  accept: ACCEPT,
+};
 /** Shopify's most for one page of `products.json`. */
 const PAGE_SIZE = 250;
 const MAX_PAGES = 4_000;
@@ -25,8 +31,11 @@ export function fetchFeed(
   { safeFetch, signal }: FetchOptions,
 ): Promise<FetchResponse> {
   const url = isPaged(feedUrl) ? pageUrl(feedUrl, 1) : feedUrl;
-  return safeFetch(url, { signal, headers, maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS, accept: ACCEPT });
+  return safeFetch(url, { ...LIMITS, signal, headers });
 }
+
+/** 203: a proxy between has changed the feed. */
+export const isGiven = (status: number): boolean => status === 200 || status === 203;
 
 /** Whether the address is Shopify's `products.json`, which comes in pages, without one of them being named. */
 export function isPaged(feedUrl: string): boolean {
@@ -58,9 +67,9 @@ export async function* readPages(
   for (let page = 1; page <= MAX_PAGES; page++) {
     const current = response;
     try {
-      if (response.status !== 200) throw statusFailure(response);
+      if (!isGiven(response.status)) throw statusFailure(response);
       const { format, events } = await openFeed(body(response.body), {
-        maxBytes: MAX_BYTES,
+        maxBytes: LIMITS.maxBytes,
         taken: seen,
         contentType: response.headers["content-type"],
         baseUrl: response.url,
@@ -81,15 +90,11 @@ export async function* readPages(
       }
       const next = format === "json" && read > 0 ? nextPage(response, feedUrl, page) : null;
       if (next === null) return;
-      response = await fetchNext(next, options);
+      response = await options.safeFetch(next, { ...LIMITS, signal: options.signal });
     } finally {
       current.discard();
     }
   }
-}
-
-function fetchNext(url: string, { safeFetch, signal }: FetchOptions): Promise<FetchResponse> {
-  return safeFetch(url, { signal, maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS, accept: ACCEPT });
 }
 
 function nextPage({ headers, url }: FetchResponse, feedUrl: string, page: number): string | null {
@@ -109,6 +114,10 @@ export function statusFailure({ status, headers }: FetchResponse): Failure {
       "FeedUnavailable",
       `The shop's server refuses to give the feed (${status}). Make it open to everybody, or let our reader through.`,
     );
+  if (status === 202)
+    return new Failure("FeedHostFailing", "The shop's server is still making the feed (202).", {
+      retryAfterS: retryAfterS(headers["retry-after"]),
+    });
   if (!isTransientStatus(status))
     return new Failure("FeedUnavailable", `The feed's address answers ${status} instead of a feed. Check the address.`);
   return new Failure("FeedHostFailing", `The shop's server fails just now (${status}).`, {

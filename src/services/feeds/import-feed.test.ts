@@ -74,6 +74,12 @@ beforeAll(async () => {
     ...serve("/fails/products.json?limit=250", products(1, 2)),
     ...serve("/fails/products.json?limit=250&page=2", "", {}, 500),
     ...serve("/page.html", "<html><body>Magazin</body></html>"),
+    ...serve("/making", "soon", {}, 202),
+    ...serve("/proxied.xml", rss(many(3)), {}, 203),
+    "/slow.xml": (_, response) => {
+      response.write(rss(many(3)).slice(0, 100));
+      setTimeout(() => response.end(rss(many(3)).slice(100)), 2_500);
+    },
     ...serve("/forbidden", "", {}, 403),
     ...serve("/busy", "", { "retry-after": "30" }, 503),
     ...serve("/huge.xml", "", { "content-length": "1000000001" }),
@@ -248,6 +254,11 @@ test("a page that fails ends the sync, with nothing marked as gone", async () =>
   expect(shop.gone).toEqual([]);
 });
 
+test("waits for a server that makes its feed as it is asked, and takes it from a proxy", async () => {
+  expect(await synced("/slow.xml", { idleTimeoutMs: 300 })).toMatchObject({ counts: { read: 3 } });
+  expect(await synced("/proxied.xml")).toMatchObject({ counts: { read: 3 } });
+});
+
 test("lists the first 200 rejected items and counts all", async () => {
   const { counts, rejected } = await synced("/rejects.xml");
   expect([counts.rejected, rejected.length]).toEqual([250, 200]);
@@ -285,6 +296,7 @@ test.each([
   ["/none", "FeedUnavailable", "404"],
   ["/forbidden", "FeedUnavailable", "refuses"],
   ["/busy", "FeedHostFailing", "503"],
+  ["/making", "FeedHostFailing", "still making"],
   ["/huge.xml", "FeedTooLarge", "1000 MB"],
   ["http://10.0.0.1/feed.xml", "AddressNotAllowed", "public internet"],
 ])("%s fails as %s saying “%s”, and nothing is marked as gone", async (path, type, said) => {

@@ -5,7 +5,7 @@ import { Failure } from "../../contract/failures.ts";
 import { FetchError } from "../../http/fetch-error.ts";
 import type { FetchResponse, SafeFetch } from "../../http/safe-fetch.ts";
 import type { Feed } from "../../store/feeds.ts";
-import { fetchFailure, fetchFeed, isPaged, readPages, statusFailure } from "./fetch-feed.ts";
+import { fetchFailure, fetchFeed, isGiven, isPaged, readPages, statusFailure } from "./fetch-feed.ts";
 
 export interface ImportDependencies {
   safeFetch: SafeFetch;
@@ -55,7 +55,7 @@ export async function importFeed(feed: SyncedFeed, deps: ImportDependencies, ste
     const headers = feed.counts === null || isPaged(feed.feed_url) ? {} : conditions(feed);
     response = await fetchFeed(feed.feed_url, headers, { safeFetch: deps.safeFetch, signal: step.signal });
     if (response.status === 304) return unchangedSince(feed);
-    if (response.status !== 200) throw statusFailure(response);
+    if (!isGiven(response.status)) throw statusFailure(response);
     return await readItems(response, feed, deps, step);
   } catch (error) {
     throw error instanceof FetchError ? fetchFailure(error) : error;

@@ -1,0 +1,30 @@
+/** User name and password of an address, for basic authentication (RFC 7617). */
+
+export interface Credentials {
+  username: string;
+  password: string;
+}
+
+/** Takes user name and password out of an address; null where it has none. */
+export function splitCredentials(address: string): { url: string; credentials: Credentials | null } {
+  if (!URL.canParse(address)) return { url: address, credentials: null };
+  const url = new URL(address);
+  if (url.username === "" && url.password === "") return { url: address, credentials: null };
+  const credentials = { username: decoded(url.username), password: decoded(url.password) };
+  url.username = "";
+  url.password = "";
+  return { url: url.href, credentials };
+}
+
+/** The value of the Authorization header. */
+export const basicAuthorization = ({ username, password }: Credentials): string =>
+  `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
+
+/** A stray `%` stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
