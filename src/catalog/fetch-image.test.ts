@@ -33,6 +33,12 @@ const hungUp: string[] = [];
 let red: Uint8Array;
 let blue: Uint8Array;
 
+/** A disc on transparent ground. */
+const onNothing = (fill: string, format: "png" | "webp" = "png") => {
+  const disc = `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="400"><circle cx="200" cy="200" r="150" fill="${fill}"/></svg>`;
+  return sharp(Buffer.from(disc)).toFormat(format, { lossless: true }).toBuffer();
+};
+
 beforeAll(async () => {
   const noise = await sharp({
     create: {
@@ -91,6 +97,17 @@ beforeAll(async () => {
     "/drawing.svg": serve('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="500" height="500"/>'),
     "/paper.pdf": serve("%PDF-1.7 …"),
     "/scan.tiff": serve(await flat(300, 200).tiff().toBuffer()),
+    "/cut.tiff": serve((await sharp(noise).tiff().toBuffer()).subarray(0, 5000)),
+    "/no-end.jpg": serve(noise.subarray(0, -2)),
+    "/no-end.gif": serve((await flat(300, 200).gif().toBuffer()).subarray(0, -1)),
+    "/no-end.png": serve((await flat(300, 200).png().toBuffer()).subarray(0, -12)),
+    "/no-end-progressive.jpg": serve((await sharp(noise).jpeg({ progressive: true }).toBuffer()).subarray(0, -2)),
+    "/cut-but-ended.jpg": serve(noise.subarray(0, -200)),
+    "/64-megapixels.jpg": serve(await flat(9248, 6936).jpeg({ quality: 50 }).toBuffer()),
+    "/64-megapixels.png": serve(await flat(9248, 6936).png({ compressionLevel: 1 }).toBuffer()),
+    "/white-on-nothing.png": serve(await onNothing("#fff")),
+    "/ivory-on-nothing.webp": serve(await onNothing("#fffff4", "webp")),
+    "/red-on-nothing.png": serve(await onNothing("#d01818")),
     "/film.mp4": serve("\0\0\0\u0018ftypmp42\0\0\0\0"),
     "/json": serve('{"error": "no"}'),
     "/empty": serve(""),
@@ -209,6 +226,14 @@ test.each([
   ["/16bit.png", 300, 200],
   ["/alpha.png", 300, 200],
   ["/moving.webp", 300, 200],
+  ["/scan.tiff", 300, 200],
+  ["/no-end.jpg", 600, 400],
+  ["/no-end-progressive.jpg", 600, 400],
+  ["/no-end.gif", 300, 200],
+  ["/no-end.png", 300, 200],
+  ["/64-megapixels.jpg", 2160, 1620],
+  ["/64-megapixels.png", 2160, 1620],
+  ["/white-on-nothing.png", 400, 400],
 ])("%s becomes %d × %d pixels of 8-bit sRGB", async (path, width, height) => {
   expect(await fetched(path)).toEqual({ width, height });
   const written = await sharp(target).metadata();
@@ -244,6 +269,28 @@ test("transparency becomes white, an animation its first frame, CMYK the same re
   expect(Math.max(green, blue)).toBeLessThan(110);
 });
 
+test("a white picture on transparent ground is set on a dark one, any other on white", async () => {
+  for (const path of ["/white-on-nothing.png", "/ivory-on-nothing.webp"]) {
+    await fetched(path);
+    expect((await pixelAt(200, 200))[0]).toBeGreaterThan(250);
+    expect((await pixelAt(5, 5))[0]).toBeLessThan(90);
+  }
+  await fetched("/red-on-nothing.png");
+  expect(await pixelAt(5, 5)).toEqual([255, 255, 255]);
+});
+
+test("64 megapixels are decoded in bounded memory", async () => {
+  const before = process.memoryUsage().rss;
+  let most = before;
+  const watch = setInterval(() => {
+    most = Math.max(most, process.memoryUsage().rss);
+  }, 2);
+  await fetched("/64-megapixels.png");
+  clearInterval(watch);
+  // All pixels at once are 192 MB.
+  expect(most - before).toBeLessThan(150_000_000);
+});
+
 test.each([
   ["/small.png", "ImageUnusable", "99 × 500"],
   ["/huge.png", "ImageUnusable", "60000 × 60000"],
@@ -253,7 +300,8 @@ test.each([
   ["/page.jpg", "ImageUnusable", "a web page"],
   ["/drawing.svg", "ImageUnusable", "SVG"],
   ["/paper.pdf", "ImageUnusable", "a PDF document"],
-  ["/scan.tiff", "ImageUnusable", "TIFF"],
+  ["/cut-but-ended.jpg", "ImageUnusable", "cut short"],
+  ["/cut.tiff", "ImageUnusable", "damaged"],
   ["/film.mp4", "ImageUnusable", "a video"],
   ["/json", "ImageUnusable", "JSON"],
   ["/empty", "ImageUnusable", "an empty file"],

@@ -5,6 +5,7 @@ const PICTURES: [kind: string, signature: RegExp][] = [
   ["PNG", /^\u0089PNG\r\n\p{Cc}\n/u],
   ["GIF", /^GIF8[79]a/],
   ["WebP", /^RIFF[\s\S]{4}WEBP/],
+  ["TIFF", /^(?:II[*+]\p{Cc}|MM\p{Cc}[*+])/u],
   ["AVIF", /^[\s\S]{4}ftyp(avif|avis|mif1)/],
 ];
 
@@ -15,7 +16,6 @@ const OTHERS: [description: string, signature: RegExp][] = [
   ["an XML file", /^[^<]{0,8}<\?xml/i],
   ["a PDF document", /^%PDF/],
   ["a video", /^[\s\S]{4}ftyp|^\p{Cc}E\u00df\u00a3/u],
-  ["a TIFF picture", /^(II\*\p{Cc}|MM\p{Cc}\*)/u],
   ["a JSON text", /^\s*[{[]/],
   ["a text", /^[\t\n\r -~\u0080-\u00ff]+$/],
 ];

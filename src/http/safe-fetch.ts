@@ -47,6 +47,7 @@ const MAX_URL_LENGTH = 4096;
 /** Many shops' firewalls let only names of this form through. */
 const USER_AGENT = "Mozilla/5.0 (compatible; Feedreel/1.0; product feed reader)";
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
 /**
  * Creates the function through which all addresses from users are fetched. It resolves with any HTTP status. It rejects with
  * `Failure` AddressNotAllowed for an address that may not be fetched, {@link FetchError} for an error of the network, and
