@@ -68,6 +68,27 @@ describe("fitText", () => {
   });
 });
 
+describe("a text made to be slow", () => {
+  const of = (part: string) => part.repeat(2000).slice(0, 2000);
+  const large = { ...box, maxWidth: 900, maxHeight: 1200, maxLines: 6, maxPx: 140, minPx: 44 };
+
+  it.each(["1 ", "a ", ". ", "x", "的", "ก", ", ", "“”", "🔥 ", "( "])(
+    "is fitted with bounded measuring: %j",
+    (part) => {
+      for (const breakWords of [false, true]) {
+        let measured = 0;
+        const counting = (text: string, fontPx: number) => {
+          measured += text.length;
+          return measure(text, fontPx);
+        };
+        expect(fitText(of(part), { ...large, breakWords }, counting).shortened).toBe(true);
+        // Canvas measures about five million characters a second.
+        expect(measured).toBeLessThan(1_000_000);
+      }
+    },
+  );
+});
+
 describe("cleanText", () => {
   it("removes what would reorder or hide other text", () => {
     expect(cleanText("  a\u202eb\u0000\n c\u200b\ufeff ")).toBe("ab c");

@@ -61,8 +61,10 @@ export function directionOf(text: string): "ltr" | "rtl" {
  */
 export function fitText(text: string, box: TextBox, measure: Measure): FittedText {
   const units = unitsOf(cleanText(text));
+  const whole = join(units);
   for (let fontPx = box.maxPx; fontPx >= box.minPx; fontPx -= SIZE_STEP_PX) {
     const at = { ...box, fontPx };
+    if (isFarTooWide(whole, at, measure)) continue;
     const pieces = box.breakWords ? units.flatMap((unit) => splitOverlong(unit, at, measure)) : units;
     const lines = breakLines(pieces, at, measure);
     if (lines) return { lines, fontPx, shortened: false };
@@ -70,18 +72,45 @@ export function fitText(text: string, box: TextBox, measure: Measure): FittedTex
   return shorten(units, box, measure);
 }
 
+/** By how much a text may be wider than all lines together before it is not even tried: kerning may save some, at line ends. */
+const WIDTH_TOLERANCE = 1.05;
+
+/** Whether a text, measured once, cannot fit: breaking lines saves a space for each break, and nothing else. */
+function isFarTooWide(text: string, at: TextBox & { fontPx: number }, measure: Measure): boolean {
+  const lines = linesIn(at);
+  return measure(text, at.fontPx) > lines * (at.maxWidth + measure(" ", at.fontPx)) * WIDTH_TOLERANCE;
+}
+
+const linesIn = ({ maxLines, maxHeight, fontPx, lineHeight }: TextBox & { fontPx: number }): number =>
+  Math.min(maxLines, Math.floor(maxHeight / (fontPx * lineHeight)));
+
 function shorten(units: Unit[], box: TextBox, measure: Measure): FittedText {
   const at = { ...box, fontPx: box.minPx };
   const pieces = units.flatMap((unit) => splitOverlong(unit, at, measure));
-  for (let count = pieces.length - 1; count > 0; count--) {
+  const widthOf = widthsOf(pieces, at.fontPx, measure);
+  for (let count = mostPieces(pieces, at, measure); count > 0; count--) {
     const kept = withoutDanglingEnd(pieces.slice(0, count));
     const last = kept.at(-1);
     if (!last) continue;
-    const closed = { ...last, text: last.text.replace(DANGLING_END, "") + ELLIPSIS };
-    const lines = breakLines([...kept.slice(0, -1), closed], at, measure);
+    const closed = [...kept.slice(0, -1), { ...last, text: last.text.replace(DANGLING_END, "") + ELLIPSIS }];
+    const width = (from: number, to: number) =>
+      to < closed.length ? widthOf(from, to) : measure(join(closed.slice(from, to)), at.fontPx);
+    const lines = breakLines(closed, at, measure, width);
     if (lines) return { lines, fontPx: box.minPx, shortened: true };
   }
   return { lines: [ELLIPSIS], fontPx: box.minPx, shortened: true };
+}
+
+/** How many pieces to try first: not all, and no more than two beyond those that can fit. */
+function mostPieces(pieces: Unit[], at: TextBox & { fontPx: number }, measure: Measure): number {
+  let fitting = 0;
+  let tooMany = pieces.length;
+  while (tooMany - fitting > 1) {
+    const middle = Math.floor((fitting + tooMany) / 2);
+    if (isFarTooWide(join(pieces.slice(0, middle)), at, measure)) tooMany = middle;
+    else fitting = middle;
+  }
+  return Math.min(pieces.length - 1, fitting + 2);
 }
 
 /** A shortened text must not end with a preposition or an opening bracket. */
@@ -111,13 +140,28 @@ function splitOverlong(unit: Unit, at: { maxWidth: number; fontPx: number }, mea
   return [...pieces, { text: current, space: pieces.length === 0 ? unit.space : "" }];
 }
 
+/** The widths of lines that begin with one unit and end before another, pixels; each is measured once. */
+function widthsOf(units: Unit[], fontPx: number, measure: Measure): (from: number, to: number) => number {
+  const known = units.map((): number[] => []);
+  return (from, to) => {
+    const widths = known[from] ?? [];
+    const width = widths[to - from] ?? measure(join(units.slice(from, to)), fontPx);
+    widths[to - from] = width;
+    return width;
+  };
+}
+
 /**
  * Breaks units into as few lines as possible, then into the most balanced lines of that number.
  * @returns null where they do not fit
  */
-function breakLines(units: Unit[], box: TextBox & { fontPx: number }, measure: Measure): string[] | null {
-  const maxLines = Math.min(box.maxLines, Math.floor(box.maxHeight / (box.fontPx * box.lineHeight)));
-  const widthOf = (from: number, to: number) => measure(join(units.slice(from, to)), box.fontPx);
+function breakLines(
+  units: Unit[],
+  box: TextBox & { fontPx: number },
+  measure: Measure,
+  widthOf = widthsOf(units, box.fontPx, measure),
+): string[] | null {
+  const maxLines = linesIn(box);
   /** For each number of units on the first `count` lines: the least sum of squared line widths, and where those lines begin. */
   let best = new Map([[0, { cost: 0, breaks: [] as number[] }]]);
   for (let count = 1; count <= maxLines; count++) {
