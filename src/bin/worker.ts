@@ -22,6 +22,7 @@ import { StackError } from "../stack/errors.ts";
 import { joinStack } from "../stack/join.ts";
 import { stopOnSignals } from "../stack/stop-signals.ts";
 import { createServiceClient } from "../store/client.ts";
+import { setServerLimits } from "../store/server-limits.ts";
 import { temporalConnectionOptions } from "../temporal/connection.ts";
 import { createSdkLogger } from "../temporal/sdk-logger.ts";
 import { ensureSearchAttributes } from "../temporal/search-attributes.ts";
@@ -61,7 +62,13 @@ function createWorkers(connection: NativeConnection, deps: Dependencies): Promis
 /** Repairs and sweeps that any worker may do, until `signal` aborts. */
 async function runHousekeeping(client: Client, { config, db, log }: Dependencies, signal: AbortSignal): Promise<void> {
   const reconciler = createReconciler({ client, db, log, concurrency: config.BATCH_CONCURRENCY });
-  const tasks = [reconciler.round, () => sweepWorkFolders(config, db), () => sweepOrphanedFiles(config, db, log)];
+  const limits = () => setServerLimits(db, config.BATCH_MAX_ITEMS);
+  const tasks = [
+    limits,
+    reconciler.round,
+    () => sweepWorkFolders(config, db),
+    () => sweepOrphanedFiles(config, db, log),
+  ];
   await Promise.all(tasks.map((task) => repeatEvery(HOUSEKEEPING_EVERY_MS, task, { log, signal })));
 }
 

@@ -41,14 +41,14 @@ export type NewItem = { content: string; title: string } | { product_id: string;
 /**
  * Adds items, all or none.
  * @param workId id of the request; idempotent for the same one
- * @returns all of the batch's jobs, in order; null also where the batch would hold more than `max`
+ * @returns all of the batch's jobs, in order; null also where the batch would hold more than the server allows
  */
 export async function addItems(
   db: Database,
   id: string,
-  { workId, items, max }: { workId: string; items: NewItem[]; max: number },
+  { workId, items }: { workId: string; items: NewItem[] },
 ): Promise<JobRow[] | null> {
-  const parameters = { p_batch: id, p_work: workId, p_items: items, p_max: max };
+  const parameters = { p_batch: id, p_work: workId, p_items: items };
   const jobs = unwrap(await db.rpc("add_items", parameters));
   return jobs.length === 0 ? null : jobs;
 }

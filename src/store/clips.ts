@@ -85,10 +85,9 @@ export async function clipsOfJobs(db: Database, profileId: string, jobIds: strin
 
 /**
  * Deletes a clip and its project; in the same transaction its files become orphaned, and its job is marked as having no clip.
- * @returns the job whose files are to be removed; null where there is no such clip
+ * @returns the id of the job whose files are to be removed; null where there is no such clip
  */
-export async function deleteClip(db: Database, profileId: string, id: string): Promise<{ job_id: string } | null> {
+export async function deleteClip(db: Database, profileId: string, id: string): Promise<string | null> {
   if (!isUuid(id)) return null;
-  const query = db.from("clips").delete().eq("profile_id", profileId).eq("id", id);
-  return unwrapMaybe(await query.select("job_id").maybeSingle());
+  return unwrapMaybe(await db.rpc("delete_clip", { p_profile: profileId, p_clip: id }));
 }

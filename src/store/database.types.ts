@@ -93,17 +93,17 @@ export type Database = {
           },
           {
             foreignKeyName: "batches_retry_of_fkey"
-            columns: ["retry_of"]
+            columns: ["retry_of", "profile_id"]
             isOneToOne: false
             referencedRelation: "batches"
-            referencedColumns: ["id"]
+            referencedColumns: ["id", "profile_id"]
           },
           {
             foreignKeyName: "batches_run_id_fkey"
-            columns: ["run_id"]
+            columns: ["run_id", "profile_id"]
             isOneToOne: false
             referencedRelation: "nightly_runs"
-            referencedColumns: ["id"]
+            referencedColumns: ["id", "profile_id"]
           },
         ]
       }
@@ -170,32 +170,32 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: "clips_batch_id_fkey"
-            columns: ["batch_id"]
+            foreignKeyName: "clips_batch_id_profile_id_fkey"
+            columns: ["batch_id", "profile_id"]
             isOneToOne: false
             referencedRelation: "batches"
-            referencedColumns: ["id"]
+            referencedColumns: ["id", "profile_id"]
           },
           {
-            foreignKeyName: "clips_feed_id_fkey"
-            columns: ["feed_id"]
+            foreignKeyName: "clips_feed_id_profile_id_fkey"
+            columns: ["feed_id", "profile_id"]
             isOneToOne: false
             referencedRelation: "product_feeds"
-            referencedColumns: ["id"]
+            referencedColumns: ["id", "profile_id"]
           },
           {
-            foreignKeyName: "clips_job_id_fkey"
-            columns: ["job_id"]
-            isOneToOne: true
+            foreignKeyName: "clips_job_id_profile_id_fkey"
+            columns: ["job_id", "profile_id"]
+            isOneToOne: false
             referencedRelation: "jobs"
-            referencedColumns: ["id"]
+            referencedColumns: ["id", "profile_id"]
           },
           {
-            foreignKeyName: "clips_product_id_fkey"
-            columns: ["product_id"]
+            foreignKeyName: "clips_product_id_profile_id_fkey"
+            columns: ["product_id", "profile_id"]
             isOneToOne: false
             referencedRelation: "products"
-            referencedColumns: ["id"]
+            referencedColumns: ["id", "profile_id"]
           },
           {
             foreignKeyName: "clips_profile_id_fkey"
@@ -205,11 +205,11 @@ export type Database = {
             referencedColumns: ["id"]
           },
           {
-            foreignKeyName: "clips_project_id_fkey"
-            columns: ["project_id"]
+            foreignKeyName: "clips_project_id_profile_id_fkey"
+            columns: ["project_id", "profile_id"]
             isOneToOne: false
             referencedRelation: "projects"
-            referencedColumns: ["id"]
+            referencedColumns: ["id", "profile_id"]
           },
         ]
       }
@@ -368,17 +368,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "jobs_batch_id_fkey"
-            columns: ["batch_id"]
+            columns: ["batch_id", "profile_id"]
             isOneToOne: false
             referencedRelation: "batches"
-            referencedColumns: ["id"]
+            referencedColumns: ["id", "profile_id"]
           },
           {
             foreignKeyName: "jobs_feed_id_fkey"
-            columns: ["feed_id"]
+            columns: ["feed_id", "profile_id"]
             isOneToOne: false
             referencedRelation: "product_feeds"
-            referencedColumns: ["id"]
+            referencedColumns: ["id", "profile_id"]
           },
           {
             foreignKeyName: "jobs_profile_id_fkey"
@@ -418,7 +418,7 @@ export type Database = {
           profile_id: string
           started_at?: string
           status?: string
-          summary: string
+          summary?: string
           trigger: string
           workflow_id: string
         }
@@ -440,11 +440,11 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: "nightly_runs_feed_id_fkey"
-            columns: ["feed_id"]
+            foreignKeyName: "nightly_runs_feed_id_profile_id_fkey"
+            columns: ["feed_id", "profile_id"]
             isOneToOne: false
             referencedRelation: "product_feeds"
-            referencedColumns: ["id"]
+            referencedColumns: ["id", "profile_id"]
           },
           {
             foreignKeyName: "nightly_runs_profile_id_fkey"
@@ -598,11 +598,11 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: "products_feed_id_fkey"
-            columns: ["feed_id"]
+            foreignKeyName: "products_feed_id_profile_id_fkey"
+            columns: ["feed_id", "profile_id"]
             isOneToOne: false
             referencedRelation: "product_feeds"
-            referencedColumns: ["id"]
+            referencedColumns: ["id", "profile_id"]
           },
           {
             foreignKeyName: "products_profile_id_fkey"
@@ -664,11 +664,11 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: "projects_job_id_fkey"
-            columns: ["job_id"]
-            isOneToOne: true
+            foreignKeyName: "projects_job_id_profile_id_fkey"
+            columns: ["job_id", "profile_id"]
+            isOneToOne: false
             referencedRelation: "jobs"
-            referencedColumns: ["id"]
+            referencedColumns: ["id", "profile_id"]
           },
           {
             foreignKeyName: "projects_profile_id_fkey"
@@ -727,11 +727,11 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: "schedules_feed_id_fkey"
-            columns: ["feed_id"]
-            isOneToOne: true
+            foreignKeyName: "schedules_feed_id_profile_id_fkey"
+            columns: ["feed_id", "profile_id"]
+            isOneToOne: false
             referencedRelation: "product_feeds"
-            referencedColumns: ["id"]
+            referencedColumns: ["id", "profile_id"]
           },
           {
             foreignKeyName: "schedules_profile_id_fkey"
@@ -747,9 +747,8 @@ export type Database = {
       [_ in never]: never
     }
     Functions: {
-      acts_for: { Args: { p_profile: string }; Returns: boolean }
       add_items: {
-        Args: { p_batch: string; p_items: Json; p_max: number; p_work: string }
+        Args: { p_batch: string; p_items: Json; p_work: string }
         Returns: {
           batch_id: string | null
           change: number
@@ -790,7 +789,6 @@ export type Database = {
         Args: {
           p_feed: string
           p_run: string
-          p_summary: string
           p_trigger: string
           p_workflow: string
         }
@@ -821,12 +819,7 @@ export type Database = {
       cancel_unstarted_batches: { Args: { p_run: string }; Returns: undefined }
       cancel_unstarted_job: { Args: { p_job: string }; Returns: undefined }
       claim_idempotency_key: {
-        Args: {
-          p_hash: string
-          p_key: string
-          p_profile: string
-          p_stale_s: number
-        }
+        Args: { p_hash: string; p_key: string; p_profile: string }
         Returns: Json
       }
       create_batch: {
@@ -872,7 +865,127 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      create_feed: {
+        Args: { p_name: string; p_profile: string; p_url: string }
+        Returns: {
+          counts: Json | null
+          created_at: string
+          error: string | null
+          error_type: string | null
+          etag: string | null
+          feed_url: string
+          id: string
+          last_modified: string | null
+          last_synced_at: string | null
+          name: string
+          profile_id: string
+          rejected: NonNullable<Json>
+          status: string
+        }[]
+        SetofOptions: {
+          from: "*"
+          to: "product_feeds"
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      create_feed_sync_job: {
+        Args: { p_feed: string; p_id: string }
+        Returns: {
+          batch_id: string | null
+          change: number
+          content: string | null
+          created_at: string
+          detail: NonNullable<Json>
+          error: string | null
+          error_type: string | null
+          failed_stage: string | null
+          feed_id: string | null
+          finished_at: string | null
+          id: string
+          kind: string
+          position: number
+          product_id: string | null
+          profile_id: string
+          progress: number
+          result: Json | null
+          settings: Json | null
+          shown_hash: string | null
+          stage: string | null
+          started_at: string | null
+          status: string
+          title: string | null
+        }[]
+        SetofOptions: {
+          from: "*"
+          to: "jobs"
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      create_profile: {
+        Args: { p_name: string }
+        Returns: {
+          branding: NonNullable<Json>
+          created_at: string
+          id: string
+          name: string
+          owner: string
+          settings: NonNullable<Json>
+        }[]
+        SetofOptions: {
+          from: "*"
+          to: "profiles"
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      create_video_job: {
+        Args: {
+          p_id: string
+          p_product: string
+          p_profile: string
+          p_settings: Json
+        }
+        Returns: {
+          batch_id: string | null
+          change: number
+          content: string | null
+          created_at: string
+          detail: NonNullable<Json>
+          error: string | null
+          error_type: string | null
+          failed_stage: string | null
+          feed_id: string | null
+          finished_at: string | null
+          id: string
+          kind: string
+          position: number
+          product_id: string | null
+          profile_id: string
+          progress: number
+          result: Json | null
+          settings: Json | null
+          shown_hash: string | null
+          stage: string | null
+          started_at: string | null
+          status: string
+          title: string | null
+        }[]
+        SetofOptions: {
+          from: "*"
+          to: "jobs"
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
       delete_batch: { Args: { p_batch: string }; Returns: boolean }
+      delete_clip: {
+        Args: { p_clip: string; p_profile: string }
+        Returns: string
+      }
+      delete_feed: { Args: { p_feed: string }; Returns: boolean }
+      delete_schedule: { Args: { p_feed: string }; Returns: undefined }
       delete_unstarted_nightly_run: {
         Args: { p_run: string }
         Returns: undefined
@@ -1047,6 +1160,15 @@ export type Database = {
         }
         Returns: Json
       }
+      keep_answer: {
+        Args: {
+          p_body: Json
+          p_key: string
+          p_profile: string
+          p_status: number
+        }
+        Returns: undefined
+      }
       list_nightly_runs: {
         Args: { p_feed: string; p_limit: number; p_run: string }
         Returns: {
@@ -1119,7 +1241,6 @@ export type Database = {
           title: string
         }[]
       }
-      own_profiles: { Args: Record<PropertyKey, never>; Returns: string[] }
       pick_nightly_products: {
         Args: { p_name: string; p_run: string; p_size: number; p_terms: Json }
         Returns: {
@@ -1171,6 +1292,10 @@ export type Database = {
       }
       record_stage_done: {
         Args: { p_job: string; p_progress: number; p_stage: string }
+        Returns: undefined
+      }
+      release_idempotency_key: {
+        Args: { p_key: string; p_profile: string }
         Returns: undefined
       }
       remove_item: {
@@ -1301,6 +1426,10 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      set_server_limits: {
+        Args: { p_max_batch_items: number }
+        Returns: undefined
+      }
       stage_times: {
         Args: { p_profile: string }
         Returns: {
@@ -1342,6 +1471,31 @@ export type Database = {
         SetofOptions: {
           from: "*"
           to: "batches"
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      trigger_nightly_run: {
+        Args: { p_feed: string; p_run: string }
+        Returns: {
+          completed: number | null
+          error: string | null
+          error_type: string | null
+          failed: number | null
+          feed_id: string | null
+          finished_at: string | null
+          id: string
+          picked: number | null
+          profile_id: string
+          started_at: string
+          status: string
+          summary: string
+          trigger: string
+          workflow_id: string
+        }[]
+        SetofOptions: {
+          from: "*"
+          to: "nightly_runs"
           isOneToOne: false
           isSetofReturn: true
         }

@@ -32,8 +32,8 @@ export async function createFeed(
   db: Database,
   feed: { profileId: string; name: string; feedUrl: string },
 ): Promise<Feed> {
-  const row = { profile_id: feed.profileId, name: feed.name, feed_url: feed.feedUrl };
-  const created = unwrap(await db.from("product_feeds").insert(row).select("*").single());
+  const parameters = { p_profile: feed.profileId, p_name: feed.name, p_url: feed.feedUrl };
+  const created = unwrap(await db.rpc("create_feed", parameters).single());
   return feedOf({ ...created, sync: [] });
 }
 
@@ -50,10 +50,8 @@ export async function getFeed(db: Database, profileId: string, id: string): Prom
 }
 
 /** @returns whether it existed */
-export async function deleteFeed(db: Database, profileId: string, id: string): Promise<boolean> {
-  if (!isUuid(id)) return false;
-  const rows = unwrap(await db.from("product_feeds").delete().eq("profile_id", profileId).eq("id", id).select("id"));
-  return rows.length > 0;
+export async function deleteFeed(db: Database, id: string): Promise<boolean> {
+  return unwrap(await db.rpc("delete_feed", { p_feed: id }));
 }
 
 /** Records how far a running sync is. @param progress 0 to 100 */

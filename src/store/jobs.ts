@@ -1,34 +1,30 @@
-import { randomUUID } from "node:crypto";
 import { type JobEnd, UNFINISHED, type VideoResult } from "../contract/jobs.ts";
 import type { RenderSettings } from "../contract/settings.ts";
 import type { Stage } from "../contract/stages.ts";
 import type { VideoReport } from "../contract/video.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
-import type { JobRow, NewJob } from "./rows.ts";
+import type { JobRow } from "./rows.ts";
 
-/** Idempotent for the same id. */
-async function insertOnce(db: Database, row: NewJob & { id: string }): Promise<JobRow> {
-  const query = db.from("jobs").upsert(row, { onConflict: "id", ignoreDuplicates: true });
-  unwrapMaybe(await query);
-  return unwrap(await db.from("jobs").select("*").eq("profile_id", row.profile_id).eq("id", row.id).single());
+/**
+ * Creates a queued video. Idempotent for the same id.
+ * @returns null where the profile has no such product
+ */
+export async function createJob(
+  db: Database,
+  job: { id: string; profileId: string; productId: string; settings: RenderSettings },
+): Promise<JobRow | null> {
+  const { id: p_id, profileId: p_profile, productId: p_product, settings: p_settings } = job;
+  const [row] = unwrap(await db.rpc("create_video_job", { p_id, p_profile, p_product, p_settings }));
+  return row ?? null;
 }
 
-/** @param job with an id, idempotent for the same one */
-export function createJob(
-  db: Database,
-  job: { id?: string; profileId: string; productId: string; title: string; settings: RenderSettings },
-): Promise<JobRow> {
-  const { id = randomUUID(), profileId: profile_id, productId: product_id, title, settings } = job;
-  return insertOnce(db, { id, profile_id, product_id, title, settings });
-}
-
-/** @param job with an id, idempotent for the same one */
-export function createFeedSyncJob(
-  db: Database,
-  job: { id?: string; profileId: string; feedId: string; title: string },
-): Promise<JobRow> {
-  const { id = randomUUID(), profileId: profile_id, feedId: feed_id, title } = job;
-  return insertOnce(db, { id, profile_id, kind: "feed_sync", feed_id, title });
+/**
+ * Creates a queued sync. Idempotent for the same id.
+ * @returns null where the feed was deleted or is not the caller's
+ */
+export async function createFeedSyncJob(db: Database, id: string, feedId: string): Promise<JobRow | null> {
+  const [row] = unwrap(await db.rpc("create_feed_sync_job", { p_id: id, p_feed: feedId }));
+  return row ?? null;
 }
 
 export async function getJob(db: Database, profileId: string, id: string): Promise<JobRow | null> {

@@ -35,10 +35,18 @@ export async function beginRun(
 ): Promise<NightlyRunRow | null> {
   const [row] = unwrap(
     await db.rpc("begin_nightly_run", {
-      ...{ p_feed: run.feedId, p_run: run.id, p_trigger: run.trigger, p_workflow: run.workflowId },
-      p_summary: "The run is about to begin.",
+      p_feed: run.feedId,
+      p_run: run.id,
+      p_trigger: run.trigger,
+      p_workflow: run.workflowId,
     }),
   );
+  return row ?? null;
+}
+
+/** Starts a run by hand, for a user. Idempotent for the same id. @returns as {@link beginRun} */
+export async function triggerRun(db: Database, run: { id: string; feedId: string }): Promise<NightlyRunRow | null> {
+  const [row] = unwrap(await db.rpc("trigger_nightly_run", { p_feed: run.feedId, p_run: run.id }));
   return row ?? null;
 }
 

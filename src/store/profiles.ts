@@ -31,6 +31,7 @@ export async function findProfile(db: Database, profileId?: string): Promise<Pro
   return row === undefined ? null : profileOf(row);
 }
 
-export async function createProfile(db: Database, profile: Pick<Profile, "owner" | "name">): Promise<Profile> {
-  return profileOf(unwrap(await db.from("profiles").insert(profile).select("*").single()));
+/** A profile of the user whose token the client has. */
+export async function createProfile(db: Database, name: string): Promise<Profile> {
+  return profileOf(unwrap(await db.rpc("create_profile", { p_name: name }).single()));
 }

@@ -24,8 +24,8 @@ export async function putSchedule(db: Database, feedId: string, terms: ScheduleT
   return row ?? null;
 }
 
-export async function deleteSchedule(db: Database, profileId: string, feedId: string): Promise<void> {
-  unwrapMaybe(await db.from("schedules").delete().eq("profile_id", profileId).eq("feed_id", feedId));
+export async function deleteSchedule(db: Database, feedId: string): Promise<void> {
+  unwrapMaybe(await db.rpc("delete_schedule", { p_feed: feedId }));
 }
 
 /** Pauses a schedule, unless its owner has set it again since it was read. @param reason a sentence */

@@ -12,11 +12,26 @@ create table public.profiles (
 );
 create index profiles_owner on public.profiles (owner, created_at);
 
-create function public.own_profiles() returns setof uuid
+create function private.own_profiles() returns setof uuid
 language sql stable security definer set search_path = ''
 as $$ select id from public.profiles where owner = (select auth.uid()) $$;
 
 -- Whether the caller may write for a profile: as its owner, or as the worker with the service role.
-create function public.acts_for(p_profile uuid) returns boolean
+create function private.acts_for(p_profile uuid) returns boolean
 language sql stable security definer set search_path = ''
-as $$ select p_profile in (select public.own_profiles()) or auth.role() = 'service_role' $$;
+as $$ select p_profile in (select private.own_profiles()) or coalesce(auth.role() = 'service_role', false) $$;
+
+create function private.require_profile(p_profile uuid) returns void
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  if private.acts_for(p_profile) is not true then
+    raise insufficient_privilege using message = 'not a profile of the caller';
+  end if;
+end $$;
+
+-- A profile of the caller.
+create function private.create_profile(p_name text)
+returns setof public.profiles
+language sql volatile security definer set search_path = ''
+as $$ insert into public.profiles (owner, name) values ((select auth.uid()), p_name) returning * $$;

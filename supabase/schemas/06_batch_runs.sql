@@ -2,7 +2,7 @@
 
 -- Creates a product batch and its queued jobs, started already. p_items: [{product_id, title}], in order. Returns the jobs.
 -- Idempotent for the same p_id.
-create function public.create_batch(
+create function private.create_batch(
   p_profile uuid, p_name text, p_settings jsonb, p_items jsonb, p_retry_of uuid default null, p_id uuid default gen_random_uuid(),
   p_callback_url text default null, p_max_failures integer default null
 )
@@ -10,9 +10,9 @@ returns setof public.jobs
 language plpgsql volatile security definer set search_path = ''
 as $$
 begin
-  if not public.acts_for(p_profile) then
-    raise insufficient_privilege using message = 'not a profile of the caller';
-  end if;
+  perform private.require_profile(p_profile);
+  perform private.require_settings(p_settings, true);
+  perform private.require_items(p_items);
   insert into public.batches (id, profile_id, kind, name, status, settings, retry_of, callback_url, max_failures, started_at, runs, started_with)
   values (p_id, p_profile, 'product', p_name, 'processing', p_settings, p_retry_of, p_callback_url, p_max_failures, now(), 1, p_id)
   on conflict (id) do nothing;
@@ -25,37 +25,37 @@ begin
 end $$;
 
 -- Of two concurrent starts only one finds the batch locked. Idempotent for the same p_work, the id of the request.
-create function public.start_batch(p_batch uuid, p_work uuid, p_callback_url text default null, p_max_failures integer default null)
+create function private.start_batch(p_batch uuid, p_work uuid, p_callback_url text default null, p_max_failures integer default null)
 returns setof public.batches
 language plpgsql volatile security definer set search_path = ''
 as $$
 begin
-  perform from public.jobs j where j.batch_id = p_batch and public.acts_for(j.profile_id) order by j.position for update;
+  perform from public.jobs j where j.batch_id = p_batch and private.acts_for(j.profile_id) order by j.position for update;
   update public.batches b set
     status = 'processing', started_at = now(), runs = b.runs + 1, started_with = p_work, paused = false,
     callback_url = coalesce(p_callback_url, b.callback_url), max_failures = coalesce(p_max_failures, b.max_failures)
-  where b.id = p_batch and b.status = any (array['locked']) and public.acts_for(b.profile_id);
+  where b.id = p_batch and b.status = any (array['locked']) and private.acts_for(b.profile_id);
   if found then
     update public.jobs j set settings = b.settings from public.batches b where b.id = p_batch and j.batch_id = p_batch;
   end if;
   return query select * from public.batches b
-  where b.id = p_batch and b.started_with = p_work and public.acts_for(b.profile_id);
+  where b.id = p_batch and b.started_with = p_work and private.acts_for(b.profile_id);
 end $$;
 
 -- Sets failed jobs back to queued, keeping their failure in `detail.previous`; completed jobs stay as they are. Idempotent for
 -- the same p_work, the id of the request.
-create function public.retry_batch(p_batch uuid, p_work uuid)
+create function private.retry_batch(p_batch uuid, p_work uuid)
 returns setof public.batches
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
   previous public.batches;
 begin
-  perform from public.jobs j where j.batch_id = p_batch and public.acts_for(j.profile_id) order by j.position for update;
-  select * into previous from public.batches b where b.id = p_batch for update;
+  perform from public.jobs j where j.batch_id = p_batch and private.acts_for(j.profile_id) order by j.position for update;
+  select * into previous from public.batches b where b.id = p_batch and private.acts_for(b.profile_id) for update;
   update public.batches b set
     status = 'processing', started_at = now(), finished_at = null, runs = b.runs + 1, started_with = p_work, paused = false
-  where b.id = p_batch and b.kind = 'staged' and b.status = any (array['partial', 'failed']) and public.acts_for(b.profile_id)
+  where b.id = p_batch and b.kind = 'staged' and b.status = any (array['partial', 'failed']) and private.acts_for(b.profile_id)
     and exists (select from public.jobs j where j.batch_id = p_batch and j.status = 'failed');
   if found then
     update public.jobs j set
@@ -69,28 +69,28 @@ begin
     where j.batch_id = p_batch and j.status = 'failed';
   end if;
   return query select * from public.batches b
-  where b.id = p_batch and b.started_with = p_work and public.acts_for(b.profile_id);
+  where b.id = p_batch and b.started_with = p_work and private.acts_for(b.profile_id);
 end $$;
 
 -- Records what the workflow returned for a pause or a resume.
-create function public.set_batch_paused(p_batch uuid, p_paused boolean)
+create function private.set_batch_paused(p_batch uuid, p_paused boolean)
 returns setof public.batches
 language sql volatile security definer set search_path = ''
 as $$
   update public.batches set paused = p_paused
-  where id = p_batch and status = any (array['processing']) and public.acts_for(profile_id)
+  where id = p_batch and status = any (array['processing']) and private.acts_for(profile_id)
   returning *
 $$;
 
 -- Deletes a batch that is not processing. Completed jobs and their clips are kept, without a batch.
-create function public.delete_batch(p_batch uuid)
+create function private.delete_batch(p_batch uuid)
 returns boolean
 language plpgsql volatile security definer set search_path = ''
 as $$
 begin
-  perform from public.jobs j where j.batch_id = p_batch and public.acts_for(j.profile_id) order by j.position for update;
+  perform from public.jobs j where j.batch_id = p_batch and private.acts_for(j.profile_id) order by j.position for update;
   perform from public.batches b
-  where b.id = p_batch and b.status <> 'processing' and public.acts_for(b.profile_id) for update;
+  where b.id = p_batch and b.status <> 'processing' and private.acts_for(b.profile_id) for update;
   if not found then
     return false;
   end if;

@@ -1,4 +1,32 @@
--- A job's progress and end.
+-- Jobs without a batch, and a job's progress and end.
+
+-- Creates a queued job for a video of one product; none where the product is not the profile's. Idempotent for the same p_id.
+create function private.create_video_job(p_id uuid, p_profile uuid, p_product uuid, p_settings jsonb)
+returns setof public.jobs
+language plpgsql volatile security definer set search_path = ''
+as $$
+begin
+  perform private.require_profile(p_profile);
+  perform private.require_settings(p_settings, true);
+  insert into public.jobs (id, profile_id, product_id, title, settings)
+  select p_id, p.profile_id, p.id::text, p.title, p_settings
+  from public.products p where p.id = p_product and p.profile_id = p_profile
+  on conflict (id) do nothing;
+  return query select * from public.jobs j where j.id = p_id and j.profile_id = p_profile and j.kind = 'video';
+end $$;
+
+-- Creates a queued job for a sync of a feed; none where the feed is not the caller's. Idempotent for the same p_id.
+create function private.create_feed_sync_job(p_id uuid, p_feed uuid)
+returns setof public.jobs
+language plpgsql volatile security definer set search_path = ''
+as $$
+begin
+  insert into public.jobs (id, profile_id, kind, feed_id, title)
+  select p_id, f.profile_id, 'feed_sync', f.id, f.name
+  from public.product_feeds f where f.id = p_feed and private.acts_for(f.profile_id)
+  on conflict (id) do nothing;
+  return query select * from public.jobs j where j.id = p_id and j.feed_id = p_feed and private.acts_for(j.profile_id);
+end $$;
 
 -- Records that a stage has started or advanced. Ignored for a job that has ended; progress within a stage never decreases.
 -- `moving_at` is when a stage's progress first advanced: before that it may have waited for a render slot.
@@ -49,12 +77,12 @@ as $$
 $$;
 
 -- Ends a job without a batch that was cancelled before it had a workflow. A job with a workflow is ended by that.
-create function public.cancel_unstarted_job(p_job uuid)
+create function private.cancel_unstarted_job(p_job uuid)
 returns void
 language sql volatile security definer set search_path = ''
 as $$
   update public.jobs set status = 'cancelled', finished_at = now()
-  where id = p_job and batch_id is null and status in ('queued', 'processing') and public.acts_for(profile_id)
+  where id = p_job and batch_id is null and status in ('queued', 'processing') and private.acts_for(profile_id)
 $$;
 
 -- Median time of each stage over a profile's latest 200 completed videos: in seconds, and in seconds per second of video. Waiting

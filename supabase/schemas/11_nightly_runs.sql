@@ -2,29 +2,35 @@
 
 -- Starts a run. Idempotent for the same p_run. Returns the run; the feed's other run where one is active; no row where the feed has
 -- no schedule, or a paused one and the run was not triggered manually.
-create function public.begin_nightly_run(p_feed uuid, p_run uuid, p_trigger text, p_workflow text, p_summary text)
+create function public.begin_nightly_run(p_feed uuid, p_run uuid, p_trigger text, p_workflow text)
 returns setof public.nightly_runs
-language plpgsql volatile security definer set search_path = ''
+language plpgsql volatile security invoker set search_path = ''
 as $$
 begin
-  insert into public.nightly_runs (id, profile_id, feed_id, trigger, workflow_id, summary)
-  select p_run, s.profile_id, s.feed_id, p_trigger, p_workflow, p_summary
+  insert into public.nightly_runs (id, profile_id, feed_id, trigger, workflow_id)
+  select p_run, s.profile_id, s.feed_id, p_trigger, p_workflow
   from public.schedules s
-  where s.feed_id = p_feed and public.acts_for(s.profile_id) and (p_trigger = 'manual' or not s.paused)
+  where s.feed_id = p_feed and private.acts_for(s.profile_id) and (p_trigger = 'manual' or not s.paused)
   on conflict do nothing;
   return query
   select * from public.nightly_runs r
-  where public.acts_for(r.profile_id) and (r.id = p_run or (r.feed_id = p_feed and r.status = 'running'))
+  where private.acts_for(r.profile_id) and (r.id = p_run or (r.feed_id = p_feed and r.status = 'running'))
   order by r.id = p_run desc limit 1;
 end $$;
 
+-- Starts a run by hand. The id of its workflow is made as workflowIds.triggered in src/contract/jobs.ts makes it.
+create function private.trigger_nightly_run(p_feed uuid, p_run uuid)
+returns setof public.nightly_runs
+language sql volatile security definer set search_path = ''
+as $$ select * from public.begin_nightly_run(p_feed, p_run, 'manual', 'nightly-' || p_feed || '-' || p_run) $$;
+
 -- Deletes a manually triggered run whose workflow could not be started, unless it has picked products.
-create function public.delete_unstarted_nightly_run(p_run uuid)
+create function private.delete_unstarted_nightly_run(p_run uuid)
 returns void
 language sql volatile security definer set search_path = ''
 as $$
   delete from public.nightly_runs r
-  where r.id = p_run and r.status = 'running' and r.trigger = 'manual' and r.picked is null and public.acts_for(r.profile_id)
+  where r.id = p_run and r.status = 'running' and r.trigger = 'manual' and r.picked is null and private.acts_for(r.profile_id)
 $$;
 
 -- The products that a run makes videos of, in order. Only those in stock with a picture.
@@ -123,7 +129,7 @@ as $$
     coalesce(r.completed, videos.completed), coalesce(r.failed, videos.failed), r.error, r.error_type, r.started_at, r.finished_at,
     array(select b.id from public.batches b where b.run_id = r.id order by b.run_position)
   from (
-    select * from public.nightly_runs n where n.id = p_run or n.feed_id = p_feed order by n.started_at desc limit p_limit
+    select * from public.nightly_runs n where n.id = p_run or n.feed_id = p_feed order by n.started_at desc limit least(p_limit, 100)
   ) r
   cross join lateral (
     select count(*) filter (where j.status = 'completed')::integer as completed, count(*) filter (where j.status = 'failed')::integer as failed

@@ -3,7 +3,7 @@
 create table public.idempotency_keys (
   profile_id uuid not null references public.profiles (id) on delete cascade,
   key text not null check (char_length(key) between 1 and 255),
-  request_hash text not null,
+  request_hash text not null check (char_length(request_hash) <= 100),
   response_status smallint,
   response_body jsonb,
   -- Id of what the request creates, so that a request resumed after a crash creates nothing twice.
@@ -13,19 +13,20 @@ create table public.idempotency_keys (
   primary key (profile_id, key)
 );
 
--- Claims a key for a request. A repeated request gets it where the first has had no response for p_stale_s seconds.
--- Returns {state: claimed | answered | in_flight | other_request, work_id, status, body}.
-create function public.claim_idempotency_key(p_profile uuid, p_key text, p_hash text, p_stale_s integer)
+-- Claims a key for a request. A repeated request gets it where the first has had no response for a minute: it has crashed, since
+-- none takes that long. Returns {state: claimed | answered | in_flight | other_request, work_id, status, body}.
+create function private.claim_idempotency_key(p_profile uuid, p_key text, p_hash text)
 returns jsonb
-language plpgsql volatile security invoker set search_path = ''
+language plpgsql volatile security definer set search_path = ''
 as $$
 declare
   entry public.idempotency_keys;
 begin
+  perform private.require_profile(p_profile);
   insert into public.idempotency_keys as existing (profile_id, key, request_hash) values (p_profile, p_key, p_hash)
   on conflict (profile_id, key) do update set claimed_at = now()
   where existing.request_hash = excluded.request_hash and existing.response_status is null
-    and existing.claimed_at < now() - make_interval(secs => p_stale_s)
+    and existing.claimed_at < now() - interval '60 s'
   returning * into entry;
   if found then
     return jsonb_build_object('state', 'claimed', 'work_id', entry.work_id);
@@ -38,3 +39,20 @@ begin
     else jsonb_build_object('state', 'answered', 'status', entry.response_status, 'body', entry.response_body)
   end;
 end $$;
+
+create function private.keep_answer(p_profile uuid, p_key text, p_status integer, p_body jsonb)
+returns void
+language sql volatile security definer set search_path = ''
+as $$
+  update public.idempotency_keys k set response_status = p_status, response_body = p_body
+  where k.profile_id = p_profile and k.key = p_key and k.response_status is null and private.acts_for(k.profile_id)
+$$;
+
+-- The request changed nothing: its key may be used again.
+create function private.release_idempotency_key(p_profile uuid, p_key text)
+returns void
+language sql volatile security definer set search_path = ''
+as $$
+  delete from public.idempotency_keys k
+  where k.profile_id = p_profile and k.key = p_key and k.response_status is null and private.acts_for(k.profile_id)
+$$;

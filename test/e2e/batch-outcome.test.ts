@@ -125,7 +125,7 @@ async function stagedBatch(contents: string[]): Promise<string> {
   const draft = { name: "Staged", config: {}, settings, callbackUrl: null, maxFailures: null };
   await draftBatch(stack.db, stack.profileId, id, draft);
   const items = contents.map((content) => ({ content, title: content }));
-  await addItems(stack.db, id, { workId: randomUUID(), items, max: 10 });
+  await addItems(stack.db, id, { workId: randomUUID(), items });
   await lockBatch(stack.db, id, settings, (await rowsOf(id)).batch.changes);
   await startBatch(stack.db, id, randomUUID(), { callbackUrl: null, maxFailures: null });
   return id;

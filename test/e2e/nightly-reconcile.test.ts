@@ -58,7 +58,7 @@ test("a schedule that is missing or different in Temporal is made as its row say
   await roundsUntil("its pause in Temporal", async () => (await handle.describe()).state.paused);
   const { spec } = await handle.describe();
   expect(spec.timezone).toBe("UTC");
-  await deleteFeed(stack.db, stack.profileId, feedId);
+  await deleteFeed(stack.db, feedId);
 });
 
 test("a schedule whose feed is gone is dropped", async () => {
@@ -66,7 +66,7 @@ test("a schedule whose feed is gone is dropped", async () => {
   const row = await getSchedule(stack.db, stack.profileId, feedId);
   if (!row) throw new Error("no schedule");
   await applySchedule(stack.client, row, "Shop");
-  await deleteFeed(stack.db, stack.profileId, feedId);
+  await deleteFeed(stack.db, feedId);
   const known = () =>
     scheduleOf(feedId)
       .describe()
@@ -80,7 +80,7 @@ test("a run whose API was killed before the start is started", async () => {
   await beginRun(stack.db, { id, feedId, trigger: "manual", workflowId: workflowIds.triggered(feedId, id) });
   await roundsUntil("the run's end", async () => (await getRun(stack.db, id))?.status !== "running");
   expect(await getRun(stack.db, id)).toMatchObject({ status: "failed", trigger: "manual" });
-  await deleteFeed(stack.db, stack.profileId, feedId);
+  await deleteFeed(stack.db, feedId);
 });
 
 test("batches of a nightly run in progress are not touched; when the run is terminated they end as cancelled", async () => {
@@ -116,5 +116,5 @@ test("batches of a nightly run in progress are not touched; when the run is term
   expect(await getRun(stack.db, id)).toMatchObject({ status: "cancelled", picked: 3, completed: 0, failed: 0 });
   const { data } = await stack.db.from("batches").select("status").eq("run_id", id);
   expect(data).toEqual([{ status: "cancelled" }, { status: "cancelled" }]);
-  await deleteFeed(stack.db, stack.profileId, feedId);
+  await deleteFeed(stack.db, feedId);
 });

@@ -13,9 +13,10 @@ import { createReconciler } from "../../src/services/reconcile/reconciler.ts";
 import { addItems, draftBatch, lockBatch, retryBatch, startBatch } from "../../src/store/batch-moves.ts";
 import { createBatch, endBatch, getBatch } from "../../src/store/batches.ts";
 import { createFeed, deleteFeed, getFeed } from "../../src/store/feeds.ts";
-import { createFeedSyncJob, createJob, endJob, getJob } from "../../src/store/jobs.ts";
+import { createFeedSyncJob, endJob, getJob } from "../../src/store/jobs.ts";
 import type { BatchRow, JobRow } from "../../src/store/rows.ts";
 import { startOptions } from "../../src/temporal/start-workflow.ts";
+import { insertJob } from "../support/jobs.ts";
 import { openReceiver, openStackClients, type StackClients } from "../support/stack-clients.ts";
 
 let stack: StackClients;
@@ -56,6 +57,10 @@ async function ended(id: string): Promise<{ status: string; jobs: string[] }> {
   return { status: batch.status, jobs: jobs.map(({ status }) => status) };
 }
 const handleOf = (workflowId: string) => stack.client.workflow.getHandle(workflowId);
+
+/** A queued video of a product that is not there. */
+const unknownVideo = () =>
+  insertJob(stack.db, { profile_id: stack.profileId, product_id: randomUUID(), title: "Unknown", settings });
 
 /** Starts the batch as the API does, but paused, so that it runs until the test ends it. */
 async function startPaused({ batch, jobs }: { batch: BatchRow; jobs: JobRow[] }) {
@@ -113,9 +118,7 @@ test("a batch unknown to Temporal runs again without its ended jobs, and its out
 test("a batch whose workflow has ended without ending its row ends as failed, and its open items can be retried", async () => {
   const { batch, jobs } = await rowsOfBatch(1);
   // A run with this batch's workflow id, but another batch's job: it ends without ending this batch's row.
-  const stranger = await createJob(stack.db, {
-    ...{ profileId: stack.profileId, productId: randomUUID(), title: "Another", settings },
-  });
+  const stranger = await unknownVideo();
   const input = { ...batchInput(batch, [stranger], 1), batchId: randomUUID() };
   await stack.client.workflow.execute(WORKFLOWS.batchVideo, {
     ...startOptions(batchStart(input, { name: "Another", run: 1 })),
@@ -131,7 +134,7 @@ test("a retry whose API was killed before the start runs the failed items again"
   const draft = { name: "Staged", config: {}, settings, callbackUrl: null, maxFailures: null };
   await draftBatch(stack.db, stack.profileId, id, draft);
   const items = [randomUUID(), randomUUID()].map((product_id) => ({ product_id, title: null }));
-  const jobs = (await addItems(stack.db, id, { workId: randomUUID(), items, max: 10 })) ?? [];
+  const jobs = (await addItems(stack.db, id, { workId: randomUUID(), items })) ?? [];
   await lockBatch(stack.db, id, settings, (await rowsOf(id)).batch.changes);
   await startBatch(stack.db, id, randomUUID(), { callbackUrl: null, maxFailures: null });
   const handle = await startPaused(await rowsOf(id));
@@ -149,8 +152,7 @@ test("a retry whose API was killed before the start runs the failed items again"
 });
 
 test("a single video without a workflow is started; one that was terminated ends as cancelled", async () => {
-  const job = { profileId: stack.profileId, productId: randomUUID(), title: "Unknown", settings };
-  const [lost, stopped] = [await createJob(stack.db, job), await createJob(stack.db, job)];
+  const [lost, stopped] = [await unknownVideo(), await unknownVideo()];
   await stack.client.workflow.start(WORKFLOWS.productVideo, {
     // Nobody polls there, so that it waits to be terminated.
     ...{ taskQueue: "nobody", workflowId: workflowIds.video(stopped.id), args: [] },
@@ -170,8 +172,12 @@ test("a single video without a workflow is started; one that was terminated ends
 test("a feed's sync without a workflow is started; an earlier run under the same workflow id belongs to another job", async () => {
   const feedUrl = `http://127.0.0.1:${inject("shopPort")}/nobody-serves-this.xml?${randomUUID()}`;
   const feed = await createFeed(stack.db, { profileId: stack.profileId, name: "Shop", feedUrl });
-  const own = { profileId: stack.profileId, feedId: feed.id, title: "Shop" };
-  const [first, second] = [await createFeedSyncJob(stack.db, own), await createFeedSyncJob(stack.db, own)];
+  const syncJob = async () => {
+    const job = await createFeedSyncJob(stack.db, randomUUID(), feed.id);
+    if (job === null) throw new Error("the feed is gone");
+    return job;
+  };
+  const [first, second] = [await syncJob(), await syncJob()];
   const workflowId = workflowIds.feedSync(feed.id);
   await stack.client.workflow.start(WORKFLOWS.feedSync, {
     ...{ taskQueue: "nobody", workflowId, args: [], memo: { job_id: first.id } },
@@ -186,5 +192,5 @@ test("a feed's sync without a workflow is started; an earlier run under the same
   const { memo, status } = await handleOf(workflowId).describe();
   expect([memo, status.name]).toEqual([{ job_id: second.id }, "RUNNING"]);
   await handleOf(workflowId).cancel();
-  await deleteFeed(stack.db, stack.profileId, feed.id);
+  await deleteFeed(stack.db, feed.id);
 });

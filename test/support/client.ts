@@ -7,7 +7,8 @@ import { type ApiClient, createClient, type ProblemBody } from "../../src/api/cl
 import { type Config, readConfig } from "../../src/config.ts";
 import { DEMO_USER_ID } from "../../src/contract/demo.ts";
 import { runningStack } from "../../src/stack/record.ts";
-import { createUserClient, unwrap } from "../../src/store/client.ts";
+import { createUserClient } from "../../src/store/client.ts";
+import { createProfile } from "../../src/store/profiles.ts";
 
 export const apiUrl = inject("apiUrl");
 
@@ -103,9 +104,6 @@ export interface Profile extends Caller {
 /** The demo user, working for a profile that is new and empty. */
 export async function newProfile(): Promise<Profile> {
   const token = await tokenOf(DEMO_USER_ID);
-  const row = { owner: DEMO_USER_ID, name: "Another shop" };
-  const { id } = unwrap(
-    await createUserClient(stackConfig(), token).from("profiles").insert(row).select("id").single(),
-  ) as { id: string };
+  const { id } = await createProfile(createUserClient(stackConfig(), token), "Another shop");
   return { id, ...callAs({ authorization: `Bearer ${token}`, "x-profile-id": id }) };
 }

@@ -9,9 +9,10 @@ import { STAGE_NAMES, STAGES } from "../../src/contract/stages.ts";
 import { createServiceClient, unwrapMaybe } from "../../src/store/client.ts";
 import { mediaPaths, storeFile } from "../../src/store/files/index.ts";
 import { mediaFolder } from "../../src/store/files/local.ts";
-import { createJob, finishVideo, recordProgress, recordStageDone } from "../../src/store/jobs.ts";
+import { finishVideo, recordProgress, recordStageDone } from "../../src/store/jobs.ts";
 import { markFilesOrphaned } from "../../src/store/orphaned-files.ts";
 import { stackConfig } from "./client.ts";
+import { insertJob } from "./jobs.ts";
 
 export interface MadeClip {
   id: string;
@@ -89,7 +90,12 @@ export async function addClip(clip: NewClip, config = stackConfig()): Promise<Ma
   const { profileId, productId = randomUUID(), title = "A clip", durationS = 15, video } = clip;
   const db = createServiceClient(config);
   const settings = { ...DEFAULT_SETTINGS, tts_provider: "espeak", duration_s: durationS } as const;
-  const { id: jobId } = await createJob(db, { profileId, productId, title, settings });
+  const { id: jobId } = await insertJob(db, {
+    profile_id: profileId,
+    product_id: productId,
+    title,
+    settings,
+  });
   const { clip_id: id, project_id: projectId } = await finishJob({ profileId, jobId, title, durationS, video }, config);
   if (clip.createdAt) unwrapMaybe(await db.from("clips").update({ created_at: clip.createdAt }).eq("id", id));
   const { video: path } = mediaPaths({ profileId, jobId });

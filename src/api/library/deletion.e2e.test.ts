@@ -112,7 +112,8 @@ test("a profile that is deleted leaves no files", async () => {
 test("another user can't delete the clip or see orphaned files through the database", async () => {
   const clip = await addClip({ profileId: profile.id });
   const stranger = createUserClient(stackConfig(), await tokenOf(randomUUID()));
-  expect((await stranger.from("clips").delete().eq("id", clip.id).select("id")).data).toEqual([]);
+  expect((await stranger.from("clips").delete().eq("id", clip.id).select("id")).error?.code).toBe("42501");
+  expect(unwrapMaybe(await stranger.rpc("delete_clip", { p_profile: profile.id, p_clip: clip.id }))).toBeNull();
   expect((await stranger.from("orphaned_files").select("*")).error?.code).toBe("42501");
   expect((await stranger.rpc("due_orphaned_files", { p_limit: 1 })).error?.code).toBe("42501");
   expect((await one(clip.id)).status).toBe(200);

@@ -30,8 +30,8 @@ const create = createRoute({
 /** PostgreSQL's code for a row that refers to one that is not there, here the user: foreign_key_violation. */
 const FOREIGN_KEY_VIOLATION = "23503";
 
-async function createOwn({ db, userId }: Caller, name: string): Promise<Profile> {
-  return createProfile(db, { owner: userId, name }).catch((error: unknown) => {
+async function createOwn({ db }: Caller, name: string): Promise<Profile> {
+  return createProfile(db, name).catch((error: unknown) => {
     if (!(error instanceof StoreError) || error.code !== FOREIGN_KEY_VIOLATION) throw error;
     throw new Problem("token-invalid", "The token's user is no longer there. Sign in again and send the new one.");
   });

@@ -94,7 +94,7 @@ export async function addItems(
   const found = await requireMove(ctx, id, "add items");
   const { id: batchId } = found.batch;
   requireRoom(given, found.jobs.length, max);
-  const added = await store.addItems(ctx.db, batchId, { workId, items: await newItems(ctx, found, given), max });
+  const added = await store.addItems(ctx.db, batchId, { workId, items: await newItems(ctx, found, given) });
   ctx.batches.invalidate(ctx.profileId, batchId);
   const now = await requireBatch(ctx, batchId);
   // Other requests may have filled it meanwhile, or locked it.

@@ -45,8 +45,10 @@ export async function readFeed(owner: Owner, id: string): Promise<ScheduledFeed>
  * @throws AppError feed-not-found
  */
 export async function deleteFeed(ctx: ServiceContext, id: string): Promise<void> {
-  await stopNightlyRuns(ctx, id);
-  if (!(await store.deleteFeed(ctx.db, ctx.profileId, id))) throw new AppError("feed-not-found");
+  const feed = await store.getFeed(ctx.db, ctx.profileId, id);
+  if (feed === null) throw new AppError("feed-not-found");
+  await stopNightlyRuns(ctx, feed.id);
+  if (!(await store.deleteFeed(ctx.db, feed.id))) throw new AppError("feed-not-found");
   // A sync that runs would end by itself, later, as it finds its feed gone.
   await ctx.temporal
     .cancelFeedSync(id)

@@ -17,7 +17,8 @@ export async function startFeedSync(ctx: ServiceContext, feedId: string, newJobI
   const { db, profileId } = ctx;
   const feed = await getFeed(db, profileId, feedId);
   if (feed === null) throw new AppError("feed-not-found");
-  const job = await createFeedSyncJob(db, { id: newJobId, profileId, feedId: feed.id, title: feed.name });
+  const job = await createFeedSyncJob(db, newJobId, feed.id);
+  if (job === null) throw new AppError("feed-not-found");
   // A request that is made again may find that its sync has begun.
   if (job.status !== "queued") return job.id;
 

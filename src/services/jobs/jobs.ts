@@ -29,7 +29,8 @@ export async function generateVideo(
   const [product, profile] = await Promise.all([readProduct(ctx, productId), findProfile(db, profileId)]);
   const settings = resolveSettings(config, profile?.settings ?? {}, given);
   const { title } = product;
-  const job = await createJob(db, { id, profileId, productId: product.id, title, settings });
+  const job = await createJob(db, { id, profileId, productId: product.id, settings });
+  if (job === null) throw new AppError("product-not-found");
   // A request that is made again may find that its video has begun.
   if (job.status === "queued") {
     await startWork(ctx, {

@@ -58,9 +58,9 @@ async function versionsOf({ db }: ServiceContext, clip: store.ClipWithJob): Prom
  * @throws AppError clip-not-found
  */
 export async function deleteClip({ config, db, profileId, log }: ServiceContext, id: string): Promise<void> {
-  const deleted = await store.deleteClip(db, profileId, id);
-  if (deleted === null) throw new AppError("clip-not-found");
-  await removeMedia(config, db, { profileId, jobId: deleted.job_id }).catch((err: unknown) => {
-    log.warn({ err, job_id: deleted.job_id }, "a clip's files are left to the worker's sweep");
+  const jobId = await store.deleteClip(db, profileId, id);
+  if (jobId === null) throw new AppError("clip-not-found");
+  await removeMedia(config, db, { profileId, jobId }).catch((err: unknown) => {
+    log.warn({ err, job_id: jobId }, "a clip's files are left to the worker's sweep");
   });
 }

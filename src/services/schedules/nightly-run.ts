@@ -40,20 +40,24 @@ const NOTHING_TO_DO: Record<ProductChoice, string> = {
 /**
  * Writes the run's row, and the job of its sync, which has the run's id.
  * @returns false where it must not run: another run is under way, or the schedule is paused or gone
+ * @throws Failure ScheduleNotFound where it was deleted meanwhile
  */
 export async function beginNightlyRun(
   { db }: Pick<Dependencies, "db">,
   input: NightlyBatchInput,
   run: { id: string; workflowId: string },
 ): Promise<boolean> {
-  const { profileId, feedId, feedName } = input;
+  const { feedId } = input;
   const trigger = input.runId === undefined ? "schedule" : "manual";
   const row = await store.beginRun(db, { id: run.id, feedId, trigger, workflowId: run.workflowId });
   if (row?.id !== run.id || row.status !== "running") return false;
-  await createFeedSyncJob(db, { id: run.id, profileId, feedId, title: feedName });
+  if ((await createFeedSyncJob(db, run.id, feedId)) === null) throw scheduleGone();
   await store.noteRun(db, run.id, "Reading the feed.");
   return true;
 }
+
+const scheduleGone = () =>
+  new Failure("ScheduleNotFound", "The schedule was deleted while this run of it was under way.");
 
 /**
  * Picks the run's products and makes its batches. Schedule and profile are read now, so that what was changed since the last
@@ -73,7 +77,7 @@ export async function pickNightlyBatches(
     store.getRun(db, runId),
   ]);
   if (!schedule || !feed || !profile || !run) {
-    throw new Failure("ScheduleNotFound", "The schedule was deleted while this run of it was under way.");
+    throw scheduleGone();
   }
   const terms = toldIfDamaged(log, { run_id: runId, feed_id: feedId }, () => parseRunTerms(schedule));
   const settings = completeSettings(config, profile.settings, terms.settings);

@@ -1,11 +1,11 @@
 /** A feed's schedule: set (paused or not), shown, deleted and triggered. Failed runs pause it: `endNightlyRun`. */
 import { nextRuns } from "../../contract/cron.ts";
 import { AppError } from "../../contract/errors.ts";
-import { isNightlyRunOf, workflowIds } from "../../contract/jobs.ts";
+import { isNightlyRunOf } from "../../contract/jobs.ts";
 import type { ScheduleTerms } from "../../contract/schedule.ts";
 import { nightlyStart } from "../../contract/workflow-starts.ts";
 import { type Feed, getFeed } from "../../store/feeds.ts";
-import { beginRun, deleteUnstartedRun, listRuns, type NightlyRun, runningRun } from "../../store/nightly-runs.ts";
+import { deleteUnstartedRun, listRuns, type NightlyRun, runningRun, triggerRun } from "../../store/nightly-runs.ts";
 import { findProfile } from "../../store/profiles.ts";
 import type { ScheduleRow } from "../../store/rows.ts";
 import * as store from "../../store/schedules.ts";
@@ -82,7 +82,7 @@ export async function readSchedule(ctx: ServiceContext, feedId: string): Promise
 export async function deleteSchedule(ctx: ServiceContext, feedId: string): Promise<void> {
   const { feed_id } = await requireSchedule(ctx, feedId);
   await ctx.temporal.removeSchedule(feed_id);
-  await store.deleteSchedule(ctx.db, ctx.profileId, feed_id);
+  await store.deleteSchedule(ctx.db, feed_id);
 }
 
 /**
@@ -94,8 +94,7 @@ export async function deleteSchedule(ctx: ServiceContext, feedId: string): Promi
 export async function triggerSchedule(ctx: ServiceContext, feedId: string, runId: string): Promise<string> {
   const { db, profileId } = ctx;
   const feed = await requireFeed(ctx, feedId);
-  const workflowId = workflowIds.triggered(feed.id, runId);
-  const run = await beginRun(db, { id: runId, feedId: feed.id, trigger: "manual", workflowId });
+  const run = await triggerRun(db, { id: runId, feedId: feed.id });
   if (run === null) throw new AppError("schedule-not-found");
   if (run.id !== runId) throw new AppError("schedule-running", runningDetail(run.started_at));
   // A request that is made again may find that its run has ended.

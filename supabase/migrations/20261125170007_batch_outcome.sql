@@ -4,7 +4,7 @@
 -- retried batch is counted as a whole. p_cancelled: the batch as a whole was cancelled, not single videos of it.
 create function public.batch_outcome(p_batch uuid, p_cancelled boolean)
 returns text
-language sql stable security definer set search_path = ''
+language sql stable security invoker set search_path = ''
 as $$
   select case
     when p_cancelled then 'cancelled'
@@ -47,12 +47,12 @@ begin
 end $$;
 
 -- Ends a batch that was cancelled before it had a workflow. A batch with a workflow is ended by that.
-create function public.cancel_unstarted_batch(p_batch uuid)
+create function private.cancel_unstarted_batch(p_batch uuid)
 returns text
 language plpgsql volatile security definer set search_path = ''
 as $$
 begin
-  perform from public.batches b where b.id = p_batch and public.acts_for(b.profile_id);
+  perform from public.batches b where b.id = p_batch and private.acts_for(b.profile_id);
   if not found then
     return null;
   end if;
@@ -60,7 +60,7 @@ begin
 end $$;
 
 -- Undoes a start or retry whose workflow could not be started, unless a job is processing. Jobs of a retry get their failure back.
-create function public.roll_back_start(p_batch uuid, p_work uuid)
+create function private.roll_back_start(p_batch uuid, p_work uuid)
 returns setof public.batches
 language plpgsql volatile security definer set search_path = ''
 as $$
@@ -68,9 +68,9 @@ declare
   batch public.batches;
   previous jsonb;
 begin
-  perform from public.jobs j where j.batch_id = p_batch order by j.position for update;
+  perform from public.jobs j where j.batch_id = p_batch and private.acts_for(j.profile_id) order by j.position for update;
   select * into batch from public.batches b
-  where b.id = p_batch and b.status = 'processing' and b.started_with = p_work and public.acts_for(b.profile_id) for update;
+  where b.id = p_batch and b.status = 'processing' and b.started_with = p_work and private.acts_for(b.profile_id) for update;
   if not found or exists (select from public.jobs j where j.batch_id = p_batch and j.status = 'processing') then
     return;
   end if;
@@ -94,16 +94,16 @@ end $$;
 
 -- Deletes a new batch or job whose workflow could not be started, so that nothing stays queued for ever. Only the caller's own,
 -- only jobs that have not started.
-create function public.delete_unstarted_work(p_batch uuid, p_job uuid)
+create function private.delete_unstarted_work(p_batch uuid, p_job uuid)
 returns void
 language plpgsql volatile security definer set search_path = ''
 as $$
 begin
-  perform from public.jobs j where j.batch_id = p_batch order by j.position for update;
+  perform from public.jobs j where j.batch_id = p_batch and private.acts_for(j.profile_id) order by j.position for update;
   delete from public.jobs
   where (id = p_job or batch_id = p_batch) and status = 'queued' and started_at is null
-    and profile_id in (select public.own_profiles());
+    and private.acts_for(profile_id);
   delete from public.batches b
-  where b.id = p_batch and b.profile_id in (select public.own_profiles())
+  where b.id = p_batch and private.acts_for(b.profile_id)
     and not exists (select from public.jobs j where j.batch_id = b.id);
 end $$;

@@ -3,21 +3,23 @@
 create table public.projects (
   id uuid primary key default gen_random_uuid(),
   profile_id uuid not null references public.profiles (id) on delete cascade,
-  job_id uuid not null unique references public.jobs (id) on delete cascade,
+  job_id uuid not null unique,
   name text not null,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  unique (id, profile_id),
+  foreign key (job_id, profile_id) references public.jobs (id, profile_id) on delete cascade
 );
 create index projects_profile on public.projects (profile_id);
 
 create table public.clips (
   id uuid primary key default gen_random_uuid(),
   profile_id uuid not null references public.profiles (id) on delete cascade,
-  project_id uuid not null references public.projects (id) on delete cascade,
+  project_id uuid not null,
   -- Unique: a job makes one clip, however often its last stage is repeated.
-  job_id uuid not null unique references public.jobs (id) on delete cascade,
-  batch_id uuid references public.batches (id) on delete set null,
-  feed_id uuid references public.product_feeds (id) on delete set null,
-  product_id uuid references public.products (id) on delete set null,
+  job_id uuid not null unique,
+  batch_id uuid,
+  feed_id uuid,
+  product_id uuid,
   -- The job's product_id and the product's external_id; they stay when the product is deleted.
   product_key text,
   external_id text,
@@ -29,7 +31,12 @@ create table public.clips (
   loudness_lufs numeric(5, 2) not null,
   true_peak_db numeric(5, 2) not null,
   size_bytes bigint not null,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  foreign key (project_id, profile_id) references public.projects (id, profile_id) on delete cascade,
+  foreign key (job_id, profile_id) references public.jobs (id, profile_id) on delete cascade,
+  foreign key (batch_id, profile_id) references public.batches (id, profile_id) on delete set null (batch_id),
+  foreign key (feed_id, profile_id) references public.product_feeds (id, profile_id) on delete set null (feed_id),
+  foreign key (product_id, profile_id) references public.products (id, profile_id) on delete set null (product_id)
 );
 create index clips_listing on public.clips (profile_id, created_at desc, id);
 create index clips_product on public.clips (product_id);
@@ -50,31 +57,31 @@ create table public.orphaned_files (
 create index orphaned_files_due on public.orphaned_files (due_at);
 
 -- Fills in what the clip was made from, kept when that is deleted.
-create function public.set_clip_origin() returns trigger
-language plpgsql security definer set search_path = ''
+create function private.set_clip_origin() returns trigger
+language plpgsql set search_path = ''
 as $$
 begin
   select j.batch_id, j.product_id into new.batch_id, new.product_key from public.jobs j where j.id = new.job_id;
   select p.feed_id, p.external_id into new.feed_id, new.external_id from public.products p where p.id = new.product_id;
   return new;
 end $$;
-create trigger set_origin before insert on public.clips for each row execute function public.set_clip_origin();
+create trigger set_origin before insert on public.clips for each row execute function private.set_clip_origin();
 
 -- Files are no longer orphaned once a clip refers to them.
-create function public.clear_orphaned_files() returns trigger
-language plpgsql security definer set search_path = ''
+create function private.clear_orphaned_files() returns trigger
+language plpgsql set search_path = ''
 as $$
 begin
   delete from public.orphaned_files o using inserted i where o.job_id = i.job_id;
   return null;
 end $$;
 create trigger clear_orphaned_files after insert on public.clips
-referencing new table as inserted for each statement execute function public.clear_orphaned_files();
+referencing new table as inserted for each statement execute function private.clear_orphaned_files();
 
 -- However a clip is deleted, alone or with its profile: its files become orphaned, its project is deleted, and its job, which is
 -- kept as history, gets `result.deleted_at`.
-create function public.orphan_clip_files() returns trigger
-language plpgsql security definer set search_path = ''
+create function private.orphan_clip_files() returns trigger
+language plpgsql set search_path = ''
 as $$
 begin
   insert into public.orphaned_files (job_id, profile_id) select d.job_id, d.profile_id from deleted d
@@ -85,7 +92,13 @@ begin
   return null;
 end $$;
 create trigger orphan_files after delete on public.clips
-referencing old table as deleted for each statement execute function public.orphan_clip_files();
+referencing old table as deleted for each statement execute function private.orphan_clip_files();
+
+-- Deletes a profile's clip. Returns the job whose files are to be removed; null where there is no such clip.
+create function private.delete_clip(p_profile uuid, p_clip uuid)
+returns uuid
+language sql volatile security definer set search_path = ''
+as $$ delete from public.clips c where c.id = p_clip and c.profile_id = p_profile and private.acts_for(p_profile) returning c.job_id $$;
 
 -- Folders to remove, the longest due first. Folders of existing clips are never among them: a machine believed to be gone may
 -- have marked them after another one finished the video.
@@ -119,7 +132,7 @@ begin
   insert into public.clips (
     profile_id, project_id, job_id, product_id, title, video_path, thumbnail_path, srt_path, duration_s, loudness_lufs, true_peak_db, size_bytes
   )
-  select job.profile_id, project, p_job, (select p.id from public.products p where p.id::text = job.product_id),
+  select job.profile_id, project, p_job, (select p.id from public.products p where p.id::text = job.product_id and p.profile_id = job.profile_id),
     p_clip ->> 'title', p_clip ->> 'video_path', p_clip ->> 'thumbnail_path', p_clip ->> 'srt_path', (p_clip ->> 'duration_s')::numeric,
     (p_clip ->> 'loudness_lufs')::numeric, (p_clip ->> 'true_peak_db')::numeric, (p_clip ->> 'size_bytes')::bigint
   on conflict (job_id) do update set title = excluded.title

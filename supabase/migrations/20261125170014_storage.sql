@@ -10,7 +10,7 @@ begin
   values ('videos', 'videos', false, array['video/mp4', 'image/jpeg', 'application/x-subrip'])
   on conflict (id) do update set public = excluded.public, allowed_mime_types = excluded.allowed_mime_types;
   create policy feedreel_read_own_videos on storage.objects for select to authenticated
-    using (bucket_id = 'videos' and split_part(name, '/', 1) in (select own::text from public.own_profiles() as own));
+    using (bucket_id = 'videos' and split_part(name, '/', 1) in (select own::text from private.own_profiles() as own));
   create policy feedreel_delete_own_videos on storage.objects for delete to authenticated
-    using (bucket_id = 'videos' and split_part(name, '/', 1) in (select own::text from public.own_profiles() as own));
+    using (bucket_id = 'videos' and split_part(name, '/', 1) in (select own::text from private.own_profiles() as own));
 end $$;

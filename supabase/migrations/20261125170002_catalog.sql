@@ -4,7 +4,7 @@ create table public.product_feeds (
   id uuid primary key default gen_random_uuid(),
   profile_id uuid not null references public.profiles (id) on delete cascade,
   name text not null check (char_length(name) between 1 and 200),
-  feed_url text not null check (char_length(feed_url) <= 2000),
+  feed_url text not null check (char_length(feed_url) <= 2000 and feed_url ~* '^https?://'),
   -- How the last sync ended. Whether one runs now is told by the feed's jobs.
   status text not null default 'never_synced' check (status in ('never_synced', 'synced', 'failed')),
   -- Of the last sync that succeeded.
@@ -16,8 +16,29 @@ create table public.product_feeds (
   last_modified text,
   last_synced_at timestamptz,
   created_at timestamptz not null default now(),
-  unique (profile_id, feed_url)
+  unique (profile_id, feed_url),
+  -- So that what refers to a feed can be held to its profile.
+  unique (id, profile_id)
 );
+
+create function private.create_feed(p_profile uuid, p_name text, p_url text)
+returns setof public.product_feeds
+language plpgsql volatile security definer set search_path = ''
+as $$
+begin
+  perform private.require_profile(p_profile);
+  return query insert into public.product_feeds (profile_id, name, feed_url) values (p_profile, p_name, p_url) returning *;
+end $$;
+
+-- Deletes a feed with its products and its schedule. Returns whether the caller had it.
+create function private.delete_feed(p_feed uuid)
+returns boolean
+language plpgsql volatile security definer set search_path = ''
+as $$
+begin
+  delete from public.product_feeds f where f.id = p_feed and private.acts_for(f.profile_id);
+  return found;
+end $$;
 
 -- pg_trgm comes with Supabase; its schema is the project owner's choice, so its operator class is named without one.
 create extension if not exists pg_trgm with schema extensions;
@@ -26,7 +47,7 @@ set search_path = public, extensions;
 create table public.products (
   id uuid primary key default gen_random_uuid(),
   profile_id uuid not null references public.profiles (id) on delete cascade,
-  feed_id uuid not null references public.product_feeds (id) on delete cascade,
+  feed_id uuid not null,
   -- The shop's own id.
   external_id text not null,
   title text not null,
@@ -54,7 +75,9 @@ create table public.products (
       || coalesce(sale_price::text, '') || E'\x1f' || coalesce(currency, '') || E'\x1f' || coalesce(brand, '') || E'\x1f'
       || coalesce(category, '')
   )) stored,
-  unique (feed_id, external_id)
+  unique (feed_id, external_id),
+  unique (id, profile_id),
+  foreign key (feed_id, profile_id) references public.product_feeds (id, profile_id) on delete cascade
 );
 create index products_search on public.products using gin (search gin_trgm_ops);
 -- They include the columns of the listing's filters, so that counts and deep pages are index-only scans.
@@ -64,9 +87,9 @@ create index products_categories on public.products (profile_id, category) inclu
 reset search_path;
 
 -- A page of a profile's products, newest first: {total, items}. p_filter: {feed_id, on_sale, category, words, include_gone},
--- all optional. `security definer`, with a check of the profile: under row-level security `like` cannot use an index, because
--- it is not leakproof.
-create function public.list_products(p_profile uuid, p_filter jsonb, p_offset bigint, p_limit integer)
+-- all optional; of `words` the first 20 count. `security definer`, with a check of the profile: under row-level security `like`
+-- cannot use an index, because it is not leakproof.
+create function private.list_products(p_profile uuid, p_filter jsonb, p_offset bigint, p_limit integer)
 returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
@@ -77,7 +100,7 @@ declare
   ids uuid[];
   shown bigint;
 begin
-  if not public.acts_for(p_profile) then
+  if private.acts_for(p_profile) is not true then
     return jsonb_build_object('total', 0, 'items', jsonb_build_array());
   end if;
   if not coalesce((p_filter ->> 'include_gone')::boolean, false) then
@@ -92,13 +115,15 @@ begin
   if p_filter ? 'category' then
     matching := matching || format(' and p.category ilike %L', '%' || regexp_replace(p_filter ->> 'category', '([\\%_])', '\\\1', 'g') || '%');
   end if;
-  for word in select jsonb_array_elements_text(p_filter -> 'words') loop
+  for word in select jsonb_array_elements_text(p_filter -> 'words') limit 20 loop
     word := regexp_replace(normalize(lower(word), NFKD), '[\u0300-\u036f]', '', 'g');
     matching := matching || format(' and p.search like %L', '%' || regexp_replace(word, '([\\%_])', '\\\1', 'g') || '%');
   end loop;
   execute 'select count(*) ' || matching into total using p_profile;
-  shown := least(p_limit, total - p_offset);
-  if shown <= 0 then
+  p_offset := greatest(p_offset, 0);
+  -- 200 is the API's largest page.
+  shown := least(p_limit, 200, total - p_offset);
+  if shown is null or shown <= 0 then
     return jsonb_build_object('total', total, 'items', jsonb_build_array());
   end if;
   -- Pages of the second half are read from the end, so that no offset exceeds half of the rows.
@@ -123,5 +148,5 @@ as $$
   where p.profile_id = p_profile and p.gone_at is null and p.category is not null and (p_feed is null or p.feed_id = p_feed)
   group by p.category
   order by count(*) desc, p.category
-  limit p_limit
+  limit least(p_limit, 200)
 $$;
