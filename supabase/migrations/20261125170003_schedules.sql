@@ -29,7 +29,7 @@ create table public.nightly_runs (
   -- A run outlives its feed, as its batches and videos do.
   feed_id uuid,
   trigger text not null check (trigger in ('schedule', 'manual')),
-  workflow_id text not null check (workflow_id <> ''),
+  workflow_id text not null,
   status text not null default 'running' check (status in ('running', 'completed', 'nothing_to_do', 'failed', 'cancelled')),
   -- How it goes or how it ended; a sentence for people.
   summary text not null default 'The run is about to begin.',

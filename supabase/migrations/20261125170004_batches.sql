@@ -49,7 +49,7 @@ create table public.jobs (
   position integer not null default 0,
   feed_id uuid,
   -- No foreign key: an unknown product fails its own job, not the batch. See docs/decisions/0006.
-  product_id text check (char_length(product_id) <= 200),
+  product_id text,
   -- Of a text item: the text that the video is made of.
   content text check (char_length(content) between 1 and 2000),
   title text,

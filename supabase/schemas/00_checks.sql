@@ -68,7 +68,8 @@ begin
   end if;
   if exists (
     select from jsonb_array_elements(p_items) as item
-    where num_nonnulls(item ->> 'product_id', item ->> 'content') <> 1 or char_length(item ->> 'title') > 1000
+    where num_nonnulls(item ->> 'product_id', item ->> 'content') <> 1 or char_length(item ->> 'product_id') > 200
+      or char_length(item ->> 'title') > 1000
   ) then
     raise check_violation using message = 'an item has either a product_id or a content, and a title of at most 1000 characters';
   end if;

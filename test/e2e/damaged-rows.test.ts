@@ -11,10 +11,11 @@ import { createReconciler } from "../../src/services/reconcile/reconciler.ts";
 import { openNightlyBatch, pickNightlyBatches } from "../../src/services/schedules/nightly-run.ts";
 import { createBatch, getBatch } from "../../src/store/batches.ts";
 import { createFeed, deleteFeed } from "../../src/store/feeds.ts";
-import { createFeedSyncJob, createJob, getJob } from "../../src/store/jobs.ts";
+import { getJob } from "../../src/store/jobs.ts";
 import { beginRun, getRun } from "../../src/store/nightly-runs.ts";
 import { getSchedule, putSchedule } from "../../src/store/schedules.ts";
 import { startOptions } from "../../src/temporal/start-workflow.ts";
+import { insertJob } from "../support/jobs.ts";
 import { openStackClients, type StackClients } from "../support/stack-clients.ts";
 
 let stack: StackClients;
@@ -45,7 +46,7 @@ async function twoRounds(): Promise<void> {
 const jobOf = (id: string) => getJob(stack.db, stack.profileId, id);
 const batchOf = (id: string) => getBatch(stack.db, stack.profileId, id);
 const newJob = () =>
-  createJob(stack.db, { profileId: stack.profileId, productId: randomUUID(), title: "Unknown", settings });
+  insertJob(stack.db, { profile_id: stack.profileId, product_id: randomUUID(), title: "Unknown", settings });
 
 /** A batch of unknown products, which fail at once where they are rendered, and have no workflow yet. */
 async function newBatch(count: number): Promise<string> {
@@ -167,7 +168,7 @@ test.each([
   expect(await getRun(stack.db, bad)).toMatchObject({ status: "failed", error_type: "RecordInvalid" });
   expect(told).toContainEqual(expect.objectContaining({ run_id: bad, error_type: "RecordInvalid" }));
   await expect.poll(async () => (await getRun(stack.db, good))?.status).not.toBe("running");
-  for (const feed of feeds) await deleteFeed(stack.db, stack.profileId, feed);
+  for (const feed of feeds) await deleteFeed(stack.db, feed);
 });
 
 test.each([
@@ -188,8 +189,8 @@ test.each([
   await expect(inTemporal(bad)).rejects.toThrow(/not found/i);
   await twoRounds();
   expect(told.filter(({ feed_id }) => feed_id === bad)).toEqual([]);
-  await deleteFeed(stack.db, stack.profileId, bad);
-  await deleteFeed(stack.db, stack.profileId, good);
+  await deleteFeed(stack.db, bad);
+  await deleteFeed(stack.db, good);
 });
 
 test("a run of a schedule whose settings are damaged fails at once, with a reason", async () => {
@@ -201,7 +202,7 @@ test("a run of a schedule whose settings are damaged fails at once, with a reaso
   const pick = pickNightlyBatches(deps, { profileId: stack.profileId, feedId, feedName: "Shop" }, runId);
   await expect(pick).rejects.toMatchObject({ type: "RecordInvalid", message: expect.stringContaining("duration_s") });
   expect(told).toMatchObject([{ run_id: runId, feed_id: feedId, error_type: "RecordInvalid" }]);
-  await deleteFeed(stack.db, stack.profileId, feedId);
+  await deleteFeed(stack.db, feedId);
 });
 
 test("a damaged batch of a nightly run ends as failed, and the run goes on without it", async () => {
@@ -232,12 +233,12 @@ test("a workflow whose input is damaged fails in its first step, without another
 
 test("a sync whose job is of another feed reads nothing", async () => {
   const [own, other] = [await newFeed(), await newFeed()];
-  const job = await createFeedSyncJob(stack.db, { profileId: stack.profileId, feedId: own, title: "Shop" });
+  const job = await insertJob(stack.db, { kind: "feed_sync", profile_id: stack.profileId, feed_id: own });
   const deps = { db: stack.db, log, safeFetch: () => Promise.reject(new Error("nothing is read")) };
   const input = { jobId: job.id, profileId: stack.profileId, feedId: other, feedName: "Shop" };
   const sync = runFeedSync(deps, input, new AbortController().signal);
   await expect(sync).rejects.toMatchObject({ type: "FeedNotFound" });
   expect((await jobOf(job.id))?.status).toBe("queued");
-  await deleteFeed(stack.db, stack.profileId, own);
-  await deleteFeed(stack.db, stack.profileId, other);
+  await deleteFeed(stack.db, own);
+  await deleteFeed(stack.db, other);
 });
