@@ -63,7 +63,7 @@ export function createApp(deps: ApiDeps) {
   app.notFound(answerNotFound(createMissingPage(deps)));
 
   const routes = app.route("/", healthRoutes(deps)).route("/", appInfoRoutes(deps)).route("/", createApi(deps));
-  const document = describeApi(app);
+  const document = describeApi(app, deps.config);
   app.get("/openapi.json", (c) => c.json(document));
   app.route("/docs", docsRoutes());
   app.route("/media", mediaRoutes(deps));

@@ -3,15 +3,16 @@ import type { z } from "@hono/zod-openapi";
 import { Problem, problemBody, problemSchema } from "./problem-details.ts";
 import { PROBLEMS, type ProblemName } from "./problems.ts";
 
-const PROBLEM_JSON = "application/problem+json";
+export const PROBLEM_JSON = "application/problem+json";
 const EXAMPLE_REQUEST_ID = "5b2f0a52-7a3e-4f0e-9d38-0c1f3c0b9a11";
 
-/** Problems that every route under /api/v1 may answer with. */
+/** Problems that every route with a token may answer with. */
 const COMMON = [
   "token-missing",
   "token-invalid",
   "no-profile",
   "profile-not-found",
+  "invalid-request",
   "internal-error",
   "database-unavailable",
 ] as const;
@@ -23,6 +24,9 @@ interface ProblemResponse {
 }
 type ProblemResponses<N extends ProblemName> = { [S in StatusOf<N>]: ProblemResponse };
 
+/** An example of a problem's body. */
+export const problemExample = (name: ProblemName) => ({ value: problemBody(new Problem(name), EXAMPLE_REQUEST_ID) });
+
 /** The answers of a route's problems, those of every route included. */
 export function problems<const N extends readonly ProblemName[]>(
   ...names: N
@@ -31,7 +35,7 @@ export function problems<const N extends readonly ProblemName[]>(
   const statuses = new Set(all.map((name) => PROBLEMS[name].status));
   const responses = [...statuses].map((status) => {
     const kinds = all.filter((name) => PROBLEMS[name].status === status);
-    const examples = kinds.map((kind) => [kind, { value: problemBody(new Problem(kind), EXAMPLE_REQUEST_ID) }]);
+    const examples = kinds.map((kind) => [kind, problemExample(kind)]);
     return [
       status,
       {
@@ -53,7 +57,8 @@ export function json<S extends z.ZodType>(description: string, schema: S) {
   return { description, content: { "application/json": { schema } } };
 }
 
-/** A JSON body. */
+/** A JSON body. An empty one counts as `{}`, so one without required fields may be left out. */
 export function body<S extends z.ZodType>(schema: S) {
-  return { required: true, content: { "application/json": { schema } } };
+  const required = !schema.safeParse({}).success;
+  return { required, content: { "application/json": { schema } } };
 }

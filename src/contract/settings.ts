@@ -9,6 +9,7 @@ import {
   VIDEO_TEMPLATES,
   VOICEOVER_MODES,
 } from "./setting-values.ts";
+import { limitedText, trimmedText } from "./text-fields.ts";
 
 export * from "./setting-values.ts";
 
@@ -17,18 +18,17 @@ export const renderSettingsSchema = z.strictObject({
   voiceover_mode: z.enum(VOICEOVER_MODES),
   tts_provider: z.enum(TTS_PROVIDERS),
   /** The provider's own voice name. Its first part (`ro-RO`) is also the script's language and espeak's. */
-  voice_id: z
-    .string()
+  voice_id: limitedText(100)
     .trim()
     .min(2)
-    .max(100)
-    .regex(/^[\w-]+$/, "letters, digits, _ and - only"),
+    .regex(/^[\w-]+$/, "letters, digits, _ and - only")
+    .meta({ maxLength: 100, pattern: "^\\s*[\\w-]{2,}\\s*$" }),
   ai_provider: z.enum(AI_PROVIDERS),
-  duration_s: z.literal([...DURATIONS_S]),
+  duration_s: z.literal([...DURATIONS_S]).meta({ enum: [...DURATIONS_S] }),
   encoding_preset: z.enum(ENCODING_PRESETS),
   /** Placeholders: `{title}`, `{brand}`, `{price}`, `{description}`, `{category}`. */
-  voiceover_template: z.string().trim().min(1).max(500),
-  cta_text: z.string().trim().min(1).max(60),
+  voiceover_template: trimmedText(500),
+  cta_text: trimmedText(60),
   enable_denoise: z.boolean(),
   enable_sharpen: z.boolean(),
   enable_color_correction: z.boolean(),
@@ -67,7 +67,7 @@ export function mergeSettings(
   return { ...DEFAULT_SETTINGS, tts_provider: server.TTS_PROVIDER, ...profile, ...request };
 }
 
-const HEX_COLOUR = /^#[0-9a-f]{6}$/i;
+const HEX_COLOUR = /^#[0-9a-fA-F]{6}$/;
 
 /** How a shop's videos look; part of its profile. */
 export const brandingSchema = z.strictObject({

@@ -21,9 +21,13 @@ export interface ControlOptions {
   /** Only batches of this kind are found; default: both. */
   kind?: BatchKind;
   shapes: EventShapes;
+  /** What `shapes` gives, as the document describes it: components of these names. */
+  events: { name: string; item: z.ZodType; batch: z.ZodType };
 }
 
-function routesOf({ prefix, tag }: ControlOptions) {
+const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+
+function routesOf({ prefix, tag, events }: ControlOptions) {
   const control = (move: "cancel" | "pause" | "resume", summary: string, description: string) =>
     createRoute({
       method: "post",
@@ -47,7 +51,8 @@ function routesOf({ prefix, tag }: ControlOptions) {
       tags: [tag],
       summary: "Follow a batch: server-sent events, one for each change, until it ends",
       description:
-        "Events `item` and `batch` carry what changed, `end` is the last. Ids count the batch's changes: send the last " +
+        `The data of an event \`item\` is a ${events.name}ItemEvent, of \`batch\` and of \`end\`, the last, a ` +
+        `${events.name}Event, as JSON. Ids count the batch's changes: send the last ` +
         "you saw as Last-Event-ID and the stream goes on behind it. An EventSource does that by itself, and stops at the " +
         "204 that follows the end.",
       request: {
@@ -62,6 +67,11 @@ function routesOf({ prefix, tag }: ControlOptions) {
           content: {
             "text/event-stream": {
               schema: z.string(),
+              "x-events": {
+                item: reference(`${events.name}ItemEvent`),
+                batch: reference(`${events.name}Event`),
+                end: reference(`${events.name}Event`),
+              },
               example: 'event: item\ndata: {"item_id":"…","status":"processing","progress":42}\nid: 17\n\n',
             },
           },
@@ -87,7 +97,10 @@ export function controlRoutes({ closing, log }: ApiDeps, options: ControlOptions
     status: answer.paused ? ("paused" as const) : ("processing" as const),
   });
 
-  return new OpenAPIHono<AppEnv>()
+  const app = new OpenAPIHono<AppEnv>();
+  app.openAPIRegistry.register(`${options.events.name}ItemEvent`, options.events.item);
+  app.openAPIRegistry.register(`${options.events.name}Event`, options.events.batch);
+  return app
     .openapi(routes.cancel, async (c) => {
       const batch_id = await cancelBatch(c.get("context"), c.req.valid("param").id, kind);
       return c.json({ batch_id, status: "cancelling" as const }, 202);

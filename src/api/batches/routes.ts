@@ -13,7 +13,14 @@ import type { ApiDeps, AppEnv } from "../context.ts";
 import { body, json, KEYED, problems, WITH_BODY } from "../documented.ts";
 import { idParams } from "../fields.ts";
 import { controlRoutes } from "./control-routes.ts";
-import { batchBody, batchStatusSchema, forecastSchema, newBatchSchema } from "./schema.ts";
+import {
+  batchBody,
+  batchStatusSchema,
+  forecastSchema,
+  newBatchSchema,
+  productBatchEventSchema,
+  productItemEventSchema,
+} from "./schema.ts";
 import { serializeProductBatch, serializeProductJob } from "./serialize.ts";
 
 const tags = ["Product batches"];
@@ -88,6 +95,7 @@ export function batchRoutes(deps: ApiDeps) {
     tag: "Product batches",
     kind: "product",
     shapes: { batch: (found) => serializeProductBatch(viewOf(found)), item: serializeProductJob },
+    events: { name: "ProductBatch", item: productItemEventSchema, batch: productBatchEventSchema },
   });
   return own.route("/", control);
 }

@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { BATCH_OUTCOMES } from "../../contract/callback.ts";
 import { JOB_STATUSES, MAX_BATCH_PRODUCTS, MIN_BATCH_PRODUCTS } from "../../contract/jobs.ts";
+import { trimmedText } from "../../contract/text-fields.ts";
 import { isUuid } from "../../store/client.ts";
 import { failure, id, progress, stage } from "../fields.ts";
 import { videoResultSchema } from "../jobs/schema.ts";
@@ -27,7 +28,7 @@ const sameCase = (value: string) => (isUuid(value) ? value.toLowerCase() : value
  */
 export const distinctProductIds = (max: number, error?: string) =>
   z
-    .array(z.string().trim().min(1).max(100).overwrite(sameCase))
+    .array(trimmedText(100).overwrite(sameCase))
     .max(max, { ...(error !== undefined && { error }), abort: true })
     .superRefine((ids, context) => {
       const twice = repeated(ids);
@@ -107,6 +108,10 @@ export const batchStatusSchema = z
     product_jobs: z.array(productJobSchema),
   })
   .openapi("BatchStatus");
+
+/** The data of a stream's events. */
+export const productItemEventSchema = z.object({ ...productJobSchema.shape, batch_progress: progress });
+export const productBatchEventSchema = batchStatusSchema.omit({ product_jobs: true });
 
 /** The answer to a dry run. */
 export const forecastSchema = z

@@ -1,5 +1,6 @@
 /** Feeds, as schemas. */
 import { z } from "@hono/zod-openapi";
+import { trimmedText } from "../../contract/text-fields.ts";
 import { failure, id, time } from "../fields.ts";
 import { syncCountsSchema } from "../jobs/schema.ts";
 import { scheduleBriefSchema } from "../schedules/schema.ts";
@@ -8,10 +9,9 @@ import { strictFields } from "../validation.ts";
 const feedUrl = z
   .url({ protocol: /^https?$/, error: "must be an http or https address, like https://shop.example/feed.xml." })
   .max(2000);
-export const feedBody = strictFields("field", { name: z.string().trim().min(1).max(200), feed_url: feedUrl }).openapi(
-  "NewFeed",
-  { example: { name: "My shop", feed_url: "https://shop.example/google-feed.xml" } },
-);
+export const feedBody = strictFields("field", { name: trimmedText(200), feed_url: feedUrl }).openapi("NewFeed", {
+  example: { name: "My shop", feed_url: "https://shop.example/google-feed.xml" },
+});
 
 export const feedSchema = z
   .object({

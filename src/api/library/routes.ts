@@ -3,12 +3,12 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { deleteClip, listClips, readClip } from "../../services/library/clips.ts";
 import type { AppEnv } from "../context.ts";
 import { json, problems } from "../documented.ts";
-import { pageOf } from "../fields.ts";
+import { pageOf, pathId } from "../fields.ts";
 import { clipDetailSchema, clipFilter, clipQuery, clipSchema } from "./schema.ts";
 import { serializeClip, serializeDetail } from "./serialize.ts";
 
 const tags = ["Library"];
-const params = z.object({ clip_id: z.string().min(1).max(200) });
+const params = z.object({ clip_id: pathId });
 
 const list = createRoute({
   method: "get",

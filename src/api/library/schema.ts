@@ -1,6 +1,7 @@
 /** Clips of the library, as schemas. */
 import { z } from "@hono/zod-openapi";
 import { renderSettingsSchema } from "../../contract/settings.ts";
+import { limitedText } from "../../contract/text-fields.ts";
 import { id, pageFields, searchText, stage, time } from "../fields.ts";
 import { stageTimingSchema } from "../jobs/schema.ts";
 import { strictFields } from "../validation.ts";
@@ -33,9 +34,7 @@ const bound = (description: string) =>
     .openapi({ description, example: "2026-11-21" });
 
 const idFilter = (of: string) =>
-  z
-    .string()
-    .max(100)
+  limitedText(100)
     .optional()
     .openapi({ description: `Only clips of this ${of}.` });
 

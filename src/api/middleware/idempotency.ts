@@ -8,7 +8,7 @@ import { Problem } from "../problem-details.ts";
 import { withoutTrailingSlashes } from "./methods.ts";
 
 /** Printable ASCII, with spaces only inside: what headers carry unchanged. */
-const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
+export const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 const RETRY_IN_FLIGHT_S = "2";
 
 /** Equal for objects that differ only in the order of their fields. */

@@ -1,5 +1,6 @@
 /** Products, as schemas, and the settings for the video of one. */
 import { z } from "@hono/zod-openapi";
+import { limitedText } from "../../contract/text-fields.ts";
 import { id, pageFields, searchText, time } from "../fields.ts";
 import { settingsFields } from "../settings-fields.ts";
 import { strictFields } from "../validation.ts";
@@ -28,7 +29,7 @@ export const productSchema = z
   .openapi("Product");
 
 export const productQuery = strictFields("parameter", {
-  feed_id: z.string().max(100).optional(),
+  feed_id: limitedText(100).optional(),
   q: searchText
     .optional()
     .openapi({ description: "Words of the title, brand or shop id, with or without accents; all must occur." }),
@@ -41,6 +42,6 @@ export const productQuery = strictFields("parameter", {
   ...pageFields(50),
 });
 
-export const categoryQuery = strictFields("parameter", { feed_id: z.string().max(100).optional() });
+export const categoryQuery = strictFields("parameter", { feed_id: limitedText(100).optional() });
 
 export const categorySchema = z.object({ category: z.string(), count: z.number().int() }).openapi("Category");

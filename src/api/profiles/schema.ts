@@ -1,6 +1,7 @@
 /** Profiles, as the API shows them. */
 import { z } from "@hono/zod-openapi";
 import { brandingSchema, renderSettingsSchema, settingsOverrideSchema } from "../../contract/settings.ts";
+import { trimmedText } from "../../contract/text-fields.ts";
 import { id, time } from "../fields.ts";
 import { strictFields } from "../validation.ts";
 
@@ -20,6 +21,6 @@ export const profileSchema = z
   })
   .openapi("Profile");
 
-export const newProfileBody = strictFields("field", { name: z.string().trim().min(1).max(200) }).openapi("NewProfile", {
+export const newProfileBody = strictFields("field", { name: trimmedText(200) }).openapi("NewProfile", {
   example: { name: "My shop" },
 });

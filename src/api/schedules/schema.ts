@@ -28,6 +28,7 @@ const cron = z
   })
   .openapi({
     type: "string",
+    maxLength: 200,
     description:
       "Five fields (minute, hour, day of the month, month, day of the week), or @hourly, @daily, @weekly, @monthly. At most " +
       "every 15 minutes. Where both kinds of day are restricted, either counts.",
@@ -46,6 +47,7 @@ const timeZone = z
   })
   .openapi({
     type: "string",
+    maxLength: 100,
     description:
       "IANA's name. A time that the change to summer time skips is skipped; one that the change back repeats may come twice.",
     example: "Europe/Bucharest",

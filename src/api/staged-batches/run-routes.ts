@@ -9,7 +9,15 @@ import { forecastSchema } from "../batches/schema.ts";
 import type { ApiDeps, AppEnv } from "../context.ts";
 import { body, json, KEYED, problems, WITH_BODY } from "../documented.ts";
 import { idParams } from "../fields.ts";
-import { batchProgressSchema, failedItemsSchema, outputsSchema, startBody, startedSchema } from "./schema.ts";
+import {
+  batchEventSchema,
+  batchProgressSchema,
+  failedItemsSchema,
+  itemEventSchema,
+  outputsSchema,
+  startBody,
+  startedSchema,
+} from "./schema.ts";
 import { serializeHeadline, serializeItem, serializeOutputs, serializeProgress } from "./serialize.ts";
 
 const tags = ["Batch mode"];
@@ -118,6 +126,7 @@ export function runRoutes(deps: ApiDeps) {
     prefix: "",
     tag: "Batch mode",
     shapes: { batch: ({ batch, jobs }) => serializeHeadline(batch, jobs), item: serializeItem },
+    events: { name: "StagedBatch", item: itemEventSchema, batch: batchEventSchema },
   });
   return own.route("/", control);
 }

@@ -2,8 +2,9 @@
 import { z } from "@hono/zod-openapi";
 import { BATCH_STATUSES } from "../../contract/jobs.ts";
 import { ENCODING_PRESETS, renderSettingsSchema } from "../../contract/settings.ts";
+import { trimmedText } from "../../contract/text-fields.ts";
 import { batchTerms, distinctProductIds, dryRun } from "../batches/schema.ts";
-import { failure, id, idParams, pageFields, progress, stage, time } from "../fields.ts";
+import { failure, id, idParams, pageFields, pathId, progress, stage, time } from "../fields.ts";
 import { videoResultSchema } from "../jobs/schema.ts";
 import { settingsFields } from "../settings-fields.ts";
 import { strictFields } from "../validation.ts";
@@ -20,11 +21,7 @@ const configBody = strictFields("setting", {
     .optional()
     .openapi({ description: "The platform the files are made for. Default: tiktok." }),
   ...otherSettings,
-  voice_id: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
+  voice_id: trimmedText(100)
     .optional()
     .describe(voice_id.description ?? ""),
   duration_s: z
@@ -34,7 +31,7 @@ const configBody = strictFields("setting", {
   ...batchTerms,
 }).openapi("BatchConfig");
 
-const name = z.string().trim().min(1).max(200);
+const name = trimmedText(200);
 const example = { name: "Space Facts", config: { platform: "youtube_shorts" as const } };
 
 export const draftBody = strictFields("field", { name, config: configBody.default({}) }).openapi("NewStagedBatch", {
@@ -48,22 +45,30 @@ export const editBody = strictFields("field", { name: name.optional(), config: c
 /** Its length is counted in code points, not in UTF-16 units. */
 const text = z
   .string()
-  .trim()
-  .min(1)
   .refine((value) => [...value].length <= MAX_TEXT, {
     error: ({ input }) => `must have at most ${MAX_TEXT} characters; it has ${[...String(input)].length}.`,
-  });
+  })
+  .trim()
+  .min(1)
+  .meta({ minLength: 1, maxLength: MAX_TEXT, pattern: "\\S" });
+
+const notEmpty = (name: string) => ({ required: [name], properties: { [name]: { minItems: 1 } } });
 
 export const itemsBody = strictFields("field", {
   contents: z.array(text).max(1_000).optional().openapi({ description: "Texts; each becomes a video." }),
-  product_ids: distinctProductIds(1_000).optional().openapi({ description: "Ids of products, each once." }),
+  product_ids: distinctProductIds(1_000)
+    .optional()
+    .openapi({ description: "Ids of products, each once.", uniqueItems: true }),
 })
   .refine(({ contents = [], product_ids = [] }) => contents.length + product_ids.length > 0, {
     error: "contents or product_ids: give at least one text or product.",
   })
-  .openapi("NewItems", { example: { contents: ["Why is space dark?", "What are black holes?", "How stars die"] } });
+  .openapi("NewItems", {
+    anyOf: [notEmpty("contents"), notEmpty("product_ids")],
+    example: { contents: ["Why is space dark?", "What are black holes?", "How stars die"] },
+  });
 
-export const itemParams = idParams.extend({ item_id: z.string().min(1).max(200) });
+export const itemParams = idParams.extend({ item_id: pathId });
 
 export const startBody = strictFields("field", { ...batchTerms, dry_run: dryRun }).openapi("StartBatch");
 
@@ -117,6 +122,10 @@ const headline = {
 };
 
 export const batchHeadlineSchema = z.object(headline).openapi("BatchHeadline");
+/** The data of a stream's events. */
+export const itemEventSchema = z.object({ ...itemSchema.shape, batch_progress: progress });
+export const batchEventSchema = z.object(headline);
+
 export const stagedBatchSchema = z
   .object({
     ...headline,
