@@ -17,6 +17,14 @@ function parse(block: string): SentEvent | null {
   return { id: fields.get("id") ?? "", event: fields.get("event") ?? "", data: JSON.parse(data) };
 }
 
+/** The events of a stream's text; one that is not whole is left out. */
+export const parseEvents = (text: string): SentEvent[] =>
+  text
+    .split("\n\n")
+    .slice(0, -1)
+    .map(parse)
+    .filter((event) => event !== null);
+
 /** Reads events until `enough` says so, then hangs up; or until the stream ends. */
 export async function follow(
   url: string,
