@@ -54,7 +54,39 @@ describe("units and signs", () => {
     ["Fructe & legume", "Fructe și legume."],
     ["nr. 5", "Numărul 5."],
     ["Model 5G 4K", "Model 5G 4K."],
+    ["Până la -20°C", "Până la minus douăzeci de grade."],
+    ["Până la −20 °C", "Până la minus douăzeci de grade."],
+    ["Până la 20 ° C!", "Până la douăzeci de grade!"],
+    ["180° rotire", "O sută optzeci de grade rotire."],
+    ["Lână 100 % merinos", "Lână o sută la sută merinos."],
+    ["Reduceri -30 %", "Reduceri minus treizeci la sută."],
+    ["Ulei 5 KG", "Ulei cinci kilograme."],
+    ["Ulei 500ML", "Ulei cinci sute de mililitri."],
+    ["Bec 60w", "Bec șaizeci de wați."],
+    ["Masă 20 × 30 cm", "Masă 20 pe treizeci de centimetri."],
+    ["Masă 20X30CM", "Masă 20 pe 30 centimetri."],
+    ["Masă 30cmx40cm", "Masă 30 centimetri pe 40 centimetri."],
+    ["Masă 20 cm x 30 cm", "Masă douăzeci de centimetri pe treizeci de centimetri."],
+    ["Monitor 27″ curbat", "Monitor douăzeci și șapte de inci curbat."],
+    ["Monitor 27 ″", "Monitor douăzeci și șapte de inci."],
+    ['Monitor 27 "', "Monitor douăzeci și șapte de inci."],
+    ["Covor 6 m²", "Covor șase metri pătrați."],
+    ["Covor 6m2, lână", "Covor șase metri pătrați, lână."],
+    ["Hârtie 80 g/m²", "Hârtie optzeci de grame pe metru pătrat."],
+    ["Set x 3", "Set x 3."],
+    ["Mărime - 20 buc", "Mărime, douăzeci de bucăți."],
   ])("says %s", (text, spoken) => expect(said(text)).toBe(spoken));
+
+  it.each([
+    ["-20°C", "en", "Minus 20 degrees."],
+    ["-20°C", "de", "Minus 20 Grad."],
+    ["−5 °C", "fr", "Moins 5 degrés."],
+    ["100 % Wolle", "de", "100 Prozent Wolle."],
+    ["27″", "es", "27 pulgadas."],
+    ["12 m²", "pl", "12 metrów kwadratowych."],
+    ["20 × 30 cm", "it", "20 per 30 cm."],
+    ["-20°C", "ja", "-20°C."],
+  ])("says %s in %s", (text, language, spoken) => expect(said(text, language)).toBe(spoken));
 
   it("says & in the language of the voice", () => {
     expect(said("Salt & pepper", "en")).toBe("Salt and pepper.");
