@@ -4,10 +4,12 @@ import { ConfigError, readConfig } from "../config.ts";
 import { createLogger } from "../log.ts";
 import { StackError } from "../stack/errors.ts";
 import { joinStack } from "../stack/join.ts";
+import { keepFilesPrivate } from "../stack/private-files.ts";
 import { stopOnSignals } from "../stack/stop-signals.ts";
 import { createTemporalGateway } from "../temporal/gateway.ts";
 
 async function main(): Promise<void> {
+  keepFilesPrivate();
   joinStack(process.env);
   const config = readConfig();
   requireServable(config);

@@ -7,6 +7,7 @@ import { readConfig } from "../config.ts";
 import { DEMO_FEED_NAME } from "../contract/demo.ts";
 import { DURATIONS_S } from "../contract/settings.ts";
 import { startStack } from "../stack/index.ts";
+import { keepFilesPrivate } from "../stack/private-files.ts";
 import { stopOnSignals } from "../stack/stop-signals.ts";
 import { mediaFolder } from "../store/files/local.ts";
 import { createDisplay } from "./demo-display.ts";
@@ -102,6 +103,7 @@ function report(batch: Batch, folder: string, expected: number): boolean {
   return videos.length === expected && batch.outcome === "completed_with_errors";
 }
 
+keepFilesPrivate();
 try {
   process.exit((await demo(readOptions())) ? 0 : 1);
 } catch (error) {

@@ -1,6 +1,7 @@
 /** Runs the stack in the foreground until Ctrl-C: what `npm start` and `npm run dev` share. */
 import { ConfigError, readConfig } from "../config.ts";
 import { type Stack, StackError, startStack } from "../stack/index.ts";
+import { keepFilesPrivate } from "../stack/private-files.ts";
 import { stopOnSignals } from "../stack/stop-signals.ts";
 
 export interface ForegroundOptions {
@@ -12,6 +13,7 @@ export interface ForegroundOptions {
 
 /** Prints where everything is once the stack is ready; exits with code 1 where it cannot start. */
 export async function runInForeground({ watch, describe }: ForegroundOptions): Promise<void> {
+  keepFilesPrivate();
   const stopping = new AbortController();
   try {
     const began = performance.now();

@@ -20,6 +20,7 @@ import { sweepOrphanedFiles } from "../services/library/sweep-orphaned-files.ts"
 import { createReconciler, repeatEvery } from "../services/reconcile/reconciler.ts";
 import { StackError } from "../stack/errors.ts";
 import { joinStack } from "../stack/join.ts";
+import { keepFilesPrivate } from "../stack/private-files.ts";
 import { stopOnSignals } from "../stack/stop-signals.ts";
 import { createServiceClient } from "../store/client.ts";
 import { setServerLimits } from "../store/server-limits.ts";
@@ -73,6 +74,7 @@ async function runHousekeeping(client: Client, { config, db, log }: Dependencies
 }
 
 async function main(): Promise<void> {
+  keepFilesPrivate();
   joinStack(process.env);
   const config = readConfig();
   const log = createLogger(config, "worker");

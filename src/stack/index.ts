@@ -1,5 +1,4 @@
 /** Starts the local stack: servers, worker and API. `npm start`, `npm run dev`, the demo and the tests use it. */
-import { mkdir } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config.ts";
 import { startDatabase } from "./database/index.ts";
@@ -9,6 +8,7 @@ import { hostId } from "./host-id.ts";
 import { lockDataDir } from "./lock.ts";
 import { fileOutput, terminalOutput } from "./output.ts";
 import { claimPort } from "./ports.ts";
+import { secureDataDir } from "./private-files.ts";
 import { endLeftovers, openRecord } from "./record.ts";
 import { answers, apiUrl, ROLES, type Role, roleSpec } from "./roles.ts";
 import { createSupervisor } from "./supervised-process.ts";
@@ -51,7 +51,7 @@ const READY_WITHIN_MS = 30_000;
  */
 export async function startStack(given: Config, options: StackOptions = {}): Promise<Stack> {
   const { roles = ROLES, quiet = false, watch = false, signal = new AbortController().signal } = options;
-  await mkdir(given.DATA_DIR, { recursive: true });
+  secureDataDir(given.DATA_DIR);
   const unlock = lockDataDir(given.DATA_DIR);
   /** Stops what was started, last first. */
   const undo: (() => Promise<void>)[] = [async () => unlock()];

@@ -1,7 +1,7 @@
 /** `npm start` from the outside: what it runs, how it ends, and that it recovers from crashes. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { type IncomingMessage, type RequestOptions, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -133,6 +133,44 @@ test("Temporal's Web UI answers its own pages only", async () => {
   }
   stack.child.kill("SIGTERM");
   expect(await stack.ended).toBe(0);
+});
+
+/** What other users may do with each entry below a folder, by its path; PostgreSQL's own folder is left out. */
+async function rightsOfOthers(folder: string): Promise<Record<string, number>> {
+  const rights: Record<string, number> = {};
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (path.startsWith(join(folder, "postgres"))) continue;
+    const mode = (await stat(path).catch(() => null))?.mode ?? 0;
+    if ((mode & 0o077) !== 0) rights[path] = mode & 0o777;
+  }
+  return rights;
+}
+const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
+
+test("what the stack writes is its user's alone, also where an earlier version left it open", async () => {
+  const root = process.getuid?.() === 0;
+  const own = join(dataDir, "private", "data");
+  environment = { ...environment, DATA_DIR: own };
+  try {
+    const first = await startReady();
+    expect(await rightsOfOthers(own)).toEqual({});
+    // As root PostgreSQL has a user of its own, who passes through.
+    expect(await modeOf(own)).toBe(root ? 0o711 : 0o700);
+    first.child.kill("SIGTERM");
+    await first.ended;
+
+    await chmod(own, 0o755);
+    for (const folder of ["temporal", "logs", "work"]) await chmod(join(own, folder), 0o755);
+    for (const file of ["temporal/temporal.db", "host-id", "logs/temporal.log"]) await chmod(join(own, file), 0o644);
+    const second = await startReady();
+    expect(await rightsOfOthers(own)).toEqual({});
+    expect(await modeOf(own)).toBe(root ? 0o711 : 0o700);
+    second.child.kill("SIGTERM");
+    expect(await second.ended).toBe(0);
+  } finally {
+    environment = { ...environment, DATA_DIR: dataDir };
+  }
 });
 
 test("a crashed role is restarted; after kill -9 of the starter every process ends, and the next start works", async () => {

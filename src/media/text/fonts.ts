@@ -1,5 +1,5 @@
 /** The fonts of all videos: TTF files from npm packages, for the canvas and for captions. */
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -47,7 +47,7 @@ let prepared = false;
  */
 export function fontsDir(): string {
   if (prepared) return FONTS_DIR;
-  mkdirSync(FONTS_DIR, { recursive: true });
+  if (mkdirSync(FONTS_DIR, { recursive: true }) !== undefined) chmodSync(FONTS_DIR, 0o755);
   for (const file of FAMILIES.flatMap(filesOf)) copyOnce(file, join(FONTS_DIR, basename(file)));
   prepared = true;
   return FONTS_DIR;
@@ -56,6 +56,8 @@ export function fontsDir(): string {
 function copyOnce(file: string, copy: string): void {
   if (existsSync(copy)) return;
   writeAtomicallySync(copy, withFullCharmapFirst(readFileSync(file)));
+  // The worker's own files are private; these belong to the checkout, which several users may share.
+  chmodSync(copy, 0o644);
 }
 
 let registered = false;
