@@ -132,10 +132,14 @@ function offsetMs(at: number, timeZone: string): number {
 }
 
 /**
- * When a schedule runs next, as computed here; never while it is paused.
+ * When a schedule runs next, as computed here; never while it is paused, or where its row is damaged.
  * @returns ISO 8601, the soonest first
  */
 export function nextRuns(schedule: { cron: string; time_zone: string; paused: boolean }, count: number): string[] {
   if (schedule.paused) return [];
-  return nextTimes(schedule.cron, schedule.time_zone, count).map((time) => time.toISOString());
+  try {
+    return nextTimes(schedule.cron, schedule.time_zone, count).map((time) => time.toISOString());
+  } catch {
+    return [];
+  }
 }

@@ -26,7 +26,8 @@ export interface JobProgress {
 /** The fraction of a video's time that has passed, 0 to 1; 1 when it has ended, in whatever way. */
 export function timeFraction({ status, stage, progress }: JobProgress): number {
   if (hasEnded({ status })) return 1;
-  if (status === "queued" || stage === null) return 0;
+  // A row's stage may be damaged.
+  if (status === "queued" || stage === null || !Object.hasOwn(STAGES, stage)) return 0;
   const { from, to } = STAGES[stage];
   const within = Math.min(1, Math.max(0, (progress - from) / (to - from)));
   const before = STAGE_NAMES.slice(0, STAGE_NAMES.indexOf(stage));

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { DEFAULT_SETTINGS } from "./settings.ts";
 import {
+  knownBatchSettings,
+  knownConfig,
+  knownDetail,
+  knownOverride,
+  knownStage,
+  parseLastSync,
   parseRunTerms,
   parseScheduleTimes,
   parseSettings,
@@ -82,4 +88,32 @@ describe("what is damaged is named", () => {
       /^The settings of this video are damaged: (\w+ (must be|is missing)[^.]*\. ){3}Make it/,
     );
   });
+});
+
+describe("of what is damaged the rest is shown", () => {
+  const timing = { started_at: "2026-11-25T10:00:00Z", finished_at: null, attempts: 1 };
+  const stages = JSON.parse('{"library": {}, "voiceover": 1, "setup": 2, "__proto__": 3}');
+  test.each<[what: string, shown: unknown, expected: unknown]>([
+    [
+      "a draft's settings",
+      knownBatchSettings({ duration_s: 75, cta_text: 5 }),
+      { ...DEFAULT_SETTINGS, duration_s: 75 },
+    ],
+    ["settings that are none", knownBatchSettings(null), DEFAULT_SETTINGS],
+    ["a configuration", knownConfig({ platform: "reels", duration_s: "15", odd: 1 }), { platform: "reels" }],
+    ["a schedule's settings", knownOverride({ cta_text: "Now", duration_s: 75 }), { cta_text: "Now" }],
+    ["a stage", knownStage("constructor"), null],
+    ["a job's detail", knownDetail(null), { stages: {}, counts: null }],
+    ["stages", knownDetail({ stages: { ...stages, setup: timing } }), { stages: { setup: timing }, counts: null }],
+  ])("%s", (_, shown, expected) => expect(shown).toEqual(expected));
+});
+
+test.each([
+  ["counts", { counts: "many" }],
+  ["a header that would be two", { etag: "a\r\nb: c" }],
+  ["rejected items", { rejected: { line: 1 } }],
+])("a feed's last sync is damaged: %s", (_, fields) => {
+  const whole = { counts, rejected: [], etag: '"a"', last_modified: null };
+  expect(parseLastSync(whole)).toEqual(whole);
+  expect(() => parseLastSync({ ...whole, ...fields })).toThrow(expect.objectContaining({ type: "RecordInvalid" }));
 });

@@ -3,12 +3,28 @@
  * are only claimed. Each parser throws a {@link Failure} with a sentence for the work's owner, and what was wrong as its cause.
  */
 import { z } from "zod";
+import type { SyncCounts } from "./catalog.ts";
 import { CronError, parseCron, parseTimeZone } from "./cron.ts";
 import { Failure, type FailureType } from "./failures.ts";
-import { MAX_BATCH_ITEMS, MAX_PRODUCT_ID, type ProductVideoInput, type VideoResult } from "./jobs.ts";
+import {
+  type BatchConfig,
+  type JobDetail,
+  MAX_BATCH_ITEMS,
+  MAX_PRODUCT_ID,
+  type ProductVideoInput,
+  type VideoResult,
+} from "./jobs.ts";
 import { MAX_PRODUCTS, PRODUCT_CHOICES } from "./schedule.ts";
 import { schemaFaults } from "./schema-faults.ts";
-import { type RenderSettings, renderSettingsSchema, settingsOverrideSchema, TTS_PROVIDERS } from "./settings.ts";
+import {
+  DEFAULT_SETTINGS,
+  type RenderSettings,
+  renderSettingsSchema,
+  type SettingsOverride,
+  settingsOverrideSchema,
+  TTS_PROVIDERS,
+} from "./settings.ts";
+import { STAGE_NAMES, type Stage } from "./stages.ts";
 
 /** Faults that a sentence names; its reader needs no more to see what happened. */
 const MAX_NAMED = 3;
@@ -66,20 +82,21 @@ export function requireBatchSize(items: number): void {
   throw new Failure("RecordInvalid", message);
 }
 
-const videoResultSchema = z.object({
-  clip_id: z.string(),
-  project_id: z.string(),
-  video_path: z.string(),
-  duration_s: z.number(),
-  notes: z.array(z.string()).max(100),
-  deleted_at: z.string().optional(),
-});
+const videoResultSchema = z
+  .object({
+    clip_id: z.string(),
+    project_id: z.string(),
+    video_path: z.string(),
+    duration_s: z.number(),
+    notes: z.array(z.string()).max(100),
+    deleted_at: z.string().optional(),
+  })
+  .transform(
+    ({ deleted_at, ...result }): VideoResult => ({ ...result, ...(deleted_at !== undefined && { deleted_at }) }),
+  );
 /** @throws Failure RecordInvalid */
-export function parseVideoResult(value: unknown): VideoResult {
-  const told: [string, string] = ["The result of this video is damaged", "Make it again."];
-  const { deleted_at, ...result } = parse(videoResultSchema, value, "RecordInvalid", told);
-  return { ...result, ...(deleted_at !== undefined && { deleted_at }) };
-}
+export const parseVideoResult = (value: unknown): VideoResult =>
+  parse(videoResultSchema, value, "RecordInvalid", ["The result of this video is damaged", "Make it again."]);
 
 const count = z.number().int().min(0);
 const syncCountsSchema = z.object({
@@ -93,6 +110,27 @@ const syncCountsSchema = z.object({
 /** @throws Failure RecordInvalid */
 export const parseSyncCounts = (value: unknown) =>
   parse(syncCountsSchema, value, "RecordInvalid", ["The result of this sync is damaged", "Start the sync again."]);
+
+const rejectedItemSchema = z.object({
+  line: z.number().int(),
+  external_id: z.string().nullable(),
+  title: z.string().nullable(),
+  reason: z.string(),
+});
+/** As the shop's server gave it, to be sent back to it. */
+const header = z.string().regex(/^[\t\x20-\x7e]{1,1000}$/);
+const lastSyncSchema = z.object({
+  counts: syncCountsSchema.nullable(),
+  rejected: z.array(rejectedItemSchema).max(1_000),
+  etag: header.nullable(),
+  last_modified: header.nullable(),
+});
+/**
+ * What a feed's last sync left in its row.
+ * @throws Failure RecordInvalid
+ */
+export const parseLastSync = (row: Record<keyof z.infer<typeof lastSyncSchema>, unknown>) =>
+  parse(lastSyncSchema, row, "RecordInvalid", ["The result of the last sync is damaged", "It is read again."]);
 
 const cron = z.string().superRefine((line, context) => {
   try {
@@ -129,3 +167,61 @@ const runTermsSchema = z.object({
  */
 export const parseRunTerms = (row: Record<keyof z.infer<typeof runTermsSchema>, unknown>) =>
   parse(runTermsSchema, row, "RecordInvalid", SCHEDULE);
+
+/*
+ * What can be shown of a row that may be damaged: of this one what is known, and the rest of a list whole.
+ */
+
+const known =
+  <T>(schema: z.ZodType<T>) =>
+  (value: unknown): T | null =>
+    schema.safeParse(value).data ?? null;
+
+export const knownSettings = known(settingsSchema);
+export const knownStage = known(z.enum(STAGE_NAMES as [Stage, ...Stage[]]));
+export const knownResult = known(videoResultSchema);
+export const knownCounts = known(syncCountsSchema);
+export const knownRejected = (value: unknown) => known(z.array(rejectedItemSchema))(value) ?? [];
+/** Those of an object's fields that are whole. */
+function knownFields(fields: Record<string, z.ZodType>, value: unknown): Record<string, unknown> {
+  const given = known(z.looseObject({}))(value) ?? {};
+  const whole = Object.entries(fields).flatMap(([name, schema]) => {
+    const { success, data } = schema.safeParse(Object.hasOwn(given, name) ? given[name] : undefined);
+    return success ? [[name, data]] : [];
+  });
+  return Object.fromEntries(whole);
+}
+
+/** Of a schedule: the settings that are given. */
+export const knownOverride = (value: unknown): SettingsOverride => knownFields(renderSettingsSchema.shape, value);
+
+/** A draft's length and voice are checked when it is locked. */
+const draftFields = { ...renderSettingsSchema.shape, duration_s: z.number(), voice_id: z.string() };
+const { encoding_preset, ...otherFields } = draftFields;
+/** Settings of a batch, drafts included; a damaged one is shown as its default. */
+export const knownBatchSettings = (value: unknown): RenderSettings => ({
+  ...DEFAULT_SETTINGS,
+  ...knownFields(draftFields, value),
+});
+/** The settings that were asked for. */
+export const knownConfig = (value: unknown): BatchConfig =>
+  knownFields({ ...otherFields, platform: encoding_preset }, value);
+
+const stageTimingSchema = z.object({
+  started_at: z.string(),
+  moving_at: z.string().nullish(),
+  finished_at: z.string().nullable(),
+  attempts: z.number().int(),
+});
+const detailSchema = z.object({ stages: z.unknown(), counts: z.unknown() }).partial();
+
+/** What a job's row keeps besides its columns. @returns the stages in the order in which they run */
+export function knownDetail(value: unknown): { stages: NonNullable<JobDetail["stages"]>; counts: SyncCounts | null } {
+  const { stages, counts } = known(detailSchema)(value) ?? {};
+  const timings = known(z.looseObject({}))(stages) ?? {};
+  const timed = STAGE_NAMES.flatMap((stage) => {
+    const timing = known(stageTimingSchema)(timings[stage]);
+    return timing ? [[stage, timing]] : [];
+  });
+  return { stages: Object.fromEntries(timed), counts: knownCounts(counts) };
+}

@@ -2,10 +2,12 @@
 import { randomUUID } from "node:crypto";
 import { type Logger, pino } from "pino";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { Failure } from "../../src/contract/failures.ts";
 import { WORKFLOWS, workflowIds } from "../../src/contract/jobs.ts";
 import type { ScheduleTerms } from "../../src/contract/schedule.ts";
 import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
 import { videoStart } from "../../src/contract/workflow-starts.ts";
+import type { SafeFetch } from "../../src/http/safe-fetch.ts";
 import { runFeedSync } from "../../src/services/feeds/run-feed-sync.ts";
 import { createReconciler } from "../../src/services/reconcile/reconciler.ts";
 import { openNightlyBatch, pickNightlyBatches } from "../../src/services/schedules/nightly-run.ts";
@@ -58,7 +60,11 @@ async function newBatch(count: number): Promise<string> {
 }
 
 /** Writes past the types. */
-async function damage(table: "batches" | "jobs" | "nightly_runs" | "schedules", row: object, id: string) {
+async function damage(
+  table: "batches" | "jobs" | "nightly_runs" | "product_feeds" | "schedules",
+  row: object,
+  id: string,
+) {
   const column = table === "schedules" ? "feed_id" : "id";
   const { error } = await stack.db
     .from(table)
@@ -241,4 +247,22 @@ test("a sync whose job is of another feed reads nothing", async () => {
   expect((await jobOf(job.id))?.status).toBe("queued");
   await deleteFeed(stack.db, own);
   await deleteFeed(stack.db, other);
+});
+
+test("a feed whose last sync left a damaged result is read as if for the first time", async () => {
+  const feedId = await newFeed();
+  await damage("product_feeds", { counts: "many", etag: '"a"' }, feedId);
+  const job = await insertJob(stack.db, { kind: "feed_sync", profile_id: stack.profileId, feed_id: feedId });
+  const sent: unknown[] = [];
+  const safeFetch: SafeFetch = async (_, options) => {
+    sent.push(options.headers);
+    throw new Failure("FeedUnavailable", "Enough.");
+  };
+  told = [];
+  const input = { jobId: job.id, profileId: stack.profileId, feedId, feedName: "Shop" };
+  const sync = runFeedSync({ db: stack.db, log, safeFetch }, input, new AbortController().signal);
+  await expect(sync).rejects.toMatchObject({ type: "FeedUnavailable" });
+  expect(sent).toEqual([{}]);
+  expect(told).toMatchObject([{ feed_id: feedId, err: { message: expect.stringContaining("counts") } }]);
+  await deleteFeed(stack.db, feedId);
 });

@@ -58,6 +58,7 @@ const retry = createRoute({
     202: json("Accepted: the new batch", newBatchSchema),
     ...problems(
       "batch-not-found",
+      "batch-not-ready",
       "batch-still-running",
       "nothing-failed",
       "provider-key-missing",

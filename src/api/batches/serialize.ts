@@ -3,6 +3,7 @@ import type { z } from "@hono/zod-openapi";
 import { outcomeOf } from "../../contract/callback.ts";
 import { countsOf } from "../../contract/jobs.ts";
 import { batchProgress } from "../../contract/progress.ts";
+import { knownResult, knownStage } from "../../contract/stored.ts";
 import type { BatchView } from "../../services/batches/read-batch.ts";
 import type { JobRow } from "../../store/rows.ts";
 import type { batchStatusSchema } from "./schema.ts";
@@ -27,11 +28,11 @@ export function serializeProductJob(job: JobRow): z.infer<typeof batchStatusSche
     job_id: job.id,
     title: job.title,
     status: job.status,
-    stage: job.stage,
+    stage: knownStage(job.stage),
     progress: job.progress,
     error: job.error,
     error_type: job.error_type,
-    failed_stage: job.failed_stage,
-    result: job.result,
+    failed_stage: knownStage(job.failed_stage),
+    result: knownResult(job.result),
   };
 }

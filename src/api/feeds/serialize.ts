@@ -1,5 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import { nextRuns } from "../../contract/cron.ts";
+import { knownCounts, knownRejected } from "../../contract/stored.ts";
 import type { ScheduledFeed } from "../../services/feeds/feeds.ts";
 import type { ScheduleRow } from "../../store/rows.ts";
 import type { feedSchema } from "./schema.ts";
@@ -7,7 +8,12 @@ import type { feedSchema } from "./schema.ts";
 /** A feed as the API shows it, with the main fields of its schedule. */
 export function serializeFeed({ feed, schedule }: ScheduledFeed): z.infer<typeof feedSchema> {
   const { profile_id: _profile, etag: _etag, last_modified: _modified, ...shown } = feed;
-  return { ...shown, schedule: schedule && serializeSchedule(schedule) };
+  return {
+    ...shown,
+    counts: knownCounts(feed.counts),
+    rejected: knownRejected(feed.rejected),
+    schedule: schedule && serializeSchedule(schedule),
+  };
 }
 
 function serializeSchedule(schedule: ScheduleRow) {

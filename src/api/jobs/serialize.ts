@@ -1,17 +1,10 @@
 /** Jobs as the API shows them. */
 import type { z } from "@hono/zod-openapi";
-import type { JobDetail } from "../../contract/jobs.ts";
-import { STAGE_NAMES } from "../../contract/stages.ts";
+import { knownDetail, knownResult, knownSettings, knownStage } from "../../contract/stored.ts";
 import type { JobRow } from "../../store/rows.ts";
 import type { jobSchema } from "./schema.ts";
 
 type ShownJob = z.infer<typeof jobSchema>;
-type Timings = NonNullable<JobDetail["stages"]>;
-
-/** Times and attempts in the order in which the stages run: JSONB keeps keys by their length. */
-export function serializeStages(timings: Timings = {}): Timings {
-  return Object.fromEntries(STAGE_NAMES.flatMap((stage) => (timings[stage] ? [[stage, timings[stage]]] : [])));
-}
 
 /** A video, or a feed's sync. */
 export const serializeJob = (job: JobRow): ShownJob =>
@@ -26,14 +19,14 @@ function serializeVideo(job: JobRow): ShownJob {
     content: job.content,
     title: job.title,
     status: job.status,
-    stage: job.stage,
+    stage: knownStage(job.stage),
     progress: job.progress,
-    stages: serializeStages(job.detail.stages),
+    stages: knownDetail(job.detail).stages,
     error: job.error,
     error_type: job.error_type,
-    failed_stage: job.failed_stage,
-    result: job.result,
-    settings: job.settings,
+    failed_stage: knownStage(job.failed_stage),
+    result: knownResult(job.result),
+    settings: knownSettings(job.settings),
     created_at: job.created_at,
     started_at: job.started_at,
     finished_at: job.finished_at,
@@ -48,7 +41,7 @@ function serializeSync(job: JobRow): ShownJob {
     title: job.title,
     status: job.status,
     progress: job.progress,
-    counts: job.detail.counts ?? null,
+    counts: knownDetail(job.detail).counts,
     error: job.error,
     error_type: job.error_type,
     created_at: job.created_at,

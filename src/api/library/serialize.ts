@@ -1,9 +1,9 @@
 /** Clips as the API shows them. */
 import type { z } from "@hono/zod-openapi";
+import { knownDetail, knownResult, knownSettings } from "../../contract/stored.ts";
 import type { readClip, WithLinks } from "../../services/library/clips.ts";
 import type { ClipVersion, ClipWithJob } from "../../store/clips.ts";
 import type { ClipRow } from "../../store/rows.ts";
-import { serializeStages } from "../jobs/serialize.ts";
 import type { clipDetailSchema, clipSchema } from "./schema.ts";
 
 type ShownDetail = z.infer<typeof clipDetailSchema>;
@@ -40,9 +40,9 @@ function serializeHistory({ job }: ClipWithJob): ShownDetail["history"] {
   return {
     batch: job.batch,
     content: job.content,
-    settings: job.settings,
-    stages: serializeStages(job.detail.stages),
-    notes: job.result?.notes ?? [],
+    settings: knownSettings(job.settings),
+    stages: knownDetail(job.detail).stages,
+    notes: knownResult(job.result)?.notes ?? [],
     created_at: job.created_at,
     started_at: job.started_at,
     finished_at: job.finished_at,
@@ -55,7 +55,7 @@ function serializeVersion({ clip, links }: WithLinks<ClipVersion>, current: stri
     current: clip.id === current,
     title: clip.title,
     duration_s: clip.duration_s,
-    settings: clip.job.settings,
+    settings: knownSettings(clip.job.settings),
     thumbnail_url: links.thumbnail_url,
     created_at: clip.created_at,
   };

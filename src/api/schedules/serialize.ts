@@ -1,4 +1,5 @@
 import type { z } from "@hono/zod-openapi";
+import { knownOverride } from "../../contract/stored.ts";
 import type { ScheduleView } from "../../services/schedules/schedules.ts";
 import type { NightlyRun } from "../../store/nightly-runs.ts";
 import type { scheduleSchema } from "./schema.ts";
@@ -9,6 +10,7 @@ export function serializeSchedule({ schedule, runs, nextRuns }: ScheduleView): z
   const [last] = runs;
   return {
     ...shown,
+    settings: knownOverride(schedule.settings),
     next_run_at: nextRuns[0] ?? null,
     next_runs: nextRuns,
     last_run: last ? serializeRun(last) : null,

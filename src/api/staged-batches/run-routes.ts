@@ -34,6 +34,7 @@ const start = createRoute({
     202: json("Accepted", startedSchema),
     ...problems(
       "batch-not-found",
+      "batch-not-ready",
       "batch-state",
       ...WITH_BODY,
       ...KEYED,
@@ -53,6 +54,7 @@ const retry = createRoute({
     202: json("Accepted", startedSchema),
     ...problems(
       "batch-not-found",
+      "batch-not-ready",
       "batch-state",
       "nothing-failed",
       "provider-key-missing",

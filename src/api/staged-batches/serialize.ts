@@ -2,6 +2,7 @@
 import type { z } from "@hono/zod-openapi";
 import { type BatchStatus, countsOf, type JobStatus } from "../../contract/jobs.ts";
 import { batchProgress } from "../../contract/progress.ts";
+import { knownBatchSettings, knownConfig, knownResult, knownStage } from "../../contract/stored.ts";
 import type { readOutputs } from "../../services/batches/outputs.ts";
 import type { BatchView } from "../../services/batches/read-batch.ts";
 import type { ListedJob } from "../../store/batches.ts";
@@ -25,7 +26,7 @@ const ITEM_STATUS: Record<JobStatus, (typeof ITEM_STATUSES)[number]> = {
 
 function itemState({ id, content, title, status, stage, progress }: JobRow) {
   const kind = content === null ? ("product" as const) : ("text" as const);
-  return { item_id: id, kind, title, status: ITEM_STATUS[status], stage, progress };
+  return { item_id: id, kind, title, status: ITEM_STATUS[status], stage: knownStage(stage), progress };
 }
 
 /** One item of a batch, whole. */
@@ -37,8 +38,8 @@ export function serializeItem(job: JobRow): z.infer<typeof itemSchema> {
     product_id: job.product_id,
     error: job.error,
     error_type: job.error_type,
-    failed_stage: job.failed_stage,
-    result: job.result,
+    failed_stage: knownStage(job.failed_stage),
+    result: knownResult(job.result),
     created_at: job.created_at,
     started_at: job.started_at,
     finished_at: job.finished_at,
@@ -70,8 +71,8 @@ export function serializeHeadline(
 export function serializeBatch({ batch, jobs, ...state }: BatchView): z.infer<typeof stagedBatchSchema> {
   return {
     ...serializeHeadline(batch, jobs, state),
-    config: batch.config,
-    settings: batch.settings,
+    config: knownConfig(batch.config),
+    settings: knownBatchSettings(batch.settings),
     callback_url: batch.callback_url,
     max_failures: batch.max_failures,
     items: jobs.map(serializeItem),

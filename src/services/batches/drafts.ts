@@ -2,6 +2,7 @@
 import { AppError, invalidFields } from "../../contract/errors.ts";
 import type { BatchConfig } from "../../contract/jobs.ts";
 import { mergeSettings, type RenderSettings } from "../../contract/settings.ts";
+import { knownBatchSettings } from "../../contract/stored.ts";
 import { scriptLocale } from "../../copywriting/language.ts";
 import { titleOfText } from "../../copywriting/title.ts";
 import * as store from "../../store/batch-moves.ts";
@@ -111,7 +112,7 @@ async function newItems(ctx: ServiceContext, { batch, jobs }: FoundBatch, given:
     throw invalidFields([{ path: "product_ids", message: `are in the batch already: ${again.join(", ")}.` }]);
   }
   const titles = await titlesOf(ctx.db, batch.profile_id, product_ids);
-  const locale = scriptLocale(batch.settings);
+  const locale = scriptLocale(knownBatchSettings(batch.settings));
   const texts = contents.map((content) => ({ content, title: titleOfText(content, locale) }));
   const products = product_ids.map((id) => ({ product_id: id, title: titles.get(id) ?? null }));
   return [...texts, ...products];

@@ -8,7 +8,7 @@ import { titlesOf } from "../../store/products.ts";
 import { findProfile } from "../../store/profiles.ts";
 import type { ServiceContext } from "../context.ts";
 import { requireCallable } from "../notifications/callback-address.ts";
-import { requireProviderKeys, resolveSettings } from "../profiles/complete-settings.ts";
+import { requireUsableSettings, resolveSettings } from "../profiles/complete-settings.ts";
 import { type Forecast, forecast } from "./forecast.ts";
 import { type BatchView, readBatch } from "./read-batch.ts";
 import { startBatchRun } from "./start-batch-run.ts";
@@ -79,7 +79,7 @@ export async function readProductBatch(ctx: ServiceContext, id: string): Promise
 /**
  * Makes a new batch of those products that failed, with the same settings, and starts it.
  * @param newId of the new batch: made again with the same id, it is the same batch
- * @throws AppError batch-not-found, batch-still-running, nothing-failed, provider-key-missing, temporal-unavailable
+ * @throws AppError batch-not-found, batch-not-ready, batch-still-running, nothing-failed, provider-key-missing, temporal-unavailable
  */
 export async function retryBatch(ctx: ServiceContext, id: string, newId: string): Promise<AcceptedBatch> {
   const view = await readProductBatch(ctx, id);
@@ -87,12 +87,12 @@ export async function retryBatch(ctx: ServiceContext, id: string, newId: string)
   const failed = view.jobs.filter((job) => job.status === "failed");
   if (failed.length === 0) throw new AppError("nothing-failed");
   const { batch } = view;
-  requireProviderKeys(ctx.config, batch.settings);
+  const settings = requireUsableSettings(ctx.config, batch.settings);
   return insertAndStart(ctx, {
     id: newId,
     profileId: ctx.profileId,
-    name: `Retry: ${nameOf(batch.settings, failed.length)}`,
-    settings: batch.settings,
+    name: `Retry: ${nameOf(settings, failed.length)}`,
+    settings,
     items: failed.map((job) => ({ productId: job.product_id ?? "", title: job.title })),
     retryOf: batch.id,
     callbackUrl: batch.callback_url,

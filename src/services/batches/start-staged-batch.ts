@@ -5,7 +5,7 @@ import * as store from "../../store/batch-moves.ts";
 import type { BatchRow } from "../../store/rows.ts";
 import type { ServiceContext } from "../context.ts";
 import { requireCallable } from "../notifications/callback-address.ts";
-import { requireProviderKeys } from "../profiles/complete-settings.ts";
+import { requireUsableSettings, requireWholeSettings } from "../profiles/complete-settings.ts";
 import { type Forecast, forecast } from "./forecast.ts";
 import { moveRefused, requireBatch, requireMoved } from "./moves.ts";
 import type { AcceptedBatch } from "./product-batches.ts";
@@ -14,7 +14,7 @@ import { startBatchRun } from "./start-batch-run.ts";
 /**
  * Starts a locked batch. Of two starts at once one is refused.
  * @param workId of the request: started again by the same it is the same start
- * @throws AppError batch-not-found, batch-state, invalid-request, provider-key-missing, temporal-unavailable
+ * @throws AppError batch-not-found, batch-not-ready, batch-state, invalid-request, provider-key-missing, temporal-unavailable
  */
 export async function startStagedBatch(
   ctx: ServiceContext,
@@ -25,7 +25,7 @@ export async function startStagedBatch(
   const { batch, jobs } = await requireBatch(ctx, id);
   await requireCallable(ctx.config, terms.callbackUrl, "callback_url");
   // If start is not allowed, this may be a repeated request; the database decides.
-  if (movesOf(batch).includes("start")) requireProviderKeys(ctx.config, batch.settings);
+  if (movesOf(batch).includes("start")) requireUsableSettings(ctx.config, batch.settings);
   const moved = await store.startBatch(ctx.db, batch.id, workId, {
     callbackUrl: terms.callbackUrl ?? null,
     maxFailures: terms.maxFailures ?? null,
@@ -36,7 +36,7 @@ export async function startStagedBatch(
 
 /**
  * Dry run: what a start would do; writes nothing.
- * @throws AppError batch-not-found, batch-state, invalid-request
+ * @throws AppError batch-not-found, batch-not-ready, batch-state, invalid-request
  */
 export async function forecastStagedBatch(
   ctx: ServiceContext,
@@ -46,20 +46,20 @@ export async function forecastStagedBatch(
   const { batch, jobs } = await requireBatch(ctx, id);
   await requireCallable(ctx.config, callbackUrl, "callback_url");
   if (!movesOf(batch).includes("start")) throw moveRefused(batch, "start");
-  return forecast(ctx, { settings: batch.settings, items: jobs });
+  return forecast(ctx, { settings: requireWholeSettings(batch.settings), items: jobs });
 }
 
 /**
  * Runs the failed items again; finished ones keep their output.
  * @param workId of the request: retried again by the same it is the same retry
  * @returns how many items run again
- * @throws AppError batch-not-found, batch-state, nothing-failed, provider-key-missing, temporal-unavailable
+ * @throws AppError batch-not-found, batch-not-ready, batch-state, nothing-failed, provider-key-missing, temporal-unavailable
  */
 export async function retryStagedBatch(ctx: ServiceContext, id: string, workId: string): Promise<AcceptedBatch> {
   const { batch, jobs } = await requireBatch(ctx, id);
   if (movesOf(batch).includes("retry")) {
     if (!jobs.some((job) => job.status === "failed")) throw new AppError("nothing-failed");
-    requireProviderKeys(ctx.config, batch.settings);
+    requireUsableSettings(ctx.config, batch.settings);
   }
   const moved = await store.retryBatch(ctx.db, batch.id, workId);
   const total = await startRun(ctx, await requireMoved(ctx, batch.id, "retry", moved), workId);

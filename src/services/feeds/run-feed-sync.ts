@@ -4,10 +4,10 @@ import type { Logger } from "pino";
 import type { FeedItem, SyncCounts } from "../../contract/catalog.ts";
 import { Failure } from "../../contract/failures.ts";
 import type { FeedSyncInput } from "../../contract/jobs.ts";
-import { parseSyncCounts } from "../../contract/stored.ts";
+import { parseLastSync, parseSyncCounts } from "../../contract/stored.ts";
 import type { SafeFetch } from "../../http/safe-fetch.ts";
 import type { Database } from "../../store/client.ts";
-import { finishSync, getFeed, recordSyncProgress } from "../../store/feeds.ts";
+import { type Feed, finishSync, getFeed, recordSyncProgress } from "../../store/feeds.ts";
 import { getJob, startJob } from "../../store/jobs.ts";
 import { markGone, savedSteps, saveProducts } from "../../store/products.ts";
 import { type ImportStep, importFeed } from "./import-feed.ts";
@@ -33,7 +33,8 @@ export async function runFeedSync(deps: Dependencies, input: FeedSyncInput, sign
     throw new Failure("FeedNotFound", "The feed was deleted before it could be synced.");
   }
   // The last try finished, and Temporal did not hear of it.
-  if (job.status === "completed" && job.detail.counts) return parseSyncCounts(job.detail.counts);
+  const counts: unknown = job.detail?.counts;
+  if (job.status === "completed" && counts != null) return parseSyncCounts(counts);
   await startJob(db, jobId);
   const saved = await savedSteps(db, jobId);
   const into = {
@@ -42,10 +43,21 @@ export async function runFeedSync(deps: Dependencies, input: FeedSyncInput, sign
     markGone: (seen: Iterable<string>) => markGone(db, jobId, seen),
   };
   // Once some of another version is saved, "unchanged since the last good sync" is no answer.
-  const known = saved.size === 0 ? feed : { ...feed, etag: null, last_modified: null };
+  const whole = withLastSync(feed, deps.log);
+  const known = saved.size === 0 ? whole : { ...whole, etag: null, last_modified: null };
   const result = await recordingProgress(deps, jobId, (onProgress) => importFeed(known, into, { signal, onProgress }));
   await finishSync(db, jobId, result);
   return result.counts;
+}
+
+/** A feed whose last sync left a result that is damaged is read as if for the first time. */
+function withLastSync(feed: Feed, log: Logger): Feed {
+  try {
+    return { ...feed, ...parseLastSync(feed) };
+  } catch (err) {
+    log.error({ feed_id: feed.id, err }, "damaged feed: it is read as if for the first time");
+    return { ...feed, counts: null, rejected: [], etag: null, last_modified: null };
+  }
 }
 
 /**
