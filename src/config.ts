@@ -42,6 +42,8 @@ const environmentSchema = z.object({
   SUPABASE_JWT_SECRET: z.string().min(32).optional(),
   STORAGE: z.enum(["local", "supabase"]).default("local"),
 
+  /** Of one user; 0: no limit. */
+  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).default(6_000),
   BATCH_MAX_ITEMS: count(10, MAX_BATCH_ITEMS),
   BATCH_CONCURRENCY: count(3, 50),
   RENDER_SLOTS: count(1, 64),

@@ -17,6 +17,7 @@ import { errorHandler } from "./middleware/errors.ts";
 import { idempotent } from "./middleware/idempotency.ts";
 import { declaredMethods } from "./middleware/methods.ts";
 import { answerNotFound } from "./middleware/not-found.ts";
+import { createRateLimit } from "./middleware/rate-limit.ts";
 import { requestId, requestLog } from "./middleware/request-log.ts";
 import { secureDefaults } from "./middleware/secure-defaults.ts";
 import { createMissingPage, pageRoutes } from "./pages/routes.ts";
@@ -34,8 +35,9 @@ const OF_A_PROFILE = ["/api/v1/products", "/api/v1/jobs", "/api/v1/feeds", "/api
 
 function createApi(deps: ApiDeps) {
   const api = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
-  const known = authenticate(deps);
-  for (const root of ["/api/v1/*", "/v1/batch/*"]) api.use(root, known, limitBody, jsonBody);
+  const rateLimit = createRateLimit(deps.config);
+  const known = authenticate(deps, rateLimit.ofAddress);
+  for (const root of ["/api/v1/*", "/v1/batch/*"]) api.use(root, known, rateLimit.ofUser, limitBody, jsonBody);
   const profile = chooseProfile();
   const context = provideContext(deps);
   const once = idempotent(deps);

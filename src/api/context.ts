@@ -1,4 +1,5 @@
 /** What the application is given, and what its middleware leaves for the routes. */
+import type { HttpBindings } from "@hono/node-server";
 import { createMiddleware } from "hono/factory";
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
@@ -23,6 +24,8 @@ export interface Caller {
 }
 
 export interface AppEnv {
+  /** What Node's adapter gives; nothing where no server is in front of the application. */
+  Bindings: Partial<HttpBindings>;
   Variables: {
     requestId: string;
     caller: Caller;

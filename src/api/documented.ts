@@ -13,6 +13,7 @@ const COMMON = [
   "no-profile",
   "profile-not-found",
   "invalid-request",
+  "rate-limited",
   "internal-error",
   "database-unavailable",
 ] as const;

@@ -162,6 +162,11 @@ export const PROBLEMS = {
     title: "A provider's key is not set",
     example: "ELEVENLABS_API_KEY is not set on this server: set it, or choose another tts_provider.",
   },
+  "rate-limited": {
+    status: 429,
+    title: "Too many requests",
+    example: "A user may send 6000 requests a minute, and these are used up. Send the next one in 12 s.",
+  },
   "internal-error": {
     status: 500,
     title: "Something went wrong on our side",

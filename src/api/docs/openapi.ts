@@ -71,6 +71,8 @@ function addProblem(operation: Operation, name: ProblemName): void {
   operation.responses = { ...operation.responses, [status]: response };
 }
 
+const RETRY_AFTER = { "Retry-After": { description: "Seconds.", schema: { type: "integer" as const } } };
+
 /** Describes every route that was declared with a schema, as this server answers. */
 export function describeApi(app: OpenAPIHono<AppEnv>, { FEEDREEL_EMBEDDED: embedded }: Config): Document {
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
@@ -89,6 +91,8 @@ export function describeApi(app: OpenAPIHono<AppEnv>, { FEEDREEL_EMBEDDED: embed
       if (OF_A_PROFILE.test(path)) addHeaders(operation, method);
       const withToken = operation.security === undefined;
       for (const name of commonProblems(method, withToken, embedded)) addProblem(operation, name);
+      const limited = operation.responses?.[429];
+      if (limited) limited.headers = RETRY_AFTER;
     }
   }
   return document;

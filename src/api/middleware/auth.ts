@@ -1,4 +1,5 @@
 /** Who sent the request, and for which profile. */
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { LRUCache } from "lru-cache";
 import { createStaleWhileRevalidateCache } from "../../cache/stale-while-revalidate.ts";
@@ -24,8 +25,11 @@ function withChallenge(error: unknown): unknown {
   return new Problem(error.kind, error.message, { ...challenge('Bearer error="invalid_token"'), cause: error.cause });
 }
 
-/** Sets `caller` from the bearer token; in embedded mode a request without one is the demo user's. */
-export function authenticate({ config }: ApiDeps) {
+/**
+ * Sets `caller` from the bearer token; in embedded mode a request without one is the demo user's.
+ * @param refused called with a request whose token is missing or refused, before it is answered
+ */
+export function authenticate({ config }: ApiDeps, refused: (c: Context<AppEnv>) => Promise<void>) {
   const check = createTokenCheck(config);
   const demoToken = config.FEEDREEL_EMBEDDED ? createDemoToken(config) : undefined;
   const clients = new LRUCache<string, Database>({ max: MAX_CALLERS });
@@ -42,9 +46,14 @@ export function authenticate({ config }: ApiDeps) {
     return token;
   }
 
+  async function userOf(header: string | undefined) {
+    const token = await tokenOf(header);
+    return { token, userId: await check(token) };
+  }
+
   return createMiddleware<AppEnv>(async (c, next) => {
-    const token = await tokenOf(c.req.header("authorization"));
-    const userId = await check(token).catch((error: unknown) => {
+    const { token, userId } = await userOf(c.req.header("authorization")).catch(async (error: unknown) => {
+      if (error instanceof Problem && error.status === 401) await refused(c);
       throw withChallenge(error);
     });
     let db = clients.get(token);
