@@ -16,6 +16,13 @@ test("tokens and webhook secrets are removed by their form", () => {
   expect(scrub(`Bearer ${token}, whsec_${"A".repeat(43)}=`)).toBe("Bearer [removed], [removed]");
 });
 
+test("user name and password of an address are removed", () => {
+  expect(scrub("at https://ana:pw:1@shop.example/feed.xml?a=b@c")).toBe(
+    "at https://[removed]shop.example/feed.xml?a=b@c",
+  );
+  expect(scrub("at https://shop.example:8080/a:b@c")).toBe("at https://shop.example:8080/a:b@c");
+});
+
 test("words are left alone, also those that are a very short key", () => {
   const text = "a short text of 12,000 letters";
   expect(scrub(text)).toBe(text);

@@ -14,10 +14,14 @@ const SECRET_SETTINGS = [
 /** Shorter ones are parts of ordinary words. */
 const MIN_LENGTH = 8;
 const REMOVED = "[removed]";
-/** Tokens of users, and profiles' webhook secrets, are not known in advance but have a form: each is looked for by its beginning. */
+/**
+ * Tokens of users, profiles' webhook secrets and passwords in addresses are not known in advance but have a form: each is looked
+ * for by its beginning.
+ */
 const FORMS: readonly (readonly [start: string, form: RegExp])[] = [
   ["eyJ", /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/g],
   ["whsec_", /\bwhsec_[\w+/=-]{16,}/g],
+  ["://", /(?<=:\/\/)[^\s/"@:]{0,200}:[^\s/"@]{1,200}@/g],
 ];
 
 /** The secrets among the settings. */
