@@ -94,4 +94,18 @@ describe("alignWords", () => {
     expect(first?.end).toBeCloseTo(0.5);
     expect(second?.start).toBeCloseTo(0.5);
   });
+
+  it("divides the whole time of a sentence made to be slow, without comparing its letters", () => {
+    const { text, pieces } = spokenForm("$999999999 ".repeat(180), "ro");
+    const words = reported(...text.split(" "));
+    const began = performance.now();
+    const aligned = alignWords(pieces, words, words.length * 0.6);
+    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(aligned).toHaveLength(180);
+    for (const [at, { start, end }] of aligned.entries()) {
+      expect(start).toBeGreaterThanOrEqual(aligned[at - 1]?.end ?? 0);
+      expect(end).toBeGreaterThan(start);
+    }
+    expect(aligned.at(-1)?.end).toBeCloseTo(words.at(-1)?.end ?? 0);
+  });
 });

@@ -44,8 +44,15 @@ function spell(texts: readonly string[]): Letters {
 const PAIR = 2;
 const CONSECUTIVE = 1;
 
-/** Matches letters in order, as many and as consecutive as possible: a weighted longest common subsequence. */
+/**
+ * Most pairs of letters that are compared: two minutes of speech, 16 MB. A sentence of 2,000 characters, all of them prices, has 400
+ * million.
+ */
+const MAX_COMPARED = 4_000_000;
+
+/** Matches letters in order, as many and as consecutive as possible: a weighted longest common subsequence. None where there are too many. */
 function matches(a: readonly string[], b: readonly string[]): [number, number][] {
+  if (a.length * b.length > MAX_COMPARED) return [];
   const width = b.length + 1;
   /** The best score from a position on, and the best where the two letters at it are matched. */
   const best = new Uint16Array((a.length + 1) * width);
