@@ -64,3 +64,9 @@ test("no text throws", () => {
   for (let round = 0; round < 20_000; round++)
     parseSalePeriod(Array.from({ length: random(12) }, () => parts[random(parts.length)]).join(""));
 });
+
+test("a long text of spaces is no period, and is told at once", () => {
+  const began = performance.now();
+  expect(parseSalePeriod(`2026-11-20${" ".repeat(200_000)}x`)).toBeNull();
+  expect(performance.now() - began).toBeLessThan(1_000);
+});

@@ -10,6 +10,8 @@ const DATE =
   /^(\d{4})-?(\d\d)-?(\d\d)(?:(?:[T ]|\s+)(\d\d)(?::?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?)?)?\s*(Z|[-+−]\d\d(?::?\d\d)?)?$/i;
 const DURATION = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/i;
 const DAY_MS = 86_400_000;
+/** Two instants in full have 71 characters. In a longer text, such as megabytes of spaces, nothing is looked for. */
+const MAX_LENGTH = 200;
 
 /**
  * Reads `2026-11-20T00:00+0200/2026-11-30T23:59+0200` in all of ISO 8601's forms: with and without separators, dates alone (the
@@ -18,7 +20,9 @@ const DAY_MS = 86_400_000;
  * @returns null where it is no such interval
  */
 export function parseSalePeriod(text: string): SalePeriod | null {
-  const ends = text.trim().split(/\s*(?:\/|--)\s*/);
+  const written = text.trim();
+  if (written.length > MAX_LENGTH) return null;
+  const ends = written.split(/\s*(?:\/|--)\s*/);
   if (ends.length !== 2) return null;
   const [first = "", second = ""] = ends;
   const offset = offsetOf(first) ?? offsetOf(second) ?? 0;
