@@ -81,6 +81,18 @@ describe("a body", () => {
     expect((await send("/api/v1/profiles", init)).status).toBe(413);
   });
 
+  it.each([40, 1_000, 2_000, 100_000])("that nests %i levels deep is 400, and says so", async (depth) => {
+    for (const [open, close] of [
+      ["[", "]"],
+      ['{"a":', "}"],
+    ] as const) {
+      if (open.length * depth > MAX_BODY_BYTES / 2) continue;
+      const response = await post(`{"name":${open.repeat(depth)}1${close.repeat(depth)}}`);
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({ detail: expect.stringContaining("deeper than 32 levels") });
+    }
+  });
+
   it("with text that cannot be stored is 422 and names the field", async () => {
     const response = await post('{"name": "a\\u0000b"}');
     expect(response.status).toBe(422);

@@ -2,12 +2,15 @@
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
-import { AppError, invalidFields } from "../../contract/errors.ts";
+import { invalidFields } from "../../contract/errors.ts";
 import type { AppEnv } from "../context.ts";
 import { Problem } from "../problem-details.ts";
 
 /** 256 kB: fifty product ids and every setting at its longest take a tenth of it. */
 export const MAX_BODY_BYTES = 256 * 1024;
+
+/** Levels of objects and lists in one another; what the API takes has four. */
+const MAX_DEPTH = 32;
 
 const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 /** Neither NUL nor half a surrogate pair can be stored as text by PostgreSQL. */
@@ -22,21 +25,42 @@ export const limitBody: MiddlewareHandler = bodyLimit({
   },
 });
 
-/** @throws Problem malformed-json; AppError invalid-request */
-function requireStorableJson(text: string): void {
+const unreadable = (reason: string) =>
+  new Problem("malformed-json", `The body could not be read as JSON: ${reason}. Send one JSON object.`);
+
+function parse(text: string): unknown {
   try {
-    JSON.parse(text, (key, value: unknown) => {
-      if (UNSTORABLE.test(key) || (typeof value === "string" && UNSTORABLE.test(value))) {
-        throw invalidFields([
-          { path: key, message: "contains a character that is no text (NUL or half a surrogate)." },
-        ]);
-      }
-      return value;
-    });
+    return JSON.parse(text);
   } catch (error) {
-    if (error instanceof AppError) throw error;
-    const reason = error instanceof Error ? error.message : "it is malformed";
-    throw new Problem("malformed-json", `The body could not be read as JSON: ${reason}. Send one JSON object.`);
+    throw unreadable(error instanceof Error ? error.message : "it is malformed");
+  }
+}
+
+function requireStorable(key: string, value: unknown): void {
+  if (UNSTORABLE.test(key) || (typeof value === "string" && UNSTORABLE.test(value))) {
+    throw invalidFields([{ path: key, message: "contains a character that is no text (NUL or half a surrogate)." }]);
+  }
+}
+
+/**
+ * A walk without recursion: what handles the body later recurses, and would run out of stack.
+ * @throws Problem malformed-json; AppError invalid-request
+ */
+function requireStorableJson(text: string): void {
+  let level: unknown[] = [parse(text)];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) throw unreadable(`it nests deeper than ${MAX_DEPTH} levels`);
+    const next: unknown[] = [];
+    for (const value of level) {
+      if (typeof value !== "object" || value === null) requireStorable("", value);
+      else {
+        for (const [key, item] of Object.entries(value)) {
+          requireStorable(key, item);
+          if (typeof item === "object" && item !== null) next.push(item);
+        }
+      }
+    }
+    level = next;
   }
 }
 
