@@ -6,19 +6,12 @@ import { Problem } from "../problem-details.ts";
 
 type Routes = Pick<Hono<AppEnv>, "routes">;
 
-/**
- * Which methods a path takes. Middleware is declared for all methods and does not count. A path without parameters goes before
- * one with parameters that fits too, as OpenAPI has it.
- */
+/** Which methods a path takes. Middleware is declared for all methods and does not count. */
 function createMethodLookup({ routes }: Routes): (path: string) => string[] {
-  const router = new TrieRouter<{ method: string; isExact: boolean }>();
-  for (const { method, path } of routes) {
-    if (method !== "ALL") router.add("ALL", path, { method, isExact: !/[:*]/.test(path) });
-  }
+  const router = new TrieRouter<string>();
+  for (const { method, path } of routes) if (method !== "ALL") router.add("ALL", path, method);
   return (path) => {
-    const found = router.match("ALL", path)[0].map(([route]) => route);
-    const exact = found.filter(({ isExact }) => isExact);
-    const methods = new Set((exact.length > 0 ? exact : found).map(({ method }) => method));
+    const methods = new Set(router.match("ALL", path)[0].map(([method]) => method));
     if (methods.has("GET")) methods.add("HEAD");
     return [...methods].toSorted();
   };

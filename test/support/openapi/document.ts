@@ -63,7 +63,6 @@ export async function readDocument(url: string) {
     operations: Object.entries(document.paths).flatMap(([path, item]) =>
       Object.entries(item).map(([method, operation]) => ({ path, method, operation })),
     ),
-    methodsOf: (path: string) => Object.keys(document.paths[path] ?? {}),
     resolve: (ref: string): Schema => document.components.schemas[ref.replace("#/components/schemas/", "")] ?? {},
     /** Whether the schema takes a request's body. */
     takes: (path: string, method: string, body: unknown): boolean =>
