@@ -3,9 +3,11 @@ import type { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   AI_PROVIDERS,
+  brandingSchema,
   DEFAULT_SETTINGS,
   DURATIONS_S,
   ENCODING_PRESETS,
+  pronunciationsSchema,
   type RenderSettings,
   renderSettingsSchema,
   TTS_PROVIDERS,
@@ -55,7 +57,15 @@ const VALUES: Record<keyof RenderSettings, unknown[]> = {
   ai_provider: [...AI_PROVIDERS, "gpt", "__proto__"],
   duration_s: [...DURATIONS_S, 0, -15, 16, 75, 15.5, "15", null],
   encoding_preset: [...ENCODING_PRESETS, "__proto__", "constructor", "tiktok|reels", ["tiktok"], {}],
-  voiceover_template: text(500),
+  voiceover_template: [
+    ...text(500),
+    "{title}",
+    "{titlu}",
+    "{title} {price}! { brand }",
+    "{}",
+    "a { b",
+    "{brand}\n{preț}",
+  ],
   cta_text: text(60),
   enable_denoise: FLAG,
   enable_sharpen: FLAG,
@@ -81,4 +91,40 @@ test("none is missing, and none is unknown", async () => {
     expect([name, await check(lacking, true), await check(lacking, false)]).toEqual([name, "23514", null]);
   }
   expect(await check({ ...DEFAULT_SETTINGS, speed: 2 }, true)).toBe("23514");
+});
+
+test.each([
+  [{}, true],
+  [{ template: "collage" }, false],
+  [{ primary_color: "#ABCDEF" }, true],
+  [{ primary_color: "red" }, false],
+  [{ primary_color: "#abc" }, false],
+  [{ accent_color: null }, false],
+  [{ font: "Noto Sans" }, true],
+  [{ font: "__proto__" }, false],
+  [{ end_card_line: "x".repeat(60) }, true],
+  [{ end_card_line: "x".repeat(61) }, false],
+  [{ web_address: "shop.example" }, true],
+  [{ logo: "a" }, false],
+])("branding with %j: %j", async (change, isValid) => {
+  const branding = { ...brandingSchema.parse({}), ...change };
+  const refused = await errorOf(owner.query("select private.require_branding($1)", [JSON.stringify(branding)]));
+  expect([refused === null, brandingSchema.safeParse(branding).success]).toEqual([isValid, isValid]);
+});
+
+const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`word${i}`, "said"]));
+test.each<[unknown, boolean]>([
+  [{}, true],
+  [{ Lutișor: "Lu-ti-șor" }, true],
+  [{ "two words": "said" }, false],
+  [{ ["x".repeat(61)]: "said" }, false],
+  [{ word: "x".repeat(101) }, false],
+  [{ word: "" }, false],
+  [{ word: 1 }, false],
+  [many(200), true],
+  [many(201), false],
+  [[], false],
+])("pronunciations %#", async (words, isValid) => {
+  const refused = await errorOf(owner.query("select private.require_pronunciations($1)", [JSON.stringify(words)]));
+  expect([refused === null, pronunciationsSchema.safeParse(words).success]).toEqual([isValid, isValid]);
 });

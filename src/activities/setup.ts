@@ -3,11 +3,12 @@ import { fetchImage } from "../catalog/fetch-image.ts";
 import { requireUsable } from "../catalog/usable-product.ts";
 import { Failure } from "../contract/failures.ts";
 import type { ProductVideoInput } from "../contract/jobs.ts";
-import { WORK_FILES } from "../contract/video.ts";
+import type { Brand } from "../contract/settings.ts";
+import { type Scene, WORK_FILES } from "../contract/video.ts";
 import { productScene, textScene } from "../copywriting/scene.ts";
 import { recordShown } from "../store/jobs.ts";
 import { getProduct } from "../store/products.ts";
-import { findProfile, type Profile } from "../store/profiles.ts";
+import { findProfile, keptBrand } from "../store/profiles.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { runStage } from "./run-stage.ts";
 import { cacheRoot, makeWorkFolder, writeJson } from "./work-folder.ts";
@@ -17,14 +18,15 @@ export const createSetup = (deps: Dependencies) =>
   async function setup(given: ProductVideoInput): Promise<{ hostId: string }> {
     return runStage(deps, "setup", given, async (input, step) => {
       if (input.text !== undefined) {
-        const scene = textScene(input.text, (await profileOf(deps, input)).branding, input.settings);
+        const { branding, pronunciations } = await brandOf(deps, input);
+        const scene: Scene = { ...textScene(input.text, branding, input.settings), pronunciations };
         await writeJson(await makeWorkFolder(deps.config, input.jobId), WORK_FILES.scene, scene);
         return { hostId: deps.config.HOST_ID };
       }
       const known = await getProduct(deps.db, input.profileId, input.productId);
       const product = requireUsable(input.productId, known);
       await recordShown(deps.db, input.jobId, product.shown_hash);
-      const profile = await profileOf(deps, input);
+      const { branding, pronunciations } = await brandOf(deps, input);
       const folder = await makeWorkFolder(deps.config, input.jobId);
       await fetchImage(
         product.image_link,
@@ -32,13 +34,15 @@ export const createSetup = (deps: Dependencies) =>
         { safeFetch: deps.safeFetch, cacheDir: cacheRoot(deps.config) },
         step,
       );
-      await writeJson(folder, WORK_FILES.scene, productScene(product, profile.branding, input.settings.cta_text));
+      const scene: Scene = { ...productScene(product, branding, input.settings.cta_text), pronunciations };
+      await writeJson(folder, WORK_FILES.scene, scene);
       return { hostId: deps.config.HOST_ID };
     });
   };
 
-async function profileOf(deps: Dependencies, { profileId }: ProductVideoInput): Promise<Profile> {
-  const profile = await findProfile(deps.db, profileId);
-  if (!profile) throw new Failure("ProductNotFound", "The profile of this video was deleted.");
-  return profile;
+/** As it was when the job was started; the profile's own for a job of a version that did not keep it. */
+async function brandOf({ db }: Dependencies, { jobId, profileId }: ProductVideoInput): Promise<Brand> {
+  const brand = (await keptBrand(db, jobId)) ?? (await findProfile(db, profileId));
+  if (!brand) throw new Failure("ProductNotFound", "The profile of this video was deleted.");
+  return brand;
 }

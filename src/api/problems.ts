@@ -53,7 +53,7 @@ export const PROBLEMS = {
   "profile-not-found": {
     status: 404,
     title: "You have no such profile",
-    example: "You have no profile with the id in X-Profile-Id. GET /api/v1/profiles lists yours.",
+    example: "You have no profile with this id. GET /api/v1/profiles lists yours.",
   },
   "product-not-found": {
     status: 404,

@@ -6,6 +6,7 @@ export const ERROR_TYPES = [
   "invalid-request",
   "batch-not-ready",
   "provider-key-missing",
+  "profile-not-found",
   "product-not-found",
   "batch-not-found",
   "item-not-found",

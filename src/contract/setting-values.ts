@@ -5,6 +5,9 @@ export const TTS_PROVIDERS = ["edge", "elevenlabs", "espeak"] as const;
 export const AI_PROVIDERS = ["gemini", "claude"] as const;
 export const DURATIONS_S = [15, 30, 45, 60] as const;
 export const ENCODING_PRESETS = ["tiktok", "reels", "youtube_shorts"] as const;
+/** What a template may contain in braces: the product's value is spoken instead. */
+export const PLACEHOLDERS = ["title", "brand", "price", "description", "category"] as const;
+export const FONTS = ["Montserrat", "Noto Sans"] as const;
 export const VIDEO_TEMPLATES = ["product_spotlight", "sale_banner", "collection"] as const;
 
 /** Display names. */

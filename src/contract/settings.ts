@@ -4,6 +4,8 @@ import {
   AI_PROVIDERS,
   DURATIONS_S,
   ENCODING_PRESETS,
+  FONTS,
+  PLACEHOLDERS,
   TTS_PROVIDERS,
   type TtsProvider,
   VIDEO_TEMPLATES,
@@ -12,6 +14,16 @@ import {
 import { limitedText, trimmedText } from "./text-fields.ts";
 
 export * from "./setting-values.ts";
+
+const KNOWN_PLACEHOLDERS = PLACEHOLDERS.map((name) => `{${name}}`);
+
+/** A template of what is spoken. */
+const voiceoverTemplate = trimmedText(500).superRefine((template, context) => {
+  const unknown = (template.match(/\{[^{}]*\}/g) ?? []).filter((found) => !KNOWN_PLACEHOLDERS.includes(found));
+  if (unknown.length === 0) return;
+  const message = `has ${[...new Set(unknown)].join(", ").slice(0, 100)}, which nothing is filled into. Known: ${KNOWN_PLACEHOLDERS.join(", ")}.`;
+  context.addIssue({ code: "custom", message });
+});
 
 /** All settings, complete: what workflows and activities get. */
 export const renderSettingsSchema = z.strictObject({
@@ -26,8 +38,7 @@ export const renderSettingsSchema = z.strictObject({
   ai_provider: z.enum(AI_PROVIDERS),
   duration_s: z.literal([...DURATIONS_S]).meta({ enum: [...DURATIONS_S] }),
   encoding_preset: z.enum(ENCODING_PRESETS),
-  /** Placeholders: `{title}`, `{brand}`, `{price}`, `{description}`, `{category}`. */
-  voiceover_template: trimmedText(500),
+  voiceover_template: voiceoverTemplate,
   cta_text: trimmedText(60),
   enable_denoise: z.boolean(),
   enable_sharpen: z.boolean(),
@@ -76,6 +87,25 @@ export const brandingSchema = z.strictObject({
   primary_color: z.string().regex(HEX_COLOUR, "a colour as #rrggbb").default("#14213d"),
   /** Badge, call to action and the word that is being spoken, `#rrggbb`. */
   accent_color: z.string().regex(HEX_COLOUR, "a colour as #rrggbb").default("#ffb703"),
-  font: z.enum(["Montserrat", "Noto Sans"]).default("Montserrat"),
+  font: z.enum(FONTS).default("Montserrat"),
+  /** For the last picture: a line such as `Free delivery`, and the shop's address as it is shown, such as `shop.example`. */
+  end_card_line: limitedText(60).trim().default(""),
+  web_address: limitedText(100).trim().default(""),
 });
 export type Branding = z.infer<typeof brandingSchema>;
+
+/** How words are spoken, by the word as it is written, without spaces. */
+export const pronunciationsSchema = z
+  .record(
+    limitedText(60).regex(/^\S+$/, "must be one word, without spaces").meta({ pattern: "^\\S+$" }),
+    trimmedText(100),
+  )
+  .refine((words) => Object.keys(words).length <= 200, { error: "must have at most 200 words." });
+export type Pronunciations = z.infer<typeof pronunciationsSchema>;
+
+/** A profile's brand as a job keeps it from its start, so that a change leaves running batches alone. */
+export const brandSchema = z.object({
+  branding: brandingSchema.catch(brandingSchema.parse({})),
+  pronunciations: pronunciationsSchema.catch({}),
+});
+export type Brand = z.infer<typeof brandSchema>;

@@ -2,7 +2,7 @@
  * What the stages of a video pass to each other. They write it to files in the video's work folder, named here, so that the
  * workflow history stays small.
  */
-import type { Branding, EncodingPreset, TtsProvider } from "./settings.ts";
+import type { Branding, EncodingPreset, Pronunciations, TtsProvider } from "./settings.ts";
 
 export const FRAME = { width: 1080, height: 1920, fps: 30 } as const;
 /** The safe area, which TikTok, Reels and Shorts all leave free of their controls, in pixels; right and bottom exclusive. */
@@ -39,6 +39,8 @@ export interface Scene {
   /** `text`: a title card instead of a photograph; it has no brand, price or picture. */
   kind: "product" | "text";
   branding: Branding;
+  /** How words are spoken; left out in work folders of earlier versions. */
+  pronunciations?: Pronunciations;
   /** The product's title, or the text's first sentence, shortened. */
   title: string;
   /** A text item's whole text. */

@@ -1,13 +1,12 @@
 /** Quick mode: the shop's template filled with the product's values, then the call to action; or a text as it is. */
 import { htmlToText } from "../catalog/html-text.ts";
-import type { RenderSettings } from "../contract/settings.ts";
+import { PLACEHOLDERS, type RenderSettings } from "../contract/settings.ts";
 import type { Beat, Scene, Script, ScriptSentence } from "../contract/video.ts";
 import { currencyWord } from "./currency-words.ts";
 import { languageOf, scriptLocale } from "./language.ts";
 import { hasWords, normalize, sentencesOf, shownWords, splitSentences } from "./text.ts";
 import { writtenPrice } from "./written-price.ts";
 
-const PLACEHOLDERS = ["title", "brand", "price", "description", "category"] as const;
 type Placeholder = (typeof PLACEHOLDERS)[number];
 type Values = Record<Placeholder, string | null>;
 

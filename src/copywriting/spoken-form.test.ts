@@ -121,3 +121,11 @@ describe("titles of all kinds", () => {
     expect(pieces.every(({ spoken }) => /[\p{L}\p{N}]/u.test(spoken))).toBe(true);
   });
 });
+
+it("speaks a word as the brand says, whatever its case and punctuation, and shows it as it is written", () => {
+  const pronunciations = { Lutișor: "Lu-ti-șor", "3M": "trei em" };
+  const form = spokenForm("Masa LUTIȘOR, de la 3M!", "ro", pronunciations);
+  expect(form.text).toBe("Masa Lu-ti-șor, de la trei em!");
+  expect(form.pieces.flatMap(({ shown }) => shown)).toEqual(["Masa", "LUTIȘOR,", "de", "la", "3M!"]);
+  expect(spokenForm("constructor", "en", pronunciations).text).toBe("Constructor.");
+});

@@ -4,6 +4,7 @@
  * be mapped back to them.
  */
 
+import type { Pronunciations } from "../contract/settings.ts";
 import { spokenPrice } from "./currency-words.ts";
 import { priceAt } from "./find-prices.ts";
 import { dimensionsPiece, measurePieces } from "./measures.ts";
@@ -49,12 +50,26 @@ function wordPiece(word: string, next: string, language: string): SpokenPiece {
   return { shown: [word], spoken: audible === "" ? "" : audible + pause(after) };
 }
 
-function piecesOf(words: readonly string[], language: string): SpokenPiece[] {
+/** A word that the brand says how to speak. Without regard to case, since titles are often in capitals. */
+function brandPiece(word: string, pronunciations: ReadonlyMap<string, string>): SpokenPiece | undefined {
+  if (pronunciations.size === 0) return undefined;
+  const { core, after } = splitPunctuation(word);
+  const spoken = pronunciations.get(keyOf(core));
+  return spoken === undefined ? undefined : { shown: [word], spoken: spoken + pause(after) };
+}
+
+const keyOf = (word: string) => word.normalize("NFC").toLowerCase();
+
+function piecesOf(
+  words: readonly string[],
+  language: string,
+  pronunciations: ReadonlyMap<string, string>,
+): SpokenPiece[] {
   const pieces: SpokenPiece[] = [];
   let at = 0;
   while (at < words.length) {
     const word = words[at] ?? "";
-    const price = pricePiece(words, at, language);
+    const price = brandPiece(word, pronunciations) ?? pricePiece(words, at, language);
     const dimensions = price === undefined ? dimensionsPiece(words, at, language) : undefined;
     const one = price ?? dimensions;
     const found = one !== undefined ? [one] : measurePieces(words, at, language);
@@ -88,10 +103,12 @@ function withoutSilentPieces(pieces: readonly SpokenPiece[]): SpokenPiece[] {
 /**
  * The spoken form of a sentence.
  * @param text a sentence of a script, plain text
+ * @param pronunciations of the brand
  * @param language such as `ro`; for languages without entries in `units.ts`, signs are left to the voice
  */
-export function spokenForm(text: string, language: string): SpokenForm {
-  const pieces = withoutSilentPieces(piecesOf(shownWords(text), language));
+export function spokenForm(text: string, language: string, pronunciations: Pronunciations = {}): SpokenForm {
+  const known = new Map(Object.entries(pronunciations).map(([word, spoken]) => [keyOf(word), spoken]));
+  const pieces = withoutSilentPieces(piecesOf(shownWords(text), language, known));
   const first = pieces[0];
   const last = pieces.at(-1);
   if (first === undefined || last === undefined) return { text: "", pieces: [] };

@@ -60,7 +60,7 @@ export async function narrate(
 ): Promise<Narration> {
   const language = languageOf(scriptLocale(settings));
   const sentences: Sentence[] = script.sentences
-    .map(({ text, beat }) => ({ text, beat, spoken: spokenForm(text, language) }))
+    .map(({ text, beat }) => ({ text, beat, spoken: spokenForm(text, language, scene.pronunciations) }))
     .filter(({ spoken }) => spoken.text !== "");
   if (sentences.length === 0) {
     throw new Failure(

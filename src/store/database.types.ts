@@ -292,6 +292,7 @@ export type Database = {
       jobs: {
         Row: {
           batch_id: string | null
+          brand: Json | null
           change: number
           content: string | null
           created_at: string
@@ -317,6 +318,7 @@ export type Database = {
         }
         Insert: {
           batch_id?: string | null
+          brand?: Json | null
           change?: number
           content?: string | null
           created_at?: string
@@ -342,6 +344,7 @@ export type Database = {
         }
         Update: {
           batch_id?: string | null
+          brand?: Json | null
           change?: number
           content?: string | null
           created_at?: string
@@ -620,7 +623,10 @@ export type Database = {
           id: string
           name: string
           owner: string
+          pronunciations: NonNullable<Json>
           settings: NonNullable<Json>
+          webhook_rotated_at: string | null
+          webhook_version: number
         }
         Insert: {
           branding?: NonNullable<Json>
@@ -628,7 +634,10 @@ export type Database = {
           id?: string
           name: string
           owner: string
+          pronunciations?: NonNullable<Json>
           settings?: NonNullable<Json>
+          webhook_rotated_at?: string | null
+          webhook_version?: number
         }
         Update: {
           branding?: NonNullable<Json>
@@ -636,7 +645,10 @@ export type Database = {
           id?: string
           name?: string
           owner?: string
+          pronunciations?: NonNullable<Json>
           settings?: NonNullable<Json>
+          webhook_rotated_at?: string | null
+          webhook_version?: number
         }
         Relationships: []
       }
@@ -751,6 +763,7 @@ export type Database = {
         Args: { p_batch: string; p_items: Json; p_work: string }
         Returns: {
           batch_id: string | null
+          brand: Json | null
           change: number
           content: string | null
           created_at: string
@@ -835,6 +848,7 @@ export type Database = {
         }
         Returns: {
           batch_id: string | null
+          brand: Json | null
           change: number
           content: string | null
           created_at: string
@@ -893,6 +907,7 @@ export type Database = {
         Args: { p_feed: string; p_id: string }
         Returns: {
           batch_id: string | null
+          brand: Json | null
           change: number
           content: string | null
           created_at: string
@@ -931,7 +946,10 @@ export type Database = {
           id: string
           name: string
           owner: string
+          pronunciations: NonNullable<Json>
           settings: NonNullable<Json>
+          webhook_rotated_at: string | null
+          webhook_version: number
         }[]
         SetofOptions: {
           from: "*"
@@ -949,6 +967,7 @@ export type Database = {
         }
         Returns: {
           batch_id: string | null
+          brand: Json | null
           change: number
           content: string | null
           created_at: string
@@ -1391,6 +1410,26 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      rotate_webhook_secret: {
+        Args: { p_profile: string }
+        Returns: {
+          branding: NonNullable<Json>
+          created_at: string
+          id: string
+          name: string
+          owner: string
+          pronunciations: NonNullable<Json>
+          settings: NonNullable<Json>
+          webhook_rotated_at: string | null
+          webhook_version: number
+        }[]
+        SetofOptions: {
+          from: "*"
+          to: "profiles"
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
       save_products: {
         Args: { p_items: Json; p_job: string; p_step: string }
         Returns: Json
@@ -1527,6 +1566,26 @@ export type Database = {
         SetofOptions: {
           from: "*"
           to: "batches"
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      update_profile: {
+        Args: { p_changes: Json; p_profile: string }
+        Returns: {
+          branding: NonNullable<Json>
+          created_at: string
+          id: string
+          name: string
+          owner: string
+          pronunciations: NonNullable<Json>
+          settings: NonNullable<Json>
+          webhook_rotated_at: string | null
+          webhook_version: number
+        }[]
+        SetofOptions: {
+          from: "*"
+          to: "profiles"
           isOneToOne: false
           isSetofReturn: true
         }

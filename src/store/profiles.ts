@@ -1,19 +1,20 @@
-import { type Branding, brandingSchema, type SettingsOverride, settingsOverrideSchema } from "../contract/settings.ts";
-import { type Database, isUuid, unwrap } from "./client.ts";
+import { type Brand, brandSchema, type SettingsOverride, settingsOverrideSchema } from "../contract/settings.ts";
+import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
 import type { ProfileRow } from "./rows.ts";
 
-export interface Profile extends Omit<ProfileRow, "branding" | "settings"> {
-  branding: Branding;
+export interface Profile extends Omit<ProfileRow, keyof Brand | "settings">, Brand {
   settings: SettingsOverride;
 }
 
-/** Branding and settings are written by users; what is missing or invalid in them gets its default. */
+/** What is missing or invalid in a row's brand and settings gets its default. */
 function profileOf(row: ProfileRow): Profile {
-  return {
-    ...row,
-    branding: brandingSchema.catch(brandingSchema.parse({})).parse(row.branding),
-    settings: settingsOverrideSchema.catch({}).parse(row.settings),
-  };
+  return { ...row, ...brandSchema.parse(row), settings: settingsOverrideSchema.catch({}).parse(row.settings) };
+}
+
+/** The brand that a job has kept from its start; null where it has none. */
+export async function keptBrand(db: Database, jobId: string): Promise<Brand | null> {
+  const row = unwrapMaybe(await db.from("jobs").select("brand").eq("id", jobId).maybeSingle());
+  return row?.brand ? brandSchema.parse(row.brand) : null;
 }
 
 /** The profiles that the client may see, oldest first. */
@@ -34,4 +35,19 @@ export async function findProfile(db: Database, profileId?: string): Promise<Pro
 /** A profile of the user whose token the client has. */
 export async function createProfile(db: Database, name: string): Promise<Profile> {
   return profileOf(unwrap(await db.rpc("create_profile", { p_name: name }).single()));
+}
+
+/** What a change of a profile gives; each part replaces the whole. */
+export type ProfileChanges = Partial<Pick<Profile, "name" | "branding" | "settings" | "pronunciations">>;
+
+/** @returns null where it is not the caller's */
+export async function updateProfile(db: Database, id: string, changes: ProfileChanges): Promise<Profile | null> {
+  const [row] = unwrap(await db.rpc("update_profile", { p_profile: id, p_changes: changes }));
+  return row === undefined ? null : profileOf(row);
+}
+
+/** Makes a new secret for its callbacks. @returns null where it is not the caller's */
+export async function rotateWebhookSecret(db: Database, id: string): Promise<Profile | null> {
+  const [row] = unwrap(await db.rpc("rotate_webhook_secret", { p_profile: id }));
+  return row === undefined ? null : profileOf(row);
 }

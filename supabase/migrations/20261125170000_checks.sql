@@ -41,7 +41,7 @@ begin
     ('ai_provider', 'string', 'gemini|claude', 20),
     ('duration_s', 'number', '15|30|45|60', 2),
     ('encoding_preset', 'string', 'tiktok|reels|youtube_shorts', 20),
-    ('voiceover_template', 'string', '.*\S.*', 500),
+    ('voiceover_template', 'string', '(?!.*\{(?!(title|brand|price|description|category)\})[^{}]*\}).*\S.*', 500),
     ('cta_text', 'string', '.*\S.*', 60),
     ('enable_denoise', 'boolean', 'true|false', 5),
     ('enable_sharpen', 'boolean', 'true|false', 5),

@@ -17,8 +17,9 @@ begin
   values (p_id, p_profile, 'product', p_name, 'processing', p_settings, p_retry_of, p_callback_url, p_max_failures, now(), 1, p_id)
   on conflict (id) do nothing;
   if found then
-    insert into public.jobs (profile_id, batch_id, position, product_id, title, settings)
-    select p_profile, p_id, item.ordinality - 1, item.value ->> 'product_id', item.value ->> 'title', p_settings
+    insert into public.jobs (profile_id, batch_id, position, product_id, title, settings, brand)
+    select p_profile, p_id, item.ordinality - 1, item.value ->> 'product_id', item.value ->> 'title', p_settings,
+      private.brand_of(p_profile)
     from jsonb_array_elements(p_items) with ordinality as item;
   end if;
   return query select * from public.jobs j where j.batch_id = p_id and j.profile_id = p_profile order by j.position;
@@ -36,7 +37,7 @@ begin
     callback_url = coalesce(p_callback_url, b.callback_url), max_failures = coalesce(p_max_failures, b.max_failures)
   where b.id = p_batch and b.status = any (array['locked']) and private.acts_for(b.profile_id);
   if found then
-    update public.jobs j set settings = b.settings from public.batches b where b.id = p_batch and j.batch_id = p_batch;
+    update public.jobs j set settings = b.settings, brand = private.brand_of(b.profile_id) from public.batches b where b.id = p_batch and j.batch_id = p_batch;
   end if;
   return query select * from public.batches b
   where b.id = p_batch and b.started_with = p_work and private.acts_for(b.profile_id);

@@ -106,9 +106,9 @@ begin
       'processing', p_terms -> 'settings', p_terms ->> 'callback_url', (p_terms ->> 'max_failures')::integer, now(), 1, entry.id,
       p_run, entry.ordinality
     from unnest(batch_ids) with ordinality as entry (id, ordinality);
-    insert into public.jobs (profile_id, batch_id, position, product_id, title, settings)
+    insert into public.jobs (profile_id, batch_id, position, product_id, title, settings, brand)
     select run.profile_id, batch_ids[(entry.ordinality - 1) / p_size + 1], (entry.ordinality - 1) % p_size, entry.id::text, p.title,
-      p_terms -> 'settings'
+      p_terms -> 'settings', private.brand_of(run.profile_id)
     from unnest(product_ids) with ordinality as entry (id, ordinality) join public.products p on p.id = entry.id;
     update public.nightly_runs r set picked = cardinality(product_ids) where r.id = p_run;
   end if;

@@ -61,6 +61,8 @@ create table public.jobs (
   failed_stage text,
   result jsonb,
   settings jsonb,
+  -- The profile's brand when the job was started: private.brand_of.
+  brand jsonb,
   detail jsonb not null default '{}',
   -- The product's shown_hash when the video was made; null before set-up.
   shown_hash text,

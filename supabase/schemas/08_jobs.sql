@@ -8,8 +8,8 @@ as $$
 begin
   perform private.require_profile(p_profile);
   perform private.require_settings(p_settings, true);
-  insert into public.jobs (id, profile_id, product_id, title, settings)
-  select p_id, p.profile_id, p.id::text, p.title, p_settings
+  insert into public.jobs (id, profile_id, product_id, title, settings, brand)
+  select p_id, p.profile_id, p.id::text, p.title, p_settings, private.brand_of(p_profile)
   from public.products p where p.id = p_product and p.profile_id = p_profile
   on conflict (id) do nothing;
   return query select * from public.jobs j where j.id = p_id and j.profile_id = p_profile and j.kind = 'video';

@@ -78,7 +78,7 @@ end $$;
 grant usage on schema private to authenticated, service_role;
 -- In policies and in functions that work with their caller's rights.
 grant execute on function private.own_profiles() to authenticated;
-grant execute on function private.acts_for(uuid) to service_role;
+grant execute on function private.acts_for(uuid), private.brand_of(uuid) to service_role;
 
 -- Functions of `private` that callers reach through PostgREST: each by a function of the same name in `public`, which has no rights
 -- of its own. Those for users are called by the API with the user's token.
@@ -94,9 +94,9 @@ begin
       (select string_agg('$' || n, ', ') from generate_series(1, p.pronargs) as n) as passed_on
     from (
       select unnest(array[
-        'create_profile', 'create_feed', 'delete_feed', 'list_products', 'put_schedule', 'delete_schedule', 'draft_batch', 'edit_batch',
-        'add_items', 'remove_item', 'lock_batch', 'unlock_batch', 'create_batch', 'start_batch', 'retry_batch', 'set_batch_paused',
-        'delete_batch', 'cancel_unstarted_batch', 'roll_back_start', 'delete_unstarted_work', 'create_video_job',
+        'create_profile', 'update_profile', 'rotate_webhook_secret', 'create_feed', 'delete_feed', 'list_products', 'put_schedule',
+        'delete_schedule', 'draft_batch', 'edit_batch', 'add_items', 'remove_item', 'lock_batch', 'unlock_batch', 'create_batch', 'start_batch', 'retry_batch',
+        'set_batch_paused', 'delete_batch', 'cancel_unstarted_batch', 'roll_back_start', 'delete_unstarted_work', 'create_video_job',
         'create_feed_sync_job', 'cancel_unstarted_job', 'delete_clip', 'trigger_nightly_run', 'delete_unstarted_nightly_run',
         'claim_idempotency_key', 'keep_answer', 'release_idempotency_key'
       ]) as name, 'authenticated, service_role' as grantees

@@ -1,11 +1,12 @@
 /** The caller's own profiles. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { editProfile, readProfile, rotateSecret } from "../../services/profiles/edit-profile.ts";
 import { StoreError } from "../../store/client.ts";
 import { createProfile, listProfiles, type Profile } from "../../store/profiles.ts";
 import type { ApiDeps, AppEnv, Caller } from "../context.ts";
 import { body, json, problems, WITH_BODY } from "../documented.ts";
 import { Problem } from "../problem-details.ts";
-import { newProfileBody, profileSchema } from "./schema.ts";
+import { newProfileBody, profileChanges, profileParams, profileSchema } from "./schema.ts";
 import { serializeProfile } from "./serialize.ts";
 
 const list = createRoute({
@@ -27,6 +28,39 @@ const create = createRoute({
   responses: { 201: json("The new profile", profileSchema), ...problems(...WITH_BODY) },
 });
 
+const read = createRoute({
+  method: "get",
+  path: "/{id}",
+  tags: ["Profiles"],
+  summary: "One profile",
+  request: { params: profileParams },
+  responses: { 200: json("The profile", profileSchema), ...problems() },
+});
+
+const edit = createRoute({
+  method: "patch",
+  path: "/{id}",
+  tags: ["Profiles"],
+  summary: "Change a profile: its name, brand and defaults",
+  description: "Videos that have been started keep the brand that they were started with.",
+  request: { params: profileParams, body: body(profileChanges) },
+  responses: {
+    200: json("The profile as it is now", profileSchema),
+    ...problems(...WITH_BODY, "provider-key-missing"),
+  },
+});
+
+const rotate = createRoute({
+  method: "post",
+  path: "/{id}/webhook-secret",
+  tags: ["Profiles"],
+  summary: "Make a new secret for callbacks",
+  description:
+    "For a day calls are signed with the old one too. A second rotation within the day ends the first one's.",
+  request: { params: profileParams },
+  responses: { 200: json("The profile with its new secret", profileSchema), ...problems() },
+});
+
 /** PostgreSQL's code for a row that refers to one that is not there, here the user: foreign_key_violation. */
 const FOREIGN_KEY_VIOLATION = "23503";
 
@@ -46,5 +80,18 @@ export function profileRoutes({ config }: Pick<ApiDeps, "config">) {
     .openapi(create, async (c) => {
       const profile = await createOwn(c.get("caller"), c.req.valid("json").name);
       return c.json(serializeProfile(config, profile), 201);
+    })
+    .openapi(read, async (c) => {
+      const profile = await readProfile(c.get("caller").db, c.req.valid("param").id);
+      return c.json(serializeProfile(config, profile), 200);
+    })
+    .openapi(edit, async (c) => {
+      const { db } = c.get("caller");
+      const profile = await editProfile({ config, db }, c.req.valid("param").id, c.req.valid("json"));
+      return c.json(serializeProfile(config, profile), 200);
+    })
+    .openapi(rotate, async (c) => {
+      const profile = await rotateSecret(c.get("caller").db, c.req.valid("param").id);
+      return c.json(serializeProfile(config, profile), 200);
     });
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Branding, VIDEO_TEMPLATES, type VideoTemplate } from "../../contract/settings.ts";
+import { type Branding, brandingSchema, VIDEO_TEMPLATES, type VideoTemplate } from "../../contract/settings.ts";
 import { SAFE_BOX, type Scene } from "../../contract/video.ts";
 import type { Box } from "../draw/box.ts";
 import { contrast } from "../draw/colour.ts";
@@ -37,7 +37,7 @@ const CTAS = ["Comanda acum!", "Comandă chiar acum și primești livrarea gratu
 
 const sceneOf = (template: VideoTemplate, rest: Partial<Scene> = {}, branding: Partial<Branding> = {}): Scene => ({
   kind: "product",
-  branding: { template, primary_color: "#14213d", accent_color: "#ffb703", font: "Montserrat", ...branding },
+  branding: brandingSchema.parse({ template, ...branding }),
   title: "Pantof de alergare",
   text: null,
   description: null,

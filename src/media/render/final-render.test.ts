@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ENCODING_PRESETS } from "../../contract/settings.ts";
+import { brandingSchema, ENCODING_PRESETS } from "../../contract/settings.ts";
 import type { RenderOptions, Scene } from "../../contract/video.ts";
 import { levelVoice, type VoiceLevel } from "../audio/loudness.ts";
 import { probe } from "../ffmpeg/probe.ts";
@@ -18,7 +18,7 @@ const DURATION_S = 2;
 const DEFAULTS: RenderOptions = { preset: "tiktok", denoise: false, sharpen: false, color_correction: false };
 const scene: Scene = {
   kind: "product",
-  branding: { template: "product_spotlight", primary_color: "#14213d", accent_color: "#ffb703", font: "Montserrat" },
+  branding: brandingSchema.parse({}),
   title: "Pantof de alergare",
   text: null,
   description: null,

@@ -21,6 +21,7 @@ export function jobRow(row: Partial<JobRow> = {}): JobRow {
     failed_stage: null,
     result: null,
     settings: DEFAULT_SETTINGS,
+    brand: null,
     detail: {},
     shown_hash: null,
     content: null,

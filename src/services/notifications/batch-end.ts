@@ -5,9 +5,10 @@ import { countsOf } from "../../contract/jobs.ts";
 import type { SafePost } from "../../http/safe-post.ts";
 import { getBatch } from "../../store/batches.ts";
 import type { Database } from "../../store/client.ts";
+import { findProfile } from "../../store/profiles.ts";
 import type { BatchRow, JobRow } from "../../store/rows.ts";
 import { notify } from "./notify.ts";
-import { webhookSecret } from "./secret.ts";
+import { webhookSecrets } from "./secret.ts";
 
 /** @returns null for a batch that has not ended */
 export function batchEndEvent(batch: BatchRow, jobs: JobRow[]): BatchEndEvent | null {
@@ -43,7 +44,9 @@ export async function notifyBatchEnd(
 ): Promise<void> {
   const found = await getBatch(db, profileId, event.data.batch_id);
   const url = found?.batch.callback_url;
-  const secret = webhookSecret(config, profileId);
-  if (!url || secret === null) return;
-  await notify({ url, secret, messageId, event }, safePost, signal);
+  const profile = await findProfile(db, profileId);
+  const signing = profile && webhookSecrets(config, profile);
+  if (!url || !signing) return;
+  const secrets = [signing.current, signing.previous].filter((secret) => secret !== null);
+  await notify({ url, secrets, messageId, event }, safePost, signal);
 }

@@ -50,7 +50,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const call = (url: string, signal = new AbortController().signal) =>
-  notify({ url, secret: SECRET, messageId: "msg_1", event }, post, signal);
+  notify({ url, secrets: [SECRET], messageId: "msg_1", event }, post, signal);
 const failureOf = (url: string) =>
   call(url).then(
     () => null,

@@ -10,7 +10,8 @@ const TIMEOUT_MS = 10_000;
 
 export interface Notice {
   url: string;
-  secret: string;
+  /** The current one first. */
+  secrets: readonly string[];
   /** The same at every try, so that a receiver recognizes a repeated call. */
   messageId: string;
   event: BatchEndEvent;
@@ -22,7 +23,7 @@ export interface Notice {
  */
 export async function notify(notice: Notice, safePost: SafePost, signal: AbortSignal): Promise<void> {
   const body = JSON.stringify(notice.event);
-  const headers = signedHeaders(notice.secret, notice.messageId, body);
+  const headers = signedHeaders(notice.secrets, notice.messageId, body);
   const answer = await safePost(notice.url, { signal, headers, body, timeoutMs: TIMEOUT_MS }).catch((error) => {
     throw error instanceof FetchError ? networkFailure(error) : error;
   });

@@ -1,15 +1,11 @@
 import { expect, it } from "vitest";
-import type { Branding } from "../../../contract/settings.ts";
+import { type Branding, brandingSchema } from "../../../contract/settings.ts";
 import { contrast, WHITE } from "../colour.ts";
 import { drawArtwork } from "./index.ts";
 
 const SIZE = { width: 540, height: 540 };
-const branding = (primary_color: string, accent_color: string): Branding => ({
-  template: "product_spotlight",
-  primary_color,
-  accent_color,
-  font: "Montserrat",
-});
+const branding = (primary_color: string, accent_color: string): Branding =>
+  brandingSchema.parse({ primary_color, accent_color });
 const PAIRS = [
   ["#14213d", "#ffb703"],
   ["#ffffff", "#ffffff"],
