@@ -5,6 +5,7 @@ import { writeAtomically } from "../atomic-write.ts";
 import type { Config } from "../config.ts";
 import { Failure } from "../contract/failures.ts";
 import type { Database } from "../store/client.ts";
+import { isUuid } from "../store/client.ts";
 import { unfinishedJobs } from "../store/jobs.ts";
 
 export const workRoot = (config: Config): string => join(config.DATA_DIR, "work");
@@ -54,9 +55,16 @@ export async function requireFiles(folder: string, ...names: string[]): Promise<
   }
 }
 
+/** Ids of one query, which are in its address. */
+const SWEPT_AT_ONCE = 100;
+
 /** Removes the folders of videos that ended while this machine was away, or whose workflow was terminated. */
 export async function sweepWorkFolders(config: Config, db: Database): Promise<void> {
-  const jobIds = await readdir(workRoot(config)).catch(() => []);
-  const unfinished = await unfinishedJobs(db, jobIds);
-  await Promise.all(jobIds.filter((id) => !unfinished.has(id)).map((id) => removeWorkFolder(config, id)));
+  // Files of others, such as .DS_Store, are left alone.
+  const jobIds = (await readdir(workRoot(config)).catch(() => [])).filter(isUuid);
+  for (let from = 0; from < jobIds.length; from += SWEPT_AT_ONCE) {
+    const some = jobIds.slice(from, from + SWEPT_AT_ONCE);
+    const unfinished = await unfinishedJobs(db, some);
+    await Promise.all(some.filter((id) => !unfinished.has(id)).map((id) => removeWorkFolder(config, id)));
+  }
 }
