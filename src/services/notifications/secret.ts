@@ -3,7 +3,7 @@ import type { Config } from "../../config.ts";
 import type { Profile } from "../../store/profiles.ts";
 
 /** How long calls are also signed with the secret before the present one; ms. */
-export const OVERLAP_MS = 24 * 3_600_000;
+const OVERLAP_MS = 24 * 3_600_000;
 
 /** Standard Webhooks asks for 24 to 64 bytes. */
 const KEY_BYTES = 32;

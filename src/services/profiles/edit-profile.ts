@@ -6,7 +6,7 @@ import { contrast } from "../../media/draw/colour.ts";
 import type { Database } from "../../store/client.ts";
 import * as store from "../../store/profiles.ts";
 import { voiceFault } from "./check-voice.ts";
-import { completeSettings, requireProviderKeys } from "./complete-settings.ts";
+import { resolveSettings } from "./complete-settings.ts";
 
 /** The least contrast of large text, by WCAG 2.2, section 1.4.3: price and headings stand in one colour on the other. */
 const MIN_CONTRAST = 3;
@@ -83,8 +83,7 @@ function contrastFault(branding: Branding): FieldFault | null {
 }
 
 async function settingsFault(config: Config, settings: SettingsOverride): Promise<FieldFault | null> {
-  const complete = completeSettings(config, settings, {});
-  requireProviderKeys(config, complete);
+  const complete = resolveSettings(config, settings, {});
   const message = await voiceFault(complete, config);
   return message === null ? null : { path: "settings.voice_id", message };
 }
