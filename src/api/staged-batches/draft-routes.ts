@@ -17,7 +17,8 @@ const add = createRoute({
   path: "/{id}/items",
   tags,
   summary: "Add texts or products to a draft",
-  description: "All go in, or none. A product that is unknown fails alone when the batch runs.",
+  description:
+    "All go in, or none. A product goes in once; /app.json says how many items a batch takes. A product that is unknown fails alone when the batch runs.",
   request: { params: idParams, body: body(itemsBody) },
   responses: {
     201: json("The batch with its items", stagedBatchSchema),
