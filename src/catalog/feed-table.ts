@@ -102,7 +102,7 @@ async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<Line> {
 
 /** Cells that hold several values. */
 const LISTS: Record<string, (cell: string) => string[]> = {
-  additional_image_link: (cell) => cell.split(/\s*,\s*(?=(?:https?:)?\/\/)/),
+  additional_image_link: (cell) => cell.split(/,(?=\s*(?:https?:)?\/\/)/),
   product_highlight: (cell) => splitRecord(cell, ",").cells,
   product_detail: (cell) => splitRecord(cell, ",").cells,
 };

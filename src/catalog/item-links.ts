@@ -45,7 +45,8 @@ export function additionalImages(
 /** Some shops put several into one field. */
 const addressesIn = (written: string) =>
   unescaped(written)
-    .split(/\s*[,|]\s*(?=(?:https?:)?\/\/)/i)
+    .split(/[,|](?=\s*(?:https?:)?\/\/)/i)
+    .map((address) => address.trim())
     .filter(Boolean);
 
 /** Many exports escape an address that is escaped already. */

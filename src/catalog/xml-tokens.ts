@@ -50,6 +50,15 @@ export function createTokenizer(handler: TokenHandler): Tokenizer {
     for (; lineEnd >= 0 && lineEnd < at; lineEnd = buffer.indexOf("\n", lineEnd + 1)) lines++;
     return lines;
   };
+  /** Where each end was found in the buffer, so that many beginnings without one don't search all of it again. */
+  const found = new Map<string, number>();
+  const find = (end: string, from: number): number => {
+    const known = found.get(end) ?? 0;
+    if (known >= from || known < 0) return known;
+    const next = buffer.indexOf(end, from);
+    found.set(end, next);
+    return next;
+  };
   const warn = (reason: string) => handler.warn(reason);
   const matchHere = (pattern: RegExp) => {
     pattern.lastIndex = at;
@@ -87,7 +96,7 @@ export function createTokenizer(handler: TokenHandler): Tokenizer {
   /** A section without its end is read as plain text. It has none where another one begins first. */
   function cdata(isLast: boolean): number {
     const start = at + "<![CDATA[".length;
-    const end = buffer.indexOf("]]>", start);
+    const end = find("]]>", start);
     const other = buffer.indexOf("<![CDATA[", start);
     if (end >= 0 && (other < 0 || end < other)) {
       handler.text(buffer.slice(start, end), true);
@@ -110,7 +119,7 @@ export function createTokenizer(handler: TokenHandler): Tokenizer {
   }
 
   function instruction(isLast: boolean): number {
-    const end = buffer.indexOf("?>", at);
+    const end = find("?>", at);
     if (end >= 0) return end + 2;
     return isLast || buffer.length - at > MAX_TAG ? strayLess() : INCOMPLETE;
   }
@@ -158,6 +167,7 @@ export function createTokenizer(handler: TokenHandler): Tokenizer {
       line();
       buffer = buffer.slice(at) + chunk;
       at = 0;
+      found.clear();
       lineEnd = buffer.indexOf("\n");
       scan(false);
     },
