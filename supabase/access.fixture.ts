@@ -53,7 +53,8 @@ export async function addTenant(owner: Client, text: string): Promise<Tenant> {
   const user = await make("insert into auth.users (id) values ($1) returning id", randomUUID());
   const profile = await make("insert into profiles (owner, name) values ($1, $2) returning id", user, text);
   const url = `https://shop.example/${encodeURIComponent(text)}`;
-  const feed = await make("select id from create_feed($1, $2, $3)", profile, text, url);
+  const credentials = JSON.stringify({ username: text, password: text });
+  const feed = await make("select id from create_feed($1, $2, $3, $4)", profile, text, url, credentials);
   const product = await make(
     "insert into products (profile_id, feed_id, external_id, title) values ($1, $2, '1', $3) returning id",
     ...[profile, feed, text],

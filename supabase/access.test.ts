@@ -76,7 +76,13 @@ describe("tables", () => {
       expect([table, own.length > 0]).toEqual([table, true]);
       for (const { row } of own) expect([table, row.profile_id ?? row.id]).toEqual([table, first.profile]);
     }
-    const worker = ["feed_sync_steps", "idempotency_keys", "orphaned_files", "private.server_limits"];
+    const worker = [
+      "feed_sync_steps",
+      "idempotency_keys",
+      "orphaned_files",
+      "private.server_limits",
+      "private.feed_credentials",
+    ];
     expect(read).toEqual(tables.filter((table) => !worker.includes(table)));
   });
 
@@ -111,6 +117,8 @@ function argumentsOf(tenant: Tenant): Record<string, unknown> {
     p_hash: "a hash",
     p_name: "A name",
     p_url: "https://shop.example/new.xml",
+    p_credentials: JSON.stringify({ username: "ana", password: "new" }),
+    p_keep: true,
     p_callback_url: "https://shop.example/hook",
     p_config: "{}",
     p_settings: SETTINGS,

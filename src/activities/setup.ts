@@ -7,7 +7,7 @@ import type { Brand } from "../contract/settings.ts";
 import { type Scene, WORK_FILES } from "../contract/video.ts";
 import { productScene, textScene } from "../copywriting/scene.ts";
 import { recordShown } from "../store/jobs.ts";
-import { getProduct } from "../store/products.ts";
+import { getProduct, shownHash } from "../store/products.ts";
 import { findProfile, keptBrand } from "../store/profiles.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { runStage } from "./run-stage.ts";
@@ -25,7 +25,8 @@ export const createSetup = (deps: Dependencies) =>
       }
       const known = await getProduct(deps.db, input.profileId, input.productId);
       const product = requireUsable(input.productId, known);
-      await recordShown(deps.db, input.jobId, product.shown_hash);
+      const now = new Date();
+      await recordShown(deps.db, input.jobId, shownHash(product, now));
       const { branding, pronunciations } = await brandOf(deps, input);
       const folder = await makeWorkFolder(deps.config, input.jobId);
       await fetchImage(
@@ -34,7 +35,8 @@ export const createSetup = (deps: Dependencies) =>
         { safeFetch: deps.safeFetch, cacheDir: cacheRoot(deps.config) },
         step,
       );
-      const scene: Scene = { ...productScene(product, branding, input.settings.cta_text), pronunciations };
+      const shown = productScene(product, branding, { ctaText: input.settings.cta_text, now });
+      const scene: Scene = { ...shown, pronunciations };
       await writeJson(folder, WORK_FILES.scene, scene);
       return { hostId: deps.config.HOST_ID };
     });

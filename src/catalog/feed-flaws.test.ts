@@ -337,3 +337,34 @@ test("no text throws anything but a Failure", async () => {
     );
   }
 });
+
+test.each([
+  ["CDATA sections without an end", "<![CDATA["],
+  ["instructions without an end", "<?"],
+  ["tags without an end", "<a "],
+  ["quotes", '<a "'],
+  ["comments without an end", "<!--"],
+  ["declarations", "<!x"],
+  ["ampersands", "&"],
+])("very many %s are read in time", async (_, beginning) => {
+  const began = performance.now();
+  const text = rss(item(`<g:image_link>${beginning.repeat(300_000 / beginning.length)}</g:image_link>`));
+  await eventsOf(text, {}, 65_536).catch(() => {});
+  expect(performance.now() - began).toBeLessThan(3_000);
+});
+
+test("very many spaces in any field are read in time", async () => {
+  const began = performance.now();
+  const spaces = " ".repeat(65_000);
+  for (const name of [
+    "g:image_link",
+    "g:additional_image_link",
+    "link",
+    "g:price",
+    "g:sale_price_effective_date",
+    "g:product_detail",
+    "g:availability",
+  ])
+    await eventsOf(rss(item(`<${name}>a${spaces}b, ${spaces}c<x${spaces}</${name}>`)), {}, 65_536);
+  expect(performance.now() - began).toBeLessThan(3_000);
+});

@@ -15,6 +15,8 @@ const LIMITS = {
   attribute: 200,
   gtin: 50,
   highlight: 150,
+  /** Of its markup. */
+  detail: 5000,
 } as const;
 const MAX_HIGHLIGHTS = 10;
 const MAX_DETAILS = 20;
@@ -22,8 +24,6 @@ const LABELS = ["custom_label_0", "custom_label_1", "custom_label_2", "custom_la
 
 export interface ReadItem {
   item: FeedItem;
-  /** The sale price has dates, so the same feed gives another price on another day. */
-  changesWithTime: boolean;
   /** What is not as it should be, and was read nevertheless. */
   warnings: string[];
 }
@@ -31,13 +31,11 @@ export interface ReadItem {
 export interface ReadContext {
   /** Shop ids of the feed so far; the item's own is added when it is accepted. */
   taken: Set<string>;
-  /** Decides whether a sale with dates is active. */
-  now: Date;
   /** The feed's address, from which relative links start. */
   baseUrl?: string | undefined;
 }
 
-export function readItem(raw: RawItem, { taken, now, baseUrl }: ReadContext): ReadItem | RejectedItem {
+export function readItem(raw: RawItem, { taken, baseUrl }: ReadContext): ReadItem | RejectedItem {
   const { fields } = raw;
   const warnings = [...raw.warnings];
   const base = raw.base ?? baseUrl;
@@ -50,7 +48,7 @@ export function readItem(raw: RawItem, { taken, now, baseUrl }: ReadContext): Re
     if (externalId.length > LIMITS.id) throw new UnusableItem(`Its id is longer than ${LIMITS.id} characters.`);
     if (taken.has(externalId)) throw new UnusableItem("Another item before it has the same id; the first one is used.");
     if (title === "") throw new UnusableItem("It has no title.");
-    const { changesWithTime, ...prices } = readPrices(fields, now, warnings);
+    const prices = readPrices(fields, warnings);
     const description = first(fields, "description") || first(fields, "summary") || first(fields, "content");
     const item: FeedItem = {
       external_id: externalId,
@@ -81,7 +79,7 @@ export function readItem(raw: RawItem, { taken, now, baseUrl }: ReadContext): Re
         "Its text holds letters that are damaged. Check in which encoding the feed is saved; UTF-8 is best.",
       );
     taken.add(externalId);
-    return { item, changesWithTime, warnings };
+    return { item, warnings };
   } catch (error) {
     if (!(error instanceof UnusableItem)) throw error;
     return {
@@ -135,6 +133,7 @@ function availability(written: string): string | null {
 
 /** From Google's three elements, or `section:name:value` in a table. */
 function detail(markup: string): FeedItem["details"] {
+  if (markup.length > LIMITS.detail) return [];
   const element = (name: string) => new RegExp(`<(?:\\w+:)?${name}[^>]*>([\\s\\S]*?)</`, "i").exec(markup)?.[1];
   const [value = "", name = ""] = markup.split(":").toReversed();
   const [shownName, shownValue] = [element("attribute_name") ?? name, element("attribute_value") ?? value].map((part) =>

@@ -37,7 +37,6 @@ test("an RSS item with everything", async () => {
     {
       kind: "item",
       line: 4,
-      changesWithTime: false,
       item: {
         external_id: "LMP-7",
         title: "Lampă de birou „Licurici”, 40 cm",
@@ -46,6 +45,8 @@ test("an RSS item with everything", async () => {
         image_link: "https://img.example/lampa%20mare.jpg",
         price: 1299,
         sale_price: 999.9,
+        sale_from: null,
+        sale_to: null,
         currency: "RON",
         brand: "Licurici & Fiii",
         category: "Casă > Iluminat",
@@ -151,15 +152,20 @@ test.each([
 });
 
 test.each([
-  ["2026-11-20T00:00+0200/2026-11-30T23:59+0200", 80],
-  ["2026-11-20/2026-11-25", 80],
-  ["2026-11-25T12:01Z/2026-11-30T23:59Z", null],
-  ["2026-11-01/2026-11-24", null],
-  ["soon", null],
-])("a sale on %s, asked at noon of 25 November, asks %s", async (dates, salePrice) => {
+  ["2026-11-20T00:00+0200/2026-11-30T23:59+0200", 80, "2026-11-19T22:00:00.000Z", "2026-11-30T21:59:00.000Z"],
+  ["2026-11-20/", 80, "2026-11-20T00:00:00.000Z", null],
+  ["", 80, null, null],
+  ["soon", null, null, null],
+])("a sale on %j", async (dates, sale_price, sale_from, sale_to) => {
   const fields = `<g:price>100 RON</g:price><g:sale_price>80 RON</g:sale_price><g:sale_price_effective_date>${dates}</g:sale_price_effective_date>`;
-  const [event] = await eventsOf(rss(item(fields)), { now: new Date("2026-11-25T12:00:00Z") });
-  expect(event).toMatchObject({ changesWithTime: true, item: { sale_price: salePrice } });
+  expect(await onlyItem(fields)).toMatchObject({ price: 100, sale_price, sale_from, sale_to });
+});
+
+test("a sale price without a price is the price, but not where it ends", async () => {
+  const fields = "<g:sale_price>80 RON</g:sale_price>";
+  const dates = "<g:sale_price_effective_date>2026-11-20/2026-11-30</g:sale_price_effective_date>";
+  expect(await onlyItem(fields)).toMatchObject({ price: 80, sale_price: null });
+  expect(await onlyItem(fields + dates)).toMatchObject({ price: null, sale_price: null });
 });
 
 test("a bad link of the page is left out; a picture without its scheme is taken as https", async () => {

@@ -10,8 +10,7 @@ import { readXmlItems } from "./feed-xml.ts";
 import type { FeedEnd, RawEvent } from "./raw-item.ts";
 
 export type FeedEvent =
-  /** `changesWithTime`: the sale price has dates, so the same feed gives another price on another day. */
-  | { kind: "item"; item: FeedItem; line: number; changesWithTime: boolean }
+  | { kind: "item"; item: FeedItem; line: number }
   | { kind: "rejected"; rejected: RejectedItem }
   /** Of the item before it, or of the feed. Whatever it is about was read. */
   | { kind: "warning"; warning: FeedNotice };
@@ -22,8 +21,6 @@ export interface ReadFeedOptions {
   maxItems?: number;
   /** Receives the shop id of each accepted item. A second item with the same id is rejected. */
   taken?: Set<string>;
-  /** Decides which sales are active. */
-  now?: Date;
   /** The header's value. */
   contentType?: string | undefined;
   /** The feed's address, from which relative links start. */
@@ -72,7 +69,7 @@ function rawEvents(format: FeedFormat, text: AsyncIterable<string>, start: strin
 
 async function* readEvents(
   raw: AsyncGenerator<RawEvent, FeedEnd>,
-  { maxItems = 500_000, taken = new Set(), now = new Date(), baseUrl }: ReadFeedOptions,
+  { maxItems = 500_000, taken = new Set(), baseUrl }: ReadFeedOptions,
 ): AsyncGenerator<FeedEvent> {
   let items = 0;
   for (;;) {
@@ -93,15 +90,15 @@ async function* readEvents(
         "FeedTooLarge",
         `The feed has more than ${maxItems} items. Split it into several feeds and add each of them.`,
       );
-    const read = readItem(value, { taken, now, baseUrl });
+    const read = readItem(value, { taken, baseUrl });
     if ("reason" in read) {
       yield { kind: "rejected", rejected: read };
       continue;
     }
     const { line } = value;
-    const { item, changesWithTime, warnings } = read;
+    const { item, warnings } = read;
     const { external_id, title } = item;
-    yield { kind: "item", line, item, changesWithTime };
+    yield { kind: "item", line, item };
     for (const reason of warnings) yield { kind: "warning", warning: { line, external_id, title, reason } };
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { seeded } from "./feed.fixture.ts";
-import { holdsAt, parseSalePeriod } from "./sale-period.ts";
+import { parseSalePeriod } from "./sale-period.ts";
 
 const iso = (text: string) => {
   const period = parseSalePeriod(text);
@@ -48,14 +48,6 @@ test.each([
   "20.11.2026/30.11.2026",
 ])("%j is no period", (text) => {
   expect(parseSalePeriod(text)).toBeNull();
-});
-
-test("holds from its first instant up to its last one, which is not in it", () => {
-  const period = parseSalePeriod("2026-11-20T08:00Z/2026-11-20T20:00Z");
-  const at = (time: string) => period && holdsAt(period, new Date(time));
-  expect(
-    ["2026-11-20T07:59:59.999Z", "2026-11-20T08:00Z", "2026-11-20T19:59:59.999Z", "2026-11-20T20:00Z"].map(at),
-  ).toEqual([false, true, true, false]);
 });
 
 test("no text throws", () => {

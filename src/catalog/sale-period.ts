@@ -36,11 +36,6 @@ export function parseSalePeriod(text: string): SalePeriod | null {
   return start !== null && end !== null && start >= end ? null : { from: start, to: end };
 }
 
-/** Whether a price of the period holds at an instant. */
-export function holdsAt({ from, to }: SalePeriod, now: Date): boolean {
-  return (from === null || from <= now) && (to === null || now < to);
-}
-
 /** Minutes; null where it has none. */
 function offsetOf(written: string): number | null {
   const zone = DATE.exec(written)?.[7];

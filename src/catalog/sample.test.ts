@@ -46,6 +46,25 @@ test("every form of price is parsed as meant", async () => {
   ]);
 });
 
+test("some products show what else a feed can hold", async () => {
+  const [mug, headphones, shoe] = await sampleItems("http://a.example");
+  expect(mug).toMatchObject({
+    additional_image_links: ["http://a.example/images/cana.jpg?detaliu"],
+    highlights: ["Lucrată manual", "Merge la mașina de spălat vase"],
+    details: [{ name: "Capacitate", value: "350 ml" }],
+    color: "Albastru",
+    material: "Ceramică",
+    custom_labels: ["cadouri"],
+  });
+  expect(headphones).toMatchObject({
+    sale_from: "2025-12-31T22:00:00.000Z",
+    sale_to: null,
+    gtin: "5941234567899",
+    custom_labels: ["cadouri", "marjă mare"],
+  });
+  expect(shoe).toMatchObject({ size: "42", item_group_id: "ZBOR-RAPID" });
+});
+
 test("the base address can't break the XML", async () => {
   const [first] = await sampleItems("http://127.0.0.1:8000/a&b<c>$&");
   expect(first?.image_link).toBe("http://127.0.0.1:8000/a&b%3Cc%3E$&/images/cana.jpg");

@@ -13,8 +13,11 @@ export interface FeedItem {
   video_link: string | null;
   /** In units of `currency`, with as many decimals as it has. */
   price: number | null;
-  /** Only where lower than `price`. */
+  /** Only where lower than `price`. Whether it holds now, the dates tell: see sale.ts. */
   sale_price: number | null;
+  /** ISO 8601; null without a sale price, or where the sale has no such end. Half-open. */
+  sale_from: string | null;
+  sale_to: string | null;
   /** ISO 4217, upper case. */
   currency: string | null;
   brand: string | null;

@@ -113,7 +113,7 @@ test.each([
   ["a header that would be two", { etag: "a\r\nb: c" }],
   ["rejected items", { rejected: { line: 1 } }],
 ])("a feed's last sync is damaged: %s", (_, fields) => {
-  const whole = { counts, rejected: [], etag: '"a"', last_modified: null };
+  const whole = { counts, rejected: [], warnings: [], etag: '"a"', last_modified: null };
   expect(parseLastSync(whole)).toEqual(whole);
   expect(() => parseLastSync({ ...whole, ...fields })).toThrow(expect.objectContaining({ type: "RecordInvalid" }));
 });

@@ -111,7 +111,7 @@ const syncCountsSchema = z.object({
 export const parseSyncCounts = (value: unknown) =>
   parse(syncCountsSchema, value, "RecordInvalid", ["The result of this sync is damaged", "Start the sync again."]);
 
-const rejectedItemSchema = z.object({
+const noticeSchema = z.object({
   line: z.number().int(),
   external_id: z.string().nullable(),
   title: z.string().nullable(),
@@ -121,7 +121,8 @@ const rejectedItemSchema = z.object({
 const header = z.string().regex(/^[\t\x20-\x7e]{1,1000}$/);
 const lastSyncSchema = z.object({
   counts: syncCountsSchema.nullable(),
-  rejected: z.array(rejectedItemSchema).max(1_000),
+  rejected: z.array(noticeSchema).max(1_000),
+  warnings: z.array(noticeSchema).max(1_000),
   etag: header.nullable(),
   last_modified: header.nullable(),
 });
@@ -181,7 +182,9 @@ export const knownSettings = known(settingsSchema);
 export const knownStage = known(z.enum(STAGE_NAMES as [Stage, ...Stage[]]));
 export const knownResult = known(videoResultSchema);
 export const knownCounts = known(syncCountsSchema);
-export const knownRejected = (value: unknown) => known(z.array(rejectedItemSchema))(value) ?? [];
+export const knownNotices = (value: unknown) => known(z.array(noticeSchema))(value) ?? [];
+export const knownDetails = (value: unknown) =>
+  known(z.array(z.object({ name: z.string(), value: z.string() })))(value) ?? [];
 /** Those of an object's fields that are whole. */
 function knownFields(fields: Record<string, z.ZodType>, value: unknown): Record<string, unknown> {
   const given = known(z.looseObject({}))(value) ?? {};

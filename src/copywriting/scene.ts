@@ -1,5 +1,6 @@
 /** Scenes: what a video shows and says, from its product or its text. */
 import type { FeedItem } from "../contract/catalog.ts";
+import { pricesAt } from "../contract/sale.ts";
 import type { Branding, RenderSettings } from "../contract/settings.ts";
 import type { Scene } from "../contract/video.ts";
 import { scriptLocale } from "./language.ts";
@@ -7,12 +8,16 @@ import { titleOfText } from "./title.ts";
 
 type ShownProduct = Pick<
   FeedItem,
-  "title" | "description" | "category" | "brand" | "currency" | "price" | "sale_price"
+  "title" | "description" | "category" | "brand" | "currency" | "price" | "sale_price" | "sale_from" | "sale_to"
 >;
 
-/** What a video shows and says of a product: the sale price where there is one, beside the price struck through. */
-export function productScene(product: ShownProduct, branding: Branding, ctaText: string): Scene {
-  const { title, description, category, brand, currency, price, sale_price } = product;
+/** What a video shows and says of a product: the sale price where it holds now, beside the price struck through. */
+export function productScene(
+  product: ShownProduct,
+  branding: Branding,
+  { ctaText, now }: { ctaText: string; now: Date },
+): Scene {
+  const { title, description, category, brand, currency } = product;
   return {
     kind: "product",
     branding,
@@ -21,8 +26,7 @@ export function productScene(product: ShownProduct, branding: Branding, ctaText:
     description,
     category,
     brand,
-    price: sale_price ?? price,
-    old_price: sale_price === null ? null : price,
+    ...pricesAt(product, now),
     currency,
     cta_text: ctaText,
   };

@@ -1,9 +1,5 @@
 /** User name and password of an address, for basic authentication (RFC 7617). */
-
-export interface Credentials {
-  username: string;
-  password: string;
-}
+import type { Credentials } from "../contract/credentials.ts";
 
 /** Takes user name and password out of an address; null where it has none. */
 export function splitCredentials(address: string): { url: string; credentials: Credentials | null } {

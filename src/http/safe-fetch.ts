@@ -3,9 +3,10 @@ import { isUtf8 } from "node:buffer";
 import type { Readable } from "node:stream";
 import { CookieJar } from "tough-cookie";
 import { request } from "undici";
+import type { Credentials } from "../contract/credentials.ts";
 import { Failure } from "../contract/failures.ts";
 import type { OutgoingRules } from "./address-rules.ts";
-import { basicAuthorization, type Credentials } from "./basic-auth.ts";
+import { basicAuthorization } from "./basic-auth.ts";
 import { ACCEPT_ENCODING, decodedBody } from "./content-encoding.ts";
 import { FetchError, networkErrorOf } from "./fetch-error.ts";
 import { createSafeDispatcher, type ResolveAll } from "./safe-dispatcher.ts";
@@ -121,7 +122,7 @@ export function requireWebUrl(address: string): URL {
   if (url === null || (url.protocol !== "http:" && url.protocol !== "https:") || url.hostname === "")
     throw new Failure(
       "AddressNotAllowed",
-      `“${address.slice(0, 200)}” is not a web address. Give one that begins with http:// or https://.`,
+      `“${withoutUserInfo(address).slice(0, 200)}” is not a web address. Give one that begins with http:// or https://.`,
     );
   if (url.username !== "" || url.password !== "")
     throw new Failure(
@@ -130,6 +131,9 @@ export function requireWebUrl(address: string): URL {
     );
   return url;
 }
+
+/** An address as it may be shown: a password must not reach a message. */
+const withoutUserInfo = (address: string) => address.replace(/\/\/[^/?#]*@/, "//…@");
 
 /** The cookies of one redirect chain: some shops ask for one before they give anything. */
 function createCookies() {

@@ -484,6 +484,7 @@ export type Database = {
           error_type: string | null
           etag: string | null
           feed_url: string
+          has_password: boolean
           id: string
           last_modified: string | null
           last_synced_at: string | null
@@ -491,6 +492,7 @@ export type Database = {
           profile_id: string
           rejected: NonNullable<Json>
           status: string
+          warnings: NonNullable<Json>
         }
         Insert: {
           counts?: Json | null
@@ -499,6 +501,7 @@ export type Database = {
           error_type?: string | null
           etag?: string | null
           feed_url: string
+          has_password?: boolean
           id?: string
           last_modified?: string | null
           last_synced_at?: string | null
@@ -506,6 +509,7 @@ export type Database = {
           profile_id: string
           rejected?: NonNullable<Json>
           status?: string
+          warnings?: NonNullable<Json>
         }
         Update: {
           counts?: Json | null
@@ -514,6 +518,7 @@ export type Database = {
           error_type?: string | null
           etag?: string | null
           feed_url?: string
+          has_password?: boolean
           id?: string
           last_modified?: string | null
           last_synced_at?: string | null
@@ -521,6 +526,7 @@ export type Database = {
           profile_id?: string
           rejected?: NonNullable<Json>
           status?: string
+          warnings?: NonNullable<Json>
         }
         Relationships: [
           {
@@ -534,70 +540,103 @@ export type Database = {
       }
       products: {
         Row: {
+          additional_image_links: string[]
           availability: string | null
           brand: string | null
           category: string | null
+          color: string | null
           created_at: string
           currency: string | null
+          custom_labels: string[]
           description: string | null
+          details: NonNullable<Json>
           external_id: string
           feed_id: string
           gone_at: string | null
+          gtin: string | null
+          highlights: string[]
           id: string
           image_link: string | null
+          item_group_id: string | null
           link: string | null
-          on_sale: boolean
+          material: string | null
           price: number | null
           profile_id: string
+          sale_from: string | null
           sale_price: number | null
+          sale_to: string | null
           search: string
           shown_hash: string
+          size: string | null
           title: string
           updated_at: string
+          video_link: string | null
         }
         Insert: {
+          additional_image_links?: string[]
           availability?: string | null
           brand?: string | null
           category?: string | null
+          color?: string | null
           created_at?: string
           currency?: string | null
+          custom_labels?: string[]
           description?: string | null
+          details?: NonNullable<Json>
           external_id: string
           feed_id: string
           gone_at?: string | null
+          gtin?: string | null
+          highlights?: string[]
           id?: string
           image_link?: string | null
+          item_group_id?: string | null
           link?: string | null
-          on_sale?: never
+          material?: string | null
           price?: number | null
           profile_id: string
+          sale_from?: string | null
           sale_price?: number | null
+          sale_to?: string | null
           search?: never
           shown_hash?: never
+          size?: string | null
           title: string
           updated_at?: string
+          video_link?: string | null
         }
         Update: {
+          additional_image_links?: string[]
           availability?: string | null
           brand?: string | null
           category?: string | null
+          color?: string | null
           created_at?: string
           currency?: string | null
+          custom_labels?: string[]
           description?: string | null
+          details?: NonNullable<Json>
           external_id?: string
           feed_id?: string
           gone_at?: string | null
+          gtin?: string | null
+          highlights?: string[]
           id?: string
           image_link?: string | null
+          item_group_id?: string | null
           link?: string | null
-          on_sale?: never
+          material?: string | null
           price?: number | null
           profile_id?: string
+          sale_from?: string | null
           sale_price?: number | null
+          sale_to?: string | null
           search?: never
           shown_hash?: never
+          size?: string | null
           title?: string
           updated_at?: string
+          video_link?: string | null
         }
         Relationships: [
           {
@@ -880,7 +919,12 @@ export type Database = {
         }
       }
       create_feed: {
-        Args: { p_name: string; p_profile: string; p_url: string }
+        Args: {
+          p_credentials?: Json
+          p_name: string
+          p_profile: string
+          p_url: string
+        }
         Returns: {
           counts: Json | null
           created_at: string
@@ -888,6 +932,7 @@ export type Database = {
           error_type: string | null
           etag: string | null
           feed_url: string
+          has_password: boolean
           id: string
           last_modified: string | null
           last_synced_at: string | null
@@ -895,6 +940,7 @@ export type Database = {
           profile_id: string
           rejected: NonNullable<Json>
           status: string
+          warnings: NonNullable<Json>
         }[]
         SetofOptions: {
           from: "*"
@@ -1299,6 +1345,7 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      read_feed_credentials: { Args: { p_feed: string }; Returns: Json }
       record_progress: {
         Args: {
           p_attempt: number
@@ -1566,6 +1613,38 @@ export type Database = {
         SetofOptions: {
           from: "*"
           to: "batches"
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      update_feed: {
+        Args: {
+          p_credentials: Json
+          p_feed: string
+          p_keep: boolean
+          p_name: string
+          p_url: string
+        }
+        Returns: {
+          counts: Json | null
+          created_at: string
+          error: string | null
+          error_type: string | null
+          etag: string | null
+          feed_url: string
+          has_password: boolean
+          id: string
+          last_modified: string | null
+          last_synced_at: string | null
+          name: string
+          profile_id: string
+          rejected: NonNullable<Json>
+          status: string
+          warnings: NonNullable<Json>
+        }[]
+        SetofOptions: {
+          from: "*"
+          to: "product_feeds"
           isOneToOne: false
           isSetofReturn: true
         }

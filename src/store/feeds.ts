@@ -1,4 +1,5 @@
-import type { RejectedItem, SyncCounts } from "../contract/catalog.ts";
+import type { FeedNotice, RejectedItem, SyncCounts } from "../contract/catalog.ts";
+import type { Credentials } from "../contract/credentials.ts";
 import { type JobEnd, UNFINISHED } from "../contract/jobs.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
 import type { FeedRow } from "./rows.ts";
@@ -30,11 +31,43 @@ function selectFeeds(db: Database, profileId: string) {
 /** @throws StoreError with code 23505 where the profile already has a feed with that address */
 export async function createFeed(
   db: Database,
-  feed: { profileId: string; name: string; feedUrl: string },
+  feed: { profileId: string; name: string; feedUrl: string; credentials?: Credentials | null },
 ): Promise<Feed> {
-  const parameters = { p_profile: feed.profileId, p_name: feed.name, p_url: feed.feedUrl };
+  const { profileId, name, feedUrl, credentials = null } = feed;
+  const parameters = { p_profile: profileId, p_name: name, p_url: feedUrl, p_credentials: credentials };
   const created = unwrap(await db.rpc("create_feed", parameters).single());
   return feedOf({ ...created, sync: [] });
+}
+
+export interface FeedChanges {
+  name?: string | undefined;
+  feedUrl?: string | undefined;
+  /** With a new address: the user name and password for it. */
+  credentials: Credentials | null;
+  /** With a new address and no credentials for it: keep those of the old one. */
+  keepCredentials: boolean;
+}
+
+/**
+ * Changes a feed; its products stay.
+ * @returns whether it existed
+ * @throws StoreError with code 23505 where the profile has another feed with that address
+ */
+export async function updateFeed(db: Database, id: string, changes: FeedChanges): Promise<boolean> {
+  const { name = null, feedUrl = null, credentials, keepCredentials } = changes;
+  const rows = await db.rpc("update_feed", {
+    p_feed: id,
+    p_name: name,
+    p_url: feedUrl,
+    p_credentials: credentials,
+    p_keep: keepCredentials,
+  });
+  return unwrap(rows).length > 0;
+}
+
+/** User name and password for a feed's server. For the worker: no user can read them. */
+export async function feedCredentials(db: Database, id: string): Promise<Credentials | null> {
+  return unwrapMaybe(await db.rpc("read_feed_credentials", { p_feed: id }));
 }
 
 /** A profile's feeds, newest first. */
@@ -68,7 +101,13 @@ export async function recordSyncProgress(
 export async function finishSync(
   db: Database,
   jobId: string,
-  sync: { counts: SyncCounts; rejected: RejectedItem[]; etag: string | null; lastModified: string | null },
+  sync: {
+    counts: SyncCounts;
+    rejected: RejectedItem[];
+    warnings: FeedNotice[];
+    etag: string | null;
+    lastModified: string | null;
+  },
 ): Promise<void> {
   const { lastModified: last_modified, ...rest } = sync;
   unwrapMaybe(await db.rpc("finish_feed_sync", { p_job: jobId, p_sync: { ...rest, last_modified } }));

@@ -1,4 +1,5 @@
 import type { FeedItem, SyncCounts } from "../contract/catalog.ts";
+import { type DatedSale, isOnSale } from "../contract/sale.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
 import type { Product } from "./rows.ts";
 
@@ -6,8 +7,13 @@ export interface ProductFilter {
   feed_id?: string | undefined;
   /** Words that title, brand or shop id must contain; case and accents are ignored. */
   q?: string | undefined;
+  /** Whose sale price holds now. */
   on_sale?: boolean | undefined;
   category?: string | undefined;
+  availability?: string | undefined;
+  item_group_id?: string | undefined;
+  /** One of the product's custom labels. */
+  custom_label?: string | undefined;
   /** Also products that are no longer in their feed. */
   include_gone?: boolean;
   page: number;
@@ -45,7 +51,15 @@ export async function listCategories(
 
 /** All but `search`. */
 const COLUMNS =
-  "id, profile_id, feed_id, external_id, title, description, link, image_link, price, sale_price, currency, brand, category, availability, on_sale, shown_hash, gone_at, created_at, updated_at";
+  "id, profile_id, feed_id, external_id, title, description, link, image_link, additional_image_links, video_link, price, sale_price, sale_from, sale_to, currency, brand, category, availability, highlights, details, color, size, material, gtin, item_group_id, custom_labels, shown_hash, gone_at, created_at, updated_at";
+
+/**
+ * Hash of what a video of the product shows at a moment. A sale that begins or ends changes it. The database computes it likewise,
+ * in private.shown_hash_at.
+ */
+export function shownHash(product: Pick<Product, "shown_hash"> & DatedSale, now: Date): string {
+  return product.sale_price === null || isOnSale(product, now) ? product.shown_hash : `${product.shown_hash}:off`;
+}
 
 export async function getProduct(db: Database, profileId: string, id: string): Promise<Product | null> {
   if (!isUuid(id)) return null;

@@ -2,7 +2,8 @@
  * The database as its types were generated, with what the schema cannot say narrowed here and nowhere else: what JSONB holds, and
  * which values a checked text has.
  */
-import type { RejectedItem, SyncCounts } from "../contract/catalog.ts";
+import type { FeedItem, FeedNotice, RejectedItem, SyncCounts } from "../contract/catalog.ts";
+import type { Credentials } from "../contract/credentials.ts";
 import type { BatchConfig, BatchKind, BatchStatus, JobDetail, JobStatus, VideoResult } from "../contract/jobs.ts";
 import type { ProductChoice, RunStatus, RunTrigger } from "../contract/schedule.ts";
 import type { RenderSettings, SettingsOverride } from "../contract/settings.ts";
@@ -26,7 +27,13 @@ interface NarrowedColumns {
     detail: JobDetail;
   };
   nightly_runs: { trigger: RunTrigger; status: RunStatus };
-  product_feeds: { status: "never_synced" | "synced" | "failed"; counts: SyncCounts | null; rejected: RejectedItem[] };
+  product_feeds: {
+    status: "never_synced" | "synced" | "failed";
+    counts: SyncCounts | null;
+    rejected: RejectedItem[];
+    warnings: FeedNotice[];
+  };
+  products: { details: FeedItem["details"]; custom_labels: FeedItem["custom_labels"] };
   schedules: { products: ProductChoice; settings: SettingsOverride };
 }
 
@@ -50,6 +57,7 @@ interface NarrowedResults {
   })[];
   list_products: { total: number; items: Product[] };
   mark_products_gone: { marked: number; gone: number };
+  read_feed_credentials: Credentials | null;
   /** Null where the feed was deleted. */
   save_products: Pick<SyncCounts, "inserted" | "updated" | "unchanged"> | null;
   stage_times: { stage: Stage; seconds: number; per_second: number; videos: number }[];

@@ -35,19 +35,27 @@ $$;
 
 -- The products that a run makes videos of, in order. Only those in stock with a picture.
 -- new_or_changed: without a video, finished or in progress, of the product as it is now; latest change first.
--- on_sale: largest discount first. all: without a video first, then oldest latest video first.
+-- on_sale: those whose sale price holds now, largest discount first. all: without a video first, then oldest latest video first.
 -- A product whose latest video failed and that has not changed since comes last.
 create function public.nightly_products(p_feed uuid, p_products text, p_max integer)
 returns table (product_id uuid, title text, rank bigint)
 language sql stable security invoker set search_path = ''
 as $$
-  with usable as (
+  with current as (
+    select p.*, sale.holds,
+      -- As shownHash in src/store/products.ts.
+      p.shown_hash || case when p.sale_price is null or sale.holds then '' else ':off' end as hash_now
+    from public.products p
+    cross join lateral (
+      select p.sale_price is not null and coalesce(p.sale_from <= now(), true) and coalesce(p.sale_to > now(), true) as holds
+    ) sale
+  ), usable as (
     select p.*, video.id is not null as has_video, video.created_at as video_at,
       video.id is not null and coalesce(
-        video.shown_hash = p.shown_hash, video.status <> 'completed' or p.updated_at <= video.created_at
+        video.shown_hash = p.hash_now, video.status <> 'completed' or p.updated_at <= video.created_at
       ) as up_to_date,
-      coalesce(attempt.status = 'failed' and attempt.shown_hash = p.shown_hash, false) as failed_before
-    from public.products p
+      coalesce(attempt.status = 'failed' and attempt.shown_hash = p.hash_now, false) as failed_before
+    from current p
     -- The latest video, finished or in progress.
     left join lateral (
       select j.id, j.status, j.shown_hash, j.created_at
@@ -64,7 +72,7 @@ as $$
     ) attempt on true
     where p.feed_id = p_feed and p.gone_at is null and p.image_link is not null
       and coalesce(p.availability, '') <> 'out_of_stock'
-      and (p_products <> 'on_sale' or p.on_sale)
+      and (p_products <> 'on_sale' or p.holds)
   ), ranked as (
     select u.id, u.title, row_number() over (order by
       u.failed_before,

@@ -94,13 +94,13 @@ begin
       (select string_agg('$' || n, ', ') from generate_series(1, p.pronargs) as n) as passed_on
     from (
       select unnest(array[
-        'create_profile', 'update_profile', 'rotate_webhook_secret', 'create_feed', 'delete_feed', 'list_products', 'put_schedule',
+        'create_profile', 'update_profile', 'rotate_webhook_secret', 'create_feed', 'update_feed', 'delete_feed', 'list_products', 'put_schedule',
         'delete_schedule', 'draft_batch', 'edit_batch', 'add_items', 'remove_item', 'lock_batch', 'unlock_batch', 'create_batch', 'start_batch', 'retry_batch',
         'set_batch_paused', 'delete_batch', 'cancel_unstarted_batch', 'roll_back_start', 'delete_unstarted_work', 'create_video_job',
         'create_feed_sync_job', 'cancel_unstarted_job', 'delete_clip', 'trigger_nightly_run', 'delete_unstarted_nightly_run',
         'claim_idempotency_key', 'keep_answer', 'release_idempotency_key'
       ]) as name, 'authenticated, service_role' as grantees
-      union all select 'set_server_limits', 'service_role'
+      union all select unnest(array['set_server_limits', 'read_feed_credentials']), 'service_role'
     ) as wanted
     left join pg_catalog.pg_proc p on p.proname = wanted.name and p.pronamespace = 'private'::regnamespace
   loop

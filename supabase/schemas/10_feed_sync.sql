@@ -31,24 +31,40 @@ begin
   if found then
     with items as (
       select * from jsonb_to_recordset(p_items) as item (
-        external_id text, title text, description text, link text, image_link text, price numeric, sale_price numeric,
-        currency text, brand text, category text, availability text
+        external_id text, title text, description text, link text, image_link text, additional_image_links text[], video_link text,
+        price numeric, sale_price numeric, sale_from timestamptz, sale_to timestamptz, currency text, brand text, category text,
+        availability text, highlights text[], details jsonb, color text, size text, material text, gtin text, item_group_id text,
+        custom_labels text[]
       )
     ), written as (
       insert into public.products as p (
-        profile_id, feed_id, external_id, title, description, link, image_link, price, sale_price, currency, brand, category, availability
+        profile_id, feed_id, external_id, title, description, link, image_link, additional_image_links, video_link, price, sale_price,
+        sale_from, sale_to, currency, brand, category, availability, highlights, details, color, size, material, gtin, item_group_id,
+        custom_labels
       )
-      select feed.profile_id, feed.id, i.external_id, i.title, i.description, i.link, i.image_link, i.price, i.sale_price, i.currency,
-        i.brand, i.category, i.availability
+      select
+        feed.profile_id, feed.id, i.external_id, i.title, i.description, i.link, i.image_link, coalesce(i.additional_image_links, '{}'),
+        i.video_link, i.price, i.sale_price, i.sale_from, i.sale_to, i.currency, i.brand, i.category, i.availability,
+        coalesce(i.highlights, '{}'), coalesce(i.details, '[]'), i.color, i.size, i.material, i.gtin, i.item_group_id,
+        coalesce(i.custom_labels, '{}')
       from items i
       on conflict (feed_id, external_id) do update set
         title = excluded.title, description = excluded.description, link = excluded.link, image_link = excluded.image_link,
-        price = excluded.price, sale_price = excluded.sale_price, currency = excluded.currency, brand = excluded.brand,
-        category = excluded.category, availability = excluded.availability, gone_at = null, updated_at = now()
-      where (p.title, p.description, p.link, p.image_link, p.price, p.sale_price, p.currency, p.brand, p.category, p.availability)
-        is distinct from (excluded.title, excluded.description, excluded.link, excluded.image_link, excluded.price, excluded.sale_price,
-          excluded.currency, excluded.brand, excluded.category, excluded.availability)
-        or p.gone_at is not null
+        additional_image_links = excluded.additional_image_links, video_link = excluded.video_link, price = excluded.price,
+        sale_price = excluded.sale_price, sale_from = excluded.sale_from, sale_to = excluded.sale_to, currency = excluded.currency,
+        brand = excluded.brand, category = excluded.category, availability = excluded.availability, highlights = excluded.highlights,
+        details = excluded.details, color = excluded.color, size = excluded.size, material = excluded.material, gtin = excluded.gtin,
+        item_group_id = excluded.item_group_id, custom_labels = excluded.custom_labels, gone_at = null, updated_at = now()
+      where p.gone_at is not null or (
+        p.title, p.description, p.link, p.image_link, p.additional_image_links, p.video_link, p.price, p.sale_price, p.sale_from, p.sale_to,
+        p.currency, p.brand, p.category, p.availability, p.highlights, p.details, p.color, p.size, p.material, p.gtin, p.item_group_id,
+        p.custom_labels
+      ) is distinct from (
+        excluded.title, excluded.description, excluded.link, excluded.image_link, excluded.additional_image_links, excluded.video_link,
+        excluded.price, excluded.sale_price, excluded.sale_from, excluded.sale_to, excluded.currency, excluded.brand, excluded.category,
+        excluded.availability, excluded.highlights, excluded.details, excluded.color, excluded.size, excluded.material, excluded.gtin,
+        excluded.item_group_id, excluded.custom_labels
+      )
       -- xmax is 0 for an inserted row, the updating transaction for an updated one.
       returning (p.xmax = 0) as is_new
     )
@@ -83,7 +99,7 @@ begin
   return jsonb_build_object('marked', marked, 'gone', (select coalesce(sum(s.gone), 0) from public.feed_sync_steps s where s.job_id = p_job));
 end $$;
 
--- Completes a sync: the feed's row and the job's in one transaction. p_sync: {counts, rejected, etag, last_modified}.
+-- Completes a sync: the feed's row and the job's in one transaction. p_sync: {counts, rejected, warnings, etag, last_modified}.
 create function public.finish_feed_sync(p_job uuid, p_sync jsonb)
 returns void
 language plpgsql volatile security invoker set search_path = ''
@@ -99,7 +115,7 @@ begin
     return;
   end if;
   update public.product_feeds set
-    status = 'synced', counts = p_sync -> 'counts', rejected = p_sync -> 'rejected', error = null, error_type = null,
+    status = 'synced', counts = p_sync -> 'counts', rejected = p_sync -> 'rejected', warnings = p_sync -> 'warnings', error = null, error_type = null,
     etag = p_sync ->> 'etag', last_modified = p_sync ->> 'last_modified', last_synced_at = now()
   where id = job.feed_id;
   delete from public.feed_sync_steps where job_id = p_job;

@@ -53,9 +53,8 @@ export async function renderProduct(item: FeedItem, options: RenderProductOption
   if (image === null) throw new Error(`${item.external_id} has no picture`);
   const { safeFetch, dataDir, folder } = options;
   const cache = { safeFetch, cacheDir: join(dataDir, "cache") };
-  return renderScene(productScene(item, options.branding, options.settings.cta_text), options, (step) =>
-    fetchImage(image, join(folder, WORK_FILES.image), cache, step),
-  );
+  const scene = productScene(item, options.branding, { ctaText: options.settings.cta_text, now: new Date() });
+  return renderScene(scene, options, (step) => fetchImage(image, join(folder, WORK_FILES.image), cache, step));
 }
 
 /**

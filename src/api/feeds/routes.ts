@@ -1,12 +1,12 @@
 /** A shop's product feeds and their sync. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { createFeed, deleteFeed, listFeeds, readFeed } from "../../services/feeds/feeds.ts";
+import { createFeed, deleteFeed, listFeeds, readFeed, updateFeed } from "../../services/feeds/feeds.ts";
 import { startFeedSync } from "../../services/feeds/start-feed-sync.ts";
 import type { AppEnv } from "../context.ts";
 import { body, json, KEYED, problems, WITH_BODY } from "../documented.ts";
 import { idParams } from "../fields.ts";
 import { newJobSchema } from "../jobs/schema.ts";
-import { feedBody, feedSchema } from "./schema.ts";
+import { feedBody, feedChangesBody, feedSchema } from "./schema.ts";
 import { serializeFeed } from "./serialize.ts";
 
 const tags = ["Feeds"];
@@ -16,7 +16,8 @@ const create = createRoute({
   path: "/",
   tags,
   summary: "Add a feed",
-  description: "A Google Shopping feed, RSS 2.0 or Atom. POST /api/v1/feeds/{id}/sync reads it.",
+  description:
+    "A Google Shopping feed (RSS 2.0, Atom, TSV or CSV) or Shopify's products.json. POST /api/v1/feeds/{id}/sync reads it.",
   request: { body: body(feedBody) },
   responses: {
     201: json("The new feed", feedSchema),
@@ -39,6 +40,19 @@ const one = createRoute({
   summary: "One feed: counts, last sync, rejected items with reasons",
   request: { params: idParams },
   responses: { 200: json("The feed", feedSchema), ...problems("feed-not-found") },
+});
+
+const update = createRoute({
+  method: "patch",
+  path: "/{id}",
+  tags,
+  summary: "Change a feed's name or address",
+  description: "Its products stay: the next sync knows them by their shop ids.",
+  request: { params: idParams, body: body(feedChangesBody) },
+  responses: {
+    200: json("The feed", feedSchema),
+    ...problems(...WITH_BODY, "feed-not-found", "feed-exists"),
+  },
 });
 
 const remove = createRoute({
@@ -72,6 +86,11 @@ export function feedRoutes() {
     })
     .openapi(list, async (c) => c.json({ items: (await listFeeds(c.get("context"))).map(serializeFeed) }, 200))
     .openapi(one, async (c) => c.json(serializeFeed(await readFeed(c.get("context"), c.req.valid("param").id)), 200))
+    .openapi(update, async (c) => {
+      const { name, feed_url: feedUrl } = c.req.valid("json");
+      const feed = await updateFeed(c.get("context"), c.req.valid("param").id, { name, feedUrl });
+      return c.json(serializeFeed(feed), 200);
+    })
     .openapi(remove, async (c) => {
       await deleteFeed(c.get("context"), c.req.valid("param").id);
       return c.body(null, 204);

@@ -1,6 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import { nextRuns } from "../../contract/cron.ts";
-import { knownCounts, knownRejected } from "../../contract/stored.ts";
+import { knownCounts, knownNotices } from "../../contract/stored.ts";
 import type { ScheduledFeed } from "../../services/feeds/feeds.ts";
 import type { ScheduleRow } from "../../store/rows.ts";
 import type { feedSchema } from "./schema.ts";
@@ -11,7 +11,8 @@ export function serializeFeed({ feed, schedule }: ScheduledFeed): z.infer<typeof
   return {
     ...shown,
     counts: knownCounts(feed.counts),
-    rejected: knownRejected(feed.rejected),
+    rejected: knownNotices(feed.rejected),
+    warnings: knownNotices(feed.warnings),
     schedule: schedule && serializeSchedule(schedule),
   };
 }

@@ -1,5 +1,6 @@
 /** A shop's feeds, with the schedule of each. */
 import { AppError } from "../../contract/errors.ts";
+import { splitCredentials } from "../../http/basic-auth.ts";
 import { StoreError } from "../../store/client.ts";
 import * as store from "../../store/feeds.ts";
 import type { ScheduleRow } from "../../store/rows.ts";
@@ -15,15 +16,43 @@ export interface ScheduledFeed {
 /** PostgreSQL's code for a row that violates a unique index: unique_violation. */
 const UNIQUE_VIOLATION = "23505";
 
-/** @throws AppError feed-exists */
+/**
+ * @param feedUrl a user name and password in it are kept apart, for basic authentication
+ * @throws AppError feed-exists
+ */
 export async function createFeed(
   { db, profileId }: Owner,
   { name, feedUrl }: { name: string; feedUrl: string },
 ): Promise<store.Feed> {
-  return store.createFeed(db, { profileId, name, feedUrl }).catch((error: unknown) => {
-    if (error instanceof StoreError && error.code === UNIQUE_VIOLATION) throw new AppError("feed-exists");
-    throw error;
-  });
+  const { url, credentials } = splitCredentials(feedUrl);
+  return store.createFeed(db, { profileId, name, feedUrl: url, credentials }).catch(duplicateError);
+}
+
+/**
+ * Changes a feed's name or address. Its products stay: the next sync knows them by their shop ids. The user name and password stay
+ * with a new address on the same server that has none.
+ * @throws AppError feed-not-found, feed-exists
+ */
+export async function updateFeed(
+  owner: Owner,
+  id: string,
+  { name, feedUrl }: { name?: string | undefined; feedUrl?: string | undefined },
+): Promise<ScheduledFeed> {
+  const { feed } = await readFeed(owner, id);
+  const address = feedUrl === undefined ? null : splitCredentials(feedUrl);
+  const changes = {
+    name,
+    feedUrl: address?.url,
+    credentials: address?.credentials ?? null,
+    keepCredentials: address === null || new URL(address.url).origin === new URL(feed.feed_url).origin,
+  };
+  if (!(await store.updateFeed(owner.db, id, changes).catch(duplicateError))) throw new AppError("feed-not-found");
+  return readFeed(owner, id);
+}
+
+function duplicateError(error: unknown): never {
+  if (error instanceof StoreError && error.code === UNIQUE_VIOLATION) throw new AppError("feed-exists");
+  throw error;
 }
 
 /** The profile's feeds, newest first. */

@@ -34,7 +34,7 @@ export interface ImportResult {
   lastModified: string | null;
 }
 
-type SyncedFeed = Pick<Feed, "feed_url" | "counts" | "rejected" | "etag" | "last_modified">;
+type SyncedFeed = Pick<Feed, "feed_url" | "counts" | "rejected" | "warnings" | "etag" | "last_modified">;
 
 const CHUNK = 1_000;
 /** The feed is read on meanwhile; more would only fill the memory. */
@@ -71,13 +71,13 @@ function conditions({ etag, last_modified }: SyncedFeed): Record<string, string>
   };
 }
 
-function unchangedSince({ counts, rejected, etag, last_modified }: SyncedFeed): ImportResult {
+function unchangedSince({ counts, rejected, warnings, etag, last_modified }: SyncedFeed): ImportResult {
   const before = counts ?? { read: 0, inserted: 0, updated: 0, unchanged: 0, gone: 0, rejected: 0 };
   const unchanged = before.inserted + before.updated + before.unchanged;
   return {
     counts: { read: before.read, inserted: 0, updated: 0, unchanged, gone: 0, rejected: before.rejected },
     rejected,
-    warnings: [],
+    warnings,
     notModified: true,
     etag,
     lastModified: last_modified,
@@ -94,7 +94,6 @@ async function readItems(response: FetchResponse, feed: SyncedFeed, deps: Import
   const failed = saves.onError();
   failed.catch(() => {});
   let chunk: FeedItem[] = [];
-  let changesWithTime = false;
   const save = async (items: FeedItem[]) => {
     const saved = await deps.saveItems(items);
     counts.inserted += saved.inserted;
@@ -126,7 +125,6 @@ async function readItems(response: FetchResponse, feed: SyncedFeed, deps: Import
         if (event.rejected.external_id !== null) unreadable.push(event.rejected.external_id);
         continue;
       }
-      changesWithTime ||= event.changesWithTime;
       chunk.push(event.item);
       if (chunk.length < CHUNK) continue;
       const items = chunk;
@@ -151,8 +149,7 @@ async function readItems(response: FetchResponse, feed: SyncedFeed, deps: Import
   for (const id of unreadable) seen.add(id);
   counts.gone = await deps.markGone(seen);
   step.onProgress(1, counts);
-  const { etag = null, "last-modified": lastModified = null } =
-    changesWithTime || isPaged(feed.feed_url) ? {} : response.headers;
+  const { etag = null, "last-modified": lastModified = null } = isPaged(feed.feed_url) ? {} : response.headers;
   return { counts, rejected, warnings, notModified: false, etag, lastModified };
 }
 

@@ -7,7 +7,7 @@ import type { FeedSyncInput } from "../../contract/jobs.ts";
 import { parseLastSync, parseSyncCounts } from "../../contract/stored.ts";
 import type { SafeFetch } from "../../http/safe-fetch.ts";
 import type { Database } from "../../store/client.ts";
-import { type Feed, finishSync, getFeed, recordSyncProgress } from "../../store/feeds.ts";
+import { type Feed, feedCredentials, finishSync, getFeed, recordSyncProgress } from "../../store/feeds.ts";
 import { getJob, startJob } from "../../store/jobs.ts";
 import { markGone, savedSteps, saveProducts } from "../../store/products.ts";
 import { type ImportStep, importFeed } from "./import-feed.ts";
@@ -37,8 +37,10 @@ export async function runFeedSync(deps: Dependencies, input: FeedSyncInput, sign
   if (job.status === "completed" && counts != null) return parseSyncCounts(counts);
   await startJob(db, jobId);
   const saved = await savedSteps(db, jobId);
+  const credentials = feed.has_password ? await feedCredentials(db, feedId) : null;
+  const fetchFromShop: SafeFetch = (url, options) => safeFetch(url, { ...options, credentials });
   const into = {
-    safeFetch,
+    safeFetch: fetchFromShop,
     saveItems: chunkSaver(db, jobId, saved),
     markGone: (seen: Iterable<string>) => markGone(db, jobId, seen),
   };
@@ -56,7 +58,7 @@ function withLastSync(feed: Feed, log: Logger): Feed {
     return { ...feed, ...parseLastSync(feed) };
   } catch (err) {
     log.error({ feed_id: feed.id, err }, "damaged feed: it is read as if for the first time");
-    return { ...feed, counts: null, rejected: [], etag: null, last_modified: null };
+    return { ...feed, counts: null, rejected: [], warnings: [], etag: null, last_modified: null };
   }
 }
 
