@@ -104,6 +104,17 @@ begin
   return found;
 end $$;
 
+-- A text as list_products compares it: in lower case, without accents, and with the letters that Unicode does not take apart.
+create function private.search_text(p_text text)
+returns text
+language sql immutable parallel safe set search_path = ''
+as $$
+  select translate(
+    replace(replace(replace(regexp_replace(normalize(lower(p_text), NFKD), '[\u0300-\u036f]', '', 'g'), 'ß', 'ss'), 'œ', 'oe'), 'æ', 'ae'),
+    'łøđðıħŧς', 'loddihtσ'
+  )
+$$;
+
 -- pg_trgm comes with Supabase; its schema is the project owner's choice, so its operator class is named without one.
 create extension if not exists pg_trgm with schema extensions;
 set search_path = public, extensions;
@@ -144,10 +155,8 @@ create table public.products (
   gone_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  -- What list_products searches: title, brand and shop id in lower case, without accents.
-  search text not null generated always as (
-    regexp_replace(normalize(lower(title || ' ' || coalesce(brand, '') || ' ' || external_id), NFKD), '[\u0300-\u036f]', '', 'g')
-  ) stored,
+  -- What list_products searches.
+  search text not null generated always as (private.search_text(title || ' ' || coalesce(brand, '') || ' ' || external_id)) stored,
   -- Hash of everything of the product that a video shows or speaks while the sale price holds; see shownHash in src/store/products.ts.
   shown_hash text not null generated always as (md5(
     title || E'\x1f' || coalesce(description, '') || E'\x1f' || coalesce(image_link, '') || E'\x1f' || coalesce(price::text, '') || E'\x1f'
@@ -209,7 +218,7 @@ begin
     matching := matching || format(' and p.category ilike %L', '%' || regexp_replace(p_filter ->> 'category', '([\\%_])', '\\\1', 'g') || '%');
   end if;
   for word in select jsonb_array_elements_text(p_filter -> 'words') limit 20 loop
-    word := regexp_replace(normalize(lower(word), NFKD), '[\u0300-\u036f]', '', 'g');
+    word := private.search_text(word);
     matching := matching || format(' and p.search like %L', '%' || regexp_replace(word, '([\\%_])', '\\\1', 'g') || '%');
   end loop;
   execute 'select count(*) ' || matching into total using p_profile;

@@ -79,6 +79,8 @@ grant usage on schema private to authenticated, service_role;
 -- In policies and in functions that work with their caller's rights.
 grant execute on function private.own_profiles() to authenticated;
 grant execute on function private.acts_for(uuid), private.brand_of(uuid) to service_role;
+-- In a generated column of products.
+grant execute on function private.search_text(text) to service_role;
 
 -- Functions of `private` that callers reach through PostgREST: each by a function of the same name in `public`, which has no rights
 -- of its own. Those for users are called by the API with the user's token.

@@ -41,12 +41,18 @@ const xml =
   (_, response) =>
     response.setHeader("content-type", "application/xml").end(body);
 
+const LETTERS = ["Łóżko żółte", "Straße", "Smørrebrød", "Cœur", "Ærø", "Işık", "Καφές", "Djorđe", "Pat"];
+/** Of a profile with products of these titles. */
+let letters: Api;
 let shop: Awaited<ReturnType<typeof openShop>>;
 let stack: StackClients;
 beforeAll(async () => {
   stack = await openStackClients();
   shop = await openShop(() => [], {
     "/fields.xml": xml(FIELDS),
+    "/letters.xml": xml(
+      rss(LETTERS.map((title, id) => `<item><g:id>${id}</g:id><title>${title}</title></item>`).join("")),
+    ),
     "/sales.xml": xml(SALES),
     "/cut.xml": xml(FIELDS.slice(0, FIELDS.indexOf("<item><g:id>A2"))),
     "/table.csv": (_, response) => response.end("id,title,price\nT1,Ac,5 RON\n"),
@@ -63,6 +69,8 @@ beforeAll(async () => {
         ? xml(FIELDS)(request, response)
         : response.writeHead(401).end(),
   });
+  letters = (await newProfile()).api;
+  await addSyncedFeed(letters, `${shop.url}/letters.xml`);
 });
 afterAll(async () => {
   await shop.close();
@@ -100,6 +108,22 @@ test("Google's fields are stored, shown and filters; flaws are listed", async ()
   expect(feed.warnings).toMatchObject([{ external_id: "A2", reason: expect.stringContaining("&amp;") }]);
   const again = await sync(api, feedId);
   expect(again.counts).toMatchObject({ inserted: 0, updated: 0, unchanged: 3 });
+});
+
+test.each([
+  ["lozko zolte", "Łóżko żółte"],
+  ["ŁÓŻKO", "Łóżko żółte"],
+  ["strasse", "Straße"],
+  ["STRAßE", "Straße"],
+  ["smorrebrod", "Smørrebrød"],
+  ["coeur", "Cœur"],
+  ["aero", "Ærø"],
+  ["isik", "Işık"],
+  ["ΚΑΦΕΣ", "Καφές"],
+  ["καφες", "Καφές"],
+  ["djorde", "Djorđe"],
+])("%s finds %s", async (q, title) => {
+  expect((await list(letters, { q })).items.map((product) => product.title)).toEqual([title]);
 });
 
 test("a sale holds between its dates, in lists and in what counts as changed", async () => {
@@ -158,7 +182,7 @@ test("a feed that breaks off fails, its items are saved, and none is gone", asyn
 
 test("user name and password of an address are used, and shown to nobody", async () => {
   const { api, headers } = await newProfile();
-  const feed = await addFeed(api, shop.url.replace("http://", "http://ana:p%40rola@") + "/locked.xml");
+  const feed = await addFeed(api, `${shop.url.replace("http://", "http://ana:p%40rola@")}/locked.xml`);
   expect(feed).toMatchObject({ feed_url: `${shop.url}/locked.xml`, has_password: true });
   expect((await sync(api, feed.id)).counts).toMatchObject({ inserted: 3 });
   const answers = JSON.stringify([await bodyOf(api.feeds.$get()), headers]);
