@@ -16,7 +16,7 @@ import { productsIn } from "./counts.ts";
 import { DeleteFeed } from "./delete-feed.tsx";
 import styles from "./feed-page.module.css";
 import { FeedAddress } from "./feed-row.tsx";
-import { RejectedItems } from "./rejected-items.tsx";
+import { RejectedItems, Warnings } from "./rejected-items.tsx";
 import { SchedulePanel } from "./schedule-panel.tsx";
 import { SyncButton, SyncProgress } from "./sync-controls.tsx";
 import { useSync } from "./use-sync.ts";
@@ -74,6 +74,7 @@ function FeedView({ feed }: { feed: Feed }) {
           <LastSync feed={feed} />
         </Panel>
         {feed.rejected.length > 0 && <RejectedItems feed={feed} />}
+        {feed.warnings.length > 0 && <Warnings feed={feed} />}
         <SchedulePanel feed={feed} />
       </div>
       <DeleteFeed
