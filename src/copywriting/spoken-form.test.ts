@@ -84,7 +84,8 @@ describe("units and signs", () => {
     ["100 % Wolle", "de", "100 Prozent Wolle."],
     ["27″", "es", "27 pulgadas."],
     ["12 m²", "pl", "12 metrów kwadratowych."],
-    ["20 × 30 cm", "it", "20 per 30 cm."],
+    ["20 × 30 CM", "it", "20 per 30 cm."],
+    ["5 KG, 500ML", "de", "5 kg, 500 ml."],
     ["-20°C", "ja", "-20°C."],
   ])("says %s in %s", (text, language, spoken) => expect(said(text, language)).toBe(spoken));
 

@@ -177,7 +177,10 @@ export function unitFor(written: string, language: string): Unit | undefined {
     .replaceAll(/(?<=\p{L})3\b/gu, "³");
   if (Object.hasOwn(units, sign)) return units[sign];
   const folded = FOLDED.get(known ? language : "other")?.get(sign.toLowerCase());
-  return folded === undefined ? undefined : units[folded];
+  if (folded !== undefined) return units[folded];
+  // Voices know the usual units, as they are usually written.
+  const usual = /^\p{L}+$/u.test(sign) ? FOLDED.get("en")?.get(sign.toLowerCase()) : undefined;
+  return usual === undefined ? undefined : [usual, usual];
 }
 
 interface Signs {
