@@ -233,6 +233,11 @@ test("names that are none, and numbers of Google's taxonomy", async () => {
   expect(await read(both)).toMatchObject({ category: "Îmbrăcăminte > Rochii" });
 });
 
+test("the guid of RSS is the id where there is no other", async () => {
+  const events = await eventsOf(rss("<item><guid isPermaLink='false'>R-1</guid><title>Ac</title></item>"));
+  expect(itemsOf(events)).toMatchObject([{ external_id: "R-1" }]);
+});
+
 test("a sale price that can't be used is left out with a warning", async () => {
   for (const written of [" RON", "N/A", "gratis", "80 USD EUR"]) {
     const events = await eventsOf(rss(item(`<g:price>100 RON</g:price><g:sale_price>${written}</g:sale_price>`)));

@@ -39,7 +39,7 @@ export function readItem(raw: RawItem, { taken, baseUrl }: ReadContext): ReadIte
   const { fields } = raw;
   const warnings = [...raw.warnings];
   const base = raw.base ?? baseUrl;
-  const externalId = copyOf(htmlToText(first(fields, "id")));
+  const externalId = copyOf(htmlToText(first(fields, "id") || first(fields, "guid")));
   const title = named(first(fields, "title"), LIMITS.title) ?? "";
   const attribute = (name: FieldName) => named(first(fields, name), LIMITS.attribute);
   try {

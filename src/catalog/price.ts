@@ -12,7 +12,7 @@ export interface Price {
 const MAX_AMOUNT = 1_000_000_000;
 const MAX_LENGTH = 60;
 
-const SHAPE = /^(?<before>[^\d-]*?) ?(?<number>\d(?:[\d .,']*\d)?)(?:[.,][-–—]+)? ?(?<after>[^\d-]*)$/u;
+const SHAPE = /^(?<before>[^\d-]*?) ?(?<number>\d(?:[\d .,']*\d)?)(?:[.,:/][-–—]+)? ?(?<after>[^\d-]*)$/u;
 const RANGE = /\d[^\d]*(?:[-–—~…]|\.\.|\b(?:to|la|bis|and|à|până)\b)[^\d]*\d/iu;
 const MARKS_OF_DIRECTION = /[\u200e\u200f\u061c\u2066-\u2069\u202a-\u202e]/gu;
 
@@ -31,6 +31,8 @@ export function parsePrice(text: string): Price | null {
 export function readPrice(text: string): Price | { reason: string } {
   const plain = withAsciiDigits(text.replaceAll(MARKS_OF_DIRECTION, "").normalize("NFKC"))
     .replaceAll(/\s+/gu, " ")
+    // “US $” is one sign.
+    .replace(/(?<=\p{L}) (?=\$)/u, "")
     .trim();
   if (plain.length > MAX_LENGTH) return { reason: "is too long" };
   const groups = SHAPE.exec(plain)?.groups;

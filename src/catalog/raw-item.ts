@@ -2,6 +2,7 @@
 
 const FIELD_NAMES = [
   "id",
+  "guid",
   "title",
   "description",
   "summary",
