@@ -12,3 +12,12 @@ test.each([
 test.each(["https://shop.example/feed.xml", "https://shop.example/@ana:b", "no address"])("%s has none", (address) => {
   expect(splitCredentials(address)).toEqual({ url: address, credentials: null });
 });
+
+test.each([
+  ["HTTPS://Shop.example/a@b?c=@#@", "HTTPS://Shop.example/a@b?c=@#@"],
+  ["https://@shop.example/f", "https://shop.example/f"],
+  ["https:///shop.example/f", "https://shop.example/f"],
+  ["https://shop.example\\@evil.example/f", "https://shop.example/@evil.example/f"],
+])("%s is written so that its server is plain", (address, url) => {
+  expect(splitCredentials(address)).toEqual({ url, credentials: null });
+});

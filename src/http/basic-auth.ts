@@ -1,11 +1,14 @@
 /** User name and password of an address, for basic authentication (RFC 7617). */
 import type { Credentials } from "../contract/credentials.ts";
 
-/** Takes user name and password out of an address; null where it has none. */
+/** Nothing in it can be taken for a user name, or for another server by a reader that is not a browser. */
+const PLAIN_SERVER = /^https?:\/\/[^/?#@\\]+([/?#]|$)/i;
+
+/** Takes user name and password out of an address; null where it has none. An address that is plain stays as it is written. */
 export function splitCredentials(address: string): { url: string; credentials: Credentials | null } {
-  if (!URL.canParse(address)) return { url: address, credentials: null };
+  if (!URL.canParse(address) || PLAIN_SERVER.test(address)) return { url: address, credentials: null };
   const url = new URL(address);
-  if (url.username === "" && url.password === "") return { url: address, credentials: null };
+  if (url.username === "" && url.password === "") return { url: url.href, credentials: null };
   const credentials = { username: decoded(url.username), password: decoded(url.password) };
   url.username = "";
   url.password = "";
