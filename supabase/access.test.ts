@@ -118,7 +118,6 @@ function argumentsOf(tenant: Tenant): Record<string, unknown> {
     p_name: "A name",
     p_url: "https://shop.example/new.xml",
     p_credentials: JSON.stringify({ username: "ana", password: "new" }),
-    p_keep: true,
     p_callback_url: "https://shop.example/hook",
     p_config: "{}",
     p_settings: SETTINGS,
@@ -300,6 +299,50 @@ describe("limits and states hold without the API", () => {
     expect(await put({ callback_url: "javascript:alert(1)" })).toBe(CHECK_VIOLATION);
     expect(await put({ max_products: 1e6 })).toBe(CHECK_VIOLATION);
   });
+
+  test("a feed's user name and password do not go with it to another server", async () => {
+    const credentials = JSON.stringify({ username: "shop", password: "secret" });
+    const moved = (to: string) =>
+      asCaller(owner, user(first), async () => {
+        const create = "select id from create_feed($1, 'Locked', 'https://locked.example/feed.xml', $2)";
+        const { rows } = await owner.query<{ id: string }>(create, [first.profile, credentials]);
+        const id = rows[0]?.id;
+        await owner.query("select update_feed($1, null, $2, null)", [id, to]);
+        await owner.query("reset role");
+        const kept = await owner.query("select password from private.feed_credentials where feed_id = $1", [id]);
+        return kept.rows;
+      });
+    expect(await moved("https://locked.example/other.xml?a=@")).toEqual([{ password: "secret" }]);
+    for (const elsewhere of [
+      "http://locked.example/feed.xml",
+      "https://locked.example:8443/feed.xml",
+      "https://locked.example.evil.example/feed.xml",
+      "https://evil.example/https://locked.example/feed.xml",
+    ]) {
+      expect([elsewhere, await moved(elsewhere)]).toEqual([elsewhere, []]);
+    }
+  });
+
+  test.each([
+    "https://",
+    "https:///feed.xml",
+    "https:///a:b@shop.example",
+    "https://\\\\shop.example",
+    "https://a\\@shop.example",
+  ])("%s is no address of a feed", async (url) => {
+    const create = "select create_feed($1, 'F', $2)";
+    expect(await errorOf(as(user(first), create, [first.profile, url]))).toBe(CHECK_VIOLATION);
+  });
+
+  test.each([{}, "text", { username: "a" }, { username: "a", password: "x".repeat(501) }])(
+    "%j is no user name and password",
+    async (credentials) => {
+      const create = "select create_feed($1, 'F', 'https://a.example', $2)";
+      const refused = as(user(first), create, [first.profile, JSON.stringify(credentials)]);
+      // With the row's values in it, PostgreSQL's own error would also be in its log.
+      await expect(refused).rejects.toMatchObject({ code: CHECK_VIOLATION, detail: undefined });
+    },
+  );
 
   test("a run that a user triggers has the workflow id that belongs to it", async () => {
     await owner.query("begin");

@@ -1621,7 +1621,6 @@ export type Database = {
         Args: {
           p_credentials: Json
           p_feed: string
-          p_keep: boolean
           p_name: string
           p_url: string
         }

@@ -42,10 +42,8 @@ export async function createFeed(
 export interface FeedChanges {
   name?: string | undefined;
   feedUrl?: string | undefined;
-  /** With a new address: the user name and password for it. */
+  /** With a new address: the user name and password for it. Where it has none, those of the old one stay on the same server. */
   credentials: Credentials | null;
-  /** With a new address and no credentials for it: keep those of the old one. */
-  keepCredentials: boolean;
 }
 
 /**
@@ -54,13 +52,12 @@ export interface FeedChanges {
  * @throws StoreError with code 23505 where the profile has another feed with that address
  */
 export async function updateFeed(db: Database, id: string, changes: FeedChanges): Promise<boolean> {
-  const { name = null, feedUrl = null, credentials, keepCredentials } = changes;
+  const { name = null, feedUrl = null, credentials } = changes;
   const rows = await db.rpc("update_feed", {
     p_feed: id,
     p_name: name,
     p_url: feedUrl,
     p_credentials: credentials,
-    p_keep: keepCredentials,
   });
   return unwrap(rows).length > 0;
 }

@@ -5,7 +5,7 @@ create table public.product_feeds (
   profile_id uuid not null references public.profiles (id) on delete cascade,
   name text not null check (char_length(name) between 1 and 200),
   -- Without user name and password, which are in private.feed_credentials.
-  feed_url text not null check (char_length(feed_url) <= 2000 and feed_url ~* '^https?://' and feed_url !~ '^[^/]+//[^/?#]*@'),
+  feed_url text not null check (char_length(feed_url) <= 2000 and feed_url ~* '^https?://[^/?#@\\]+([/?#]|$)'),
   has_password boolean not null default false,
   -- How the last sync ended. Whether one runs now is told by the feed's jobs.
   status text not null default 'never_synced' check (status in ('never_synced', 'synced', 'failed')),
@@ -33,12 +33,18 @@ create table private.feed_credentials (
 );
 alter table private.feed_credentials enable row level security;
 
--- Replaces a feed's user name and password, or deletes them. p_credentials: {username, password}.
+-- Replaces a feed's user name and password, or deletes them. p_credentials: {username, password}. They are checked first, since
+-- PostgreSQL's own error has the row's values in it.
 create function private.set_feed_credentials(p_feed uuid, p_credentials jsonb)
 returns void
 language plpgsql volatile set search_path = ''
 as $$
 begin
+  if p_credentials is not null and (
+    char_length(p_credentials ->> 'username') <= 500 and char_length(p_credentials ->> 'password') <= 500
+  ) is not true then
+    raise check_violation using message = 'credentials are a username and a password of at most 500 characters each';
+  end if;
   delete from private.feed_credentials c where c.feed_id = p_feed;
   if p_credentials is not null then
     insert into private.feed_credentials (feed_id, username, password)
@@ -69,9 +75,16 @@ begin
   return next feed;
 end $$;
 
+-- Scheme, host and port of a feed's address, as they are written.
+create function private.server_of(p_url text)
+returns text
+language sql immutable set search_path = ''
+as $$ select lower(substring(p_url from '^[^/]+//[^/?#]+')) $$;
+
 -- Changes a feed's name, address, and user name with password, each where it is not null. Its products stay: they are known by their
--- shop ids. With another address the next sync reads the whole feed, and the old user name and password go unless p_keep.
-create function private.update_feed(p_feed uuid, p_name text, p_url text, p_credentials jsonb, p_keep boolean)
+-- shop ids. With another address the next sync reads the whole feed. The old user name and password stay on the same server only,
+-- whatever the caller says: who knows a feed's id could otherwise have them sent elsewhere.
+create function private.update_feed(p_feed uuid, p_name text, p_url text, p_credentials jsonb)
 returns setof public.product_feeds
 language plpgsql volatile security definer set search_path = ''
 as $$
@@ -82,7 +95,7 @@ begin
   if not found then
     return;
   end if;
-  if p_url is not null and (p_credentials is not null or not p_keep) then
+  if p_url is not null and (p_credentials is not null or private.server_of(p_url) <> private.server_of(feed.feed_url)) then
     perform private.set_feed_credentials(p_feed, p_credentials);
     feed.has_password := p_credentials is not null;
   end if;

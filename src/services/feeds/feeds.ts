@@ -38,14 +38,9 @@ export async function updateFeed(
   id: string,
   { name, feedUrl }: { name?: string | undefined; feedUrl?: string | undefined },
 ): Promise<ScheduledFeed> {
-  const { feed } = await readFeed(owner, id);
-  const address = feedUrl === undefined ? null : splitCredentials(feedUrl);
-  const changes = {
-    name,
-    feedUrl: address?.url,
-    credentials: address?.credentials ?? null,
-    keepCredentials: address === null || new URL(address.url).origin === new URL(feed.feed_url).origin,
-  };
+  await readFeed(owner, id);
+  const { url, credentials = null } = feedUrl === undefined ? {} : splitCredentials(feedUrl);
+  const changes = { name, feedUrl: url, credentials };
   if (!(await store.updateFeed(owner.db, id, changes).catch(duplicateError))) throw new AppError("feed-not-found");
   return readFeed(owner, id);
 }
