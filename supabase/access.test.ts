@@ -344,6 +344,62 @@ describe("limits and states hold without the API", () => {
     },
   );
 
+  test("a draft's length is no number of 100,000 digits", async () => {
+    const config = '{"duration_s": 1e100000}';
+    const draft = "select draft_batch($1, $2, 'B', $3, $4, null, null)";
+    const edit = "select edit_batch($1, 'B', $2, $3, null, null)";
+    const long = settings({ duration_s: 0 }).replace('"duration_s":0', '"duration_s":1e100000');
+    for (const [sql, ...values] of [
+      [draft, first.profile, randomUUID(), config, SETTINGS],
+      [draft, first.profile, randomUUID(), "{}", long],
+      [edit, first.batches.draft, config, SETTINGS],
+      [edit, first.batches.draft, "{}", long],
+    ] as [string, ...unknown[]][]) {
+      expect(await errorOf(as(user(first), sql, values))).toBe(CHECK_VIOLATION);
+    }
+  });
+
+  test.each([-1, 0, 101, 204, 304, 500, 700])("%i is no status of an answer that is kept", async (status) => {
+    const sql = "select keep_answer($1, $2, $3, '{}')";
+    expect(await errorOf(as(user(first), sql, [first.profile, first.key, status]))).toBe(CHECK_VIOLATION);
+  });
+
+  test("a product batch has products, and never becomes a draft", async () => {
+    const create = "select batch_id from create_batch($1, 'B', $2, $3, null, $4)";
+    const id = randomUUID();
+    const values = (list: object[]) => [first.profile, SETTINGS, JSON.stringify(list), id];
+    expect(await errorOf(as(user(first), create, values([{ content: "A mug" }])))).toBe(CHECK_VIOLATION);
+    const rolledBack = await asCaller(owner, user(first), async () => {
+      await owner.query(create, values([{ product_id: first.product }]));
+      return (await owner.query("select roll_back_start($1, $1)", [id])).rows;
+    });
+    expect(rolledBack).toEqual([]);
+  });
+
+  test("only a product batch that has not begun, or a job without a batch, is deleted as unstarted", async () => {
+    const left = (prepare: string, p_batch: string | null, p_job: string | null) =>
+      asCaller(owner, user(first), async () => {
+        await owner.query("reset role");
+        await owner.query(prepare);
+        await owner.query("set local role authenticated");
+        await owner.query("select delete_unstarted_work($1, $2)", [p_batch, p_job]);
+        const { rows } = await owner.query<{ count: number }>(
+          "select count(*)::integer from jobs where batch_id = $1 or id = $2",
+          [p_batch, p_job],
+        );
+        return rows[0]?.count;
+      });
+    const { draft, locked, processing } = first.batches;
+    for (const batch of [draft, locked, processing]) expect(await left("", batch, null)).toBe(1);
+    expect(await left("", null, first.item)).toBe(1);
+    expect(await left("", null, first.job)).toBe(0);
+    const asProduct = `update batches set kind = 'product' where id = '${processing}'`;
+    expect(await left(asProduct, processing, null)).toBe(0);
+    const second = `insert into jobs (profile_id, batch_id, position, status)
+      select profile_id, id, 1, 'processing' from batches where id = '${processing}'`;
+    expect(await left(`${asProduct}; ${second}`, processing, null)).toBe(2);
+  });
+
   test("a run that a user triggers has the workflow id that belongs to it", async () => {
     await owner.query("begin");
     await owner.query("update nightly_runs set status = 'failed' where id = $1", [first.run]);

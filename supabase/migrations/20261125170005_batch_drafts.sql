@@ -16,9 +16,9 @@ begin
     false
   );
   foreach given in array array[p_config, p_settings] loop
-    if jsonb_typeof(given -> 'duration_s') <> 'number' or jsonb_typeof(given -> 'voice_id') <> 'string'
-      or char_length(given ->> 'voice_id') > 100 then
-      raise check_violation using message = 'duration_s must be a number, voice_id a text of at most 100 characters';
+    if jsonb_typeof(given -> 'duration_s') <> 'number' or char_length(given ->> 'duration_s') > 20
+      or jsonb_typeof(given -> 'voice_id') <> 'string' or char_length(given ->> 'voice_id') > 100 then
+      raise check_violation using message = 'duration_s must be a number of at most 20 digits, voice_id a text of at most 100 characters';
     end if;
   end loop;
 end $$;

@@ -59,7 +59,7 @@ begin
   return public.end_batch(p_batch, true);
 end $$;
 
--- Undoes a start or retry whose workflow could not be started, unless a job is processing. Jobs of a retry get their failure back.
+-- Undoes a staged batch's start or retry whose workflow could not be started, unless a job is processing. Jobs of a retry get their failure back.
 create function private.roll_back_start(p_batch uuid, p_work uuid)
 returns setof public.batches
 language plpgsql volatile security definer set search_path = ''
@@ -70,7 +70,8 @@ declare
 begin
   perform from public.jobs j where j.batch_id = p_batch and private.acts_for(j.profile_id) order by j.position for update;
   select * into batch from public.batches b
-  where b.id = p_batch and b.status = 'processing' and b.started_with = p_work and private.acts_for(b.profile_id) for update;
+  where b.id = p_batch and b.kind = 'staged' and b.status = 'processing' and b.started_with = p_work and private.acts_for(b.profile_id)
+  for update;
   if not found or exists (select from public.jobs j where j.batch_id = p_batch and j.status = 'processing') then
     return;
   end if;
@@ -92,18 +93,17 @@ begin
   return query select * from public.batches b where b.id = p_batch;
 end $$;
 
--- Deletes a new batch or job whose workflow could not be started, so that nothing stays queued for ever. Only the caller's own,
--- only jobs that have not started.
+-- Deletes a new product batch, or a job without a batch, whose workflow could not be started, so that nothing stays queued for
+-- ever. Only the caller's own, and only where no job has started.
 create function private.delete_unstarted_work(p_batch uuid, p_job uuid)
 returns void
 language plpgsql volatile security definer set search_path = ''
 as $$
 begin
   perform from public.jobs j where j.batch_id = p_batch and private.acts_for(j.profile_id) order by j.position for update;
-  delete from public.jobs
-  where (id = p_job or batch_id = p_batch) and status = 'queued' and started_at is null
-    and private.acts_for(profile_id);
   delete from public.batches b
-  where b.id = p_batch and private.acts_for(b.profile_id)
-    and not exists (select from public.jobs j where j.batch_id = b.id);
+  where b.id = p_batch and b.kind = 'product' and b.status = 'processing' and private.acts_for(b.profile_id)
+    and not exists (select from public.jobs j where j.batch_id = b.id and (j.status <> 'queued' or j.started_at is not null));
+  delete from public.jobs j
+  where j.id = p_job and j.batch_id is null and j.status = 'queued' and j.started_at is null and private.acts_for(j.profile_id);
 end $$;

@@ -13,6 +13,9 @@ begin
   perform private.require_profile(p_profile);
   perform private.require_settings(p_settings, true);
   perform private.require_items(p_items);
+  if exists (select from jsonb_array_elements(p_items) as item where item ->> 'product_id' is null) then
+    raise check_violation using message = 'an item of a product batch has a product_id';
+  end if;
   insert into public.batches (id, profile_id, kind, name, status, settings, retry_of, callback_url, max_failures, started_at, runs, started_with)
   values (p_id, p_profile, 'product', p_name, 'processing', p_settings, p_retry_of, p_callback_url, p_max_failures, now(), 1, p_id)
   on conflict (id) do nothing;

@@ -4,7 +4,8 @@ create table public.idempotency_keys (
   profile_id uuid not null references public.profiles (id) on delete cascade,
   key text not null check (char_length(key) between 1 and 255),
   request_hash text not null check (char_length(request_hash) <= 100),
-  response_status smallint,
+  -- Of an answer with a body: a client's own status would be one that the API cannot send.
+  response_status smallint check (response_status in (200, 201, 202)),
   response_body jsonb,
   -- Id of what the request creates, so that a request resumed after a crash creates nothing twice.
   work_id uuid not null default gen_random_uuid(),
