@@ -197,6 +197,14 @@ test("relative addresses start from xml:base, the shop's own, or the feed's", as
   });
 });
 
+test.each(["<link>http://</link>", "<link>/ro/</link>", '<link href="/ro/"/>', "<link>x y</link>"])(
+  "a shop's address that is none does no harm: %s",
+  async (link) => {
+    const events = await each(rss(link + item("<g:image_link>https://img.example/1.jpg</g:image_link>")));
+    expect(itemsOf(events)).toMatchObject([{ image_link: "https://img.example/1.jpg" }]);
+  },
+);
+
 test("the encoding: declared, served, or told by the bytes", async () => {
   const title = "Cămașă albă";
   const bytes = (text: string) =>

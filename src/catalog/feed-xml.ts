@@ -1,40 +1,11 @@
 /** The items of RSS and Atom documents: each one's line, its fields as text, and what is wrong with it. */
-import { Failure } from "../contract/failures.ts";
 import { notAFeed } from "./feed-format.ts";
 import { type FeedEnd, type FieldName, isFieldName, type RawEvent, type RawItem } from "./raw-item.ts";
+import { atomLink, baseOf, resolved, webAddress } from "./xml-attributes.ts";
 import { createNamespaces } from "./xml-namespaces.ts";
 import { decodeReferences } from "./xml-references.ts";
+import { itemNameOf, rejectDoctype } from "./xml-root.ts";
 import { createTokenizer } from "./xml-tokens.ts";
-
-/** The item element by the document's root element, in lower case. */
-const ITEM_NAMES = new Map([
-  ["rss", "item"],
-  ["rdf", "item"],
-  ["channel", "item"],
-  ["feed", "entry"],
-]);
-const OTHER_DOCUMENTS = new Map([
-  ["html", "a web page"],
-  ["urlset", "a sitemap"],
-  ["sitemapindex", "a sitemap"],
-]);
-/** What a server's script prints before the document when it warns. */
-const PRINTED = new Set([
-  "br",
-  "b",
-  "p",
-  "div",
-  "pre",
-  "font",
-  "i",
-  "span",
-  "table",
-  "tr",
-  "td",
-  "th",
-  "script",
-  "style",
-]);
 
 /** Characters kept of one field; more than any field needs. */
 const MAX_FIELD = 65_536;
@@ -121,23 +92,20 @@ function createReader() {
   }
 
   function openRoot(name: string, local: string, attributes: string): void {
-    const found = ITEM_NAMES.get(local);
-    if (found === undefined) {
-      if (PRINTED.has(local)) return;
-      throw notAFeed(OTHER_DOCUMENTS.get(local) ?? `XML of another kind (<${name.slice(0, 40)}>)`);
-    }
+    const found = itemNameOf(local);
+    if (found === null) return;
     root = name;
     itemName = found;
     namespaces.declare(attributes);
-    base = attributeOf(attributes, "xml:base");
+    base = baseOf(attributes);
   }
 
   function openOutside(name: string, local: string, attributes: string, isEmpty: boolean): void {
     namespaces.declare(attributes);
-    base = attributeOf(attributes, "xml:base") ?? base;
+    base = baseOf(attributes) ?? base;
     if (local !== "link" || base !== undefined || name !== local) return;
     const href = atomLink(attributes);
-    if (href !== "") base = href;
+    if (href !== "") base = webAddress(href);
     else if (!isEmpty) channelLink = { text: "" };
   }
 
@@ -151,7 +119,7 @@ function createReader() {
     channelLink = null;
     isWhole = false;
     namespaces.enter(attributes);
-    const raw = { line: tokens.line(), fields: {}, warnings: [], base: attributeOf(attributes, "xml:base") ?? base };
+    const raw = { line: tokens.line(), fields: {}, warnings: [], base: baseOf(attributes) ?? base };
     items.push({ raw, google: {}, plain: {}, containers: [] });
     if (isEmpty) closeItem();
   }
@@ -165,7 +133,7 @@ function createReader() {
   }
   function openField({ name, local, attributes, isEmpty, isGoogle }: FieldTag): void {
     const link = local === "link" ? atomLink(attributes) : "";
-    const linkBase = link === "" ? undefined : attributeOf(attributes, "xml:base");
+    const linkBase = baseOf(attributes);
     field = { tag: name, name: local, isGoogle, text: linkBase ? resolved(link, linkBase) : link, markup: 0 };
     if (isEmpty) closeField(field);
   }
@@ -314,30 +282,3 @@ function createReader() {
 }
 
 const CONTROLS = /(?![\t\n\r])\p{Cc}/u;
-
-/** An attribute's value; `name` is a literal of ours. */
-function attributeOf(attributes: string, name: string): string | undefined {
-  if (!attributes.includes(name)) return undefined;
-  const found = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"']+))`, "i").exec(attributes);
-  const value = found?.[1] ?? found?.[2] ?? found?.[3];
-  return value === undefined ? undefined : decodeReferences(value, () => {}).trim();
-}
-
-/** Atom has the product's page in an attribute: `<link rel="alternate" href="…"/>`. */
-function atomLink(attributes: string): string {
-  if ((attributeOf(attributes, "rel") ?? "alternate") !== "alternate") return "";
-  return attributeOf(attributes, "href") ?? "";
-}
-
-const webAddress = (address: string) => (/^https?:\/\//i.test(address) ? address : undefined);
-const resolved = (address: string, base: string) =>
-  URL.canParse(address, base) ? new URL(address, base).href : address;
-
-function rejectDoctype(doctype: string): void {
-  if (/^<!doctype\s+html\b/i.test(doctype)) throw notAFeed("a web page");
-  if (doctype.includes("["))
-    throw new Failure(
-      "FeedUnreadable",
-      "The feed declares entities of its own (a DOCTYPE with brackets), which are not read because they can be used to do harm. Make the feed without them.",
-    );
-}

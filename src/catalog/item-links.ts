@@ -63,7 +63,9 @@ function unescaped(written: string): string {
 function parseWebAddress(address: string, base: string | undefined): URL | null {
   if (address === "") return null;
   const whole = address.startsWith("//") ? `https:${address}` : address;
-  if (!URL.canParse(whole, base)) return null;
-  const url = new URL(whole, base);
+  // With a base that is none, no address can be parsed.
+  const start = base !== undefined && URL.canParse(base) ? base : undefined;
+  if (!URL.canParse(whole, start)) return null;
+  const url = new URL(whole, start);
   return /^https?:$/.test(url.protocol) && url.username === "" && url.password === "" ? url : null;
 }
