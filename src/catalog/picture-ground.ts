@@ -1,5 +1,5 @@
 /** The ground of a picture with transparency. */
-import sharp from "sharp";
+import type { Sharp } from "sharp";
 
 const WHITE = "#ffffff";
 /** Neutral, and dark enough that white stands out from it by 9:1 (WCAG). */
@@ -15,10 +15,10 @@ const MIN_VISIBLE = 0.02;
 
 /**
  * White, but dark where nearly all of a picture would be white on white.
- * @param bytes a picture with an alpha channel
+ * @param open gives the picture, which has an alpha channel
  */
-export async function groundFor(bytes: Uint8Array, limitInputPixels: number): Promise<string> {
-  const { data, info } = await sharp(bytes, { limitInputPixels })
+export async function groundFor(open: () => Sharp): Promise<string> {
+  const { data, info } = await open()
     .resize({ width: SIDE, height: SIDE, fit: "inside", withoutEnlargement: true })
     .toColourspace("srgb")
     .ensureAlpha()

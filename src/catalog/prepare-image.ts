@@ -1,7 +1,7 @@
 /** Decodes a downloaded picture and brings it to the one format that later steps use. */
-import sharp from "sharp";
+import sharp, { type SharpOptions } from "sharp";
 import { Failure } from "../contract/failures.ts";
-import { imageKind } from "./image-kind.ts";
+import { imageKind, type PictureKind } from "./image-kind.ts";
 import { groundFor } from "./picture-ground.ts";
 
 /** Google's minimum for product pictures (Merchant Center, image_link): 100 × 100. */
@@ -9,7 +9,8 @@ const MIN_SIDE = 100;
 const MAX_SIDE = 2160;
 /** Of 64-megapixel cameras, which give a little more. */
 const MAX_PIXELS = 8192 * 8192;
-const DECODE_TIMEOUT_S = 20;
+/** An interlaced PNG of 64 megapixels and 16 bits takes 5 s on one core. */
+const DECODE_TIMEOUT_S = 60;
 
 export interface ImageSize {
   /** Pixels. */
@@ -17,40 +18,48 @@ export interface ImageSize {
   height: number;
 }
 
+interface PreparedImage {
+  png: Uint8Array;
+  size: ImageSize;
+}
+
 /** The end marker of a JPEG file (EOI). */
 const JPEG_END = Buffer.from([0xff, 0xd9]);
 
 /**
- * Makes a picture upright, 8-bit sRGB, opaque (on white, or on a dark ground where it is white itself), at most 2160 px a side, and without metadata. Of an animation, the first
- * frame. Large ones are shrunk as they are decoded.
+ * Makes a picture upright, 8-bit sRGB, at most 2160 px a side, and without metadata. Transparency becomes white, or a dark ground
+ * where white would hide the picture. Of an animation or a document, the first frame. Large ones are shrunk as they are decoded.
  * @param bytes a JPEG, PNG, GIF, WebP, AVIF or TIFF file
  * @returns a PNG file and its size
  * @throws Failure ImageUnusable that says what is wrong with the picture
  */
-export async function prepareImage(bytes: Uint8Array): Promise<{ png: Uint8Array; size: ImageSize }> {
+export async function prepareImage(bytes: Uint8Array): Promise<PreparedImage> {
   const kind = imageKind(bytes);
   if ("instead" in kind)
-    throw unusable(`The link gives ${kind.instead}, not a picture. Link to a JPEG, PNG, WebP, GIF, AVIF or TIFF file.`);
+    throw unusable(`The link gives ${kind.instead}. Link to a JPEG, PNG, WebP, GIF, AVIF or TIFF file.`);
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
-    const metadata = await sharp(bytes, { limitInputPixels: false }).metadata();
-    checkSize(metadata);
-    const ground = metadata.hasAlpha ? await groundFor(bytes, MAX_PIXELS) : "#ffffff";
-    return await convert(bytes, ground, "error").catch((error: unknown) => {
-      if (kind.picture !== "JPEG" || endsWith(bytes, JPEG_END)) throw error;
+    return await decode(file, "error").catch((error: unknown) => {
+      if (kind.picture !== "JPEG" || file.subarray(-2).equals(JPEG_END)) throw error;
       // Where the end marker alone is missing, all of the picture is there; a warning tells that more is missing.
-      return convert(Buffer.concat([bytes, JPEG_END]), ground, "warning");
+      return decode(Buffer.concat([file, JPEG_END]), "warning");
     });
   } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw unusable(`The ${kind.picture} file is damaged or cut short. Upload the picture again.`, error);
+    throw error instanceof Failure ? error : decodeFailure(error, kind.picture);
   }
 }
 
-const endsWith = (bytes: Uint8Array, end: Uint8Array) => Buffer.from(bytes.subarray(-end.byteLength)).equals(end);
+async function decode(file: Buffer, failOn: "error" | "warning"): Promise<PreparedImage> {
+  const { width, height, hasAlpha } = await sharp(file, { limitInputPixels: false, failOn }).metadata();
+  checkSize({ width, height });
+  const options = { limitInputPixels: MAX_PIXELS, failOn };
+  return convert(file, options, hasAlpha ? await groundFor(() => open(file, options)) : "#ffffff");
+}
 
-async function convert(bytes: Uint8Array, ground: string, failOn: "error" | "warning") {
-  const { data, info } = await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn })
-    .timeout({ seconds: DECODE_TIMEOUT_S })
+const open = (file: Buffer, options: SharpOptions) => sharp(file, options).timeout({ seconds: DECODE_TIMEOUT_S });
+
+async function convert(file: Buffer, options: SharpOptions, ground: string): Promise<PreparedImage> {
+  const { data, info } = await open(file, options)
     .autoOrient()
     .flatten({ background: ground })
     .resize({ width: MAX_SIDE, height: MAX_SIDE, fit: "inside", withoutEnlargement: true })
@@ -69,6 +78,20 @@ function checkSize({ width, height }: ImageSize): void {
     throw unusable(
       `The picture is too small (${width} × ${height} pixels). It must be at least ${MIN_SIDE} pixels wide and high; 1000 or more look good.`,
     );
+}
+
+/** In the words of libvips and its decoders. */
+const UNKNOWN_VARIANT =
+  /unsupported (?!image format|marker)|not implemented|not configured|out of range|channel limit/i;
+const isTimeout = (error: unknown) => error instanceof Error && error.message.startsWith("timeout");
+
+function decodeFailure(error: unknown, kind: PictureKind): Failure {
+  const problem = isTimeout(error)
+    ? `takes longer than ${DECODE_TIMEOUT_S} seconds to read. Upload it smaller; 2000 × 2000 pixels is plenty.`
+    : error instanceof Error && UNKNOWN_VARIANT.test(error.message)
+      ? "is of a rare variant that can't be used. Save it as an ordinary JPEG or PNG."
+      : "is damaged or cut short. Upload the picture again.";
+  return unusable(`The ${kind} file ${problem}`, error);
 }
 
 const unusable = (message: string, cause?: unknown) => new Failure("ImageUnusable", message, { cause });

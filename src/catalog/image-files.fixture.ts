@@ -1,0 +1,108 @@
+/** Picture files of kinds that sharp reads and does not write. */
+import { deflateSync } from "node:zlib";
+
+/** A rectangle of one colour. */
+interface Frame {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+interface Size {
+  width: number;
+  height: number;
+}
+
+const GIF_COLOURS = { white: 0, red: 1, blue: 2, black: 3 };
+
+/** An animated GIF without transparency. Each frame leaves the ones before it where it does not cover them. */
+export function gif(
+  { width, height }: Size,
+  frames: (Frame & { colour: keyof typeof GIF_COLOURS; pixels?: number })[],
+): Buffer {
+  const palette = [255, 255, 255, 255, 0, 0, 0, 0, 255, 0, 0, 0];
+  return Buffer.concat([
+    Buffer.from("GIF89a"),
+    uint16(width, height),
+    Buffer.from([0xf1, 0, 0, ...palette]),
+    ...frames.map((frame) =>
+      Buffer.concat([
+        Buffer.from([0x21, 0xf9, 4, 4, 10, 0, 0, 0, 0x2c]),
+        uint16(frame.left, frame.top, frame.width, frame.height),
+        Buffer.from([0, 2]),
+        ...gifData(GIF_COLOURS[frame.colour], frame.pixels ?? frame.width * frame.height),
+        Buffer.from([0]),
+      ]),
+    ),
+    Buffer.from([0x3b]),
+  ]);
+}
+
+const uint16 = (...values: number[]) => Buffer.from(values.flatMap((value) => [value & 255, value >> 8]));
+
+/** Codes of 3 bits: a clear code (4) before every second pixel keeps them as short. */
+function gifData(colour: number, pixels: number): Buffer[] {
+  const codes = Array.from({ length: pixels }, (_, i) => (i % 2 === 0 ? [4, colour] : [colour])).flat();
+  const bits = [...codes, 5].flatMap((code) => [code & 1, (code >> 1) & 1, code >> 2]);
+  const bytes = Array.from({ length: Math.ceil(bits.length / 8) }, (_, i) =>
+    bits.slice(i * 8, i * 8 + 8).reduce((byte, bit, at) => byte | (bit << at), 0),
+  );
+  const blocks = Array.from({ length: Math.ceil(bytes.length / 255) }, (_, i) => bytes.slice(i * 255, i * 255 + 255));
+  return blocks.map((block) => Buffer.from([block.length, ...block]));
+}
+
+interface TiffPage extends Size {
+  /** By rows, in the byte order of the file. */
+  pixels: Uint8Array;
+  /** Bits of each channel. */
+  bits: number[];
+  /** Tags of TIFF 6.0, besides the necessary ones; all values of 16 bits. */
+  tags?: Record<number, number[]>;
+  isDeflated?: boolean;
+}
+
+/** A TIFF file whose pages are one strip each. */
+export function tiff(pages: TiffPage[], { isBigEndian = false } = {}): Buffer {
+  const number = (bytes: 2 | 4) => (value: number) => {
+    const buffer = Buffer.alloc(bytes);
+    if (isBigEndian) buffer.writeUIntBE(value, 0, bytes);
+    else buffer.writeUIntLE(value, 0, bytes);
+    return buffer;
+  };
+  const [short, long] = [number(2), number(4)];
+  const data: Buffer[] = [];
+  let end = 8;
+  const put = (bytes: Buffer) => {
+    const at = end;
+    data.push(bytes, Buffer.alloc(bytes.length % 2));
+    end += bytes.length + (bytes.length % 2);
+    return at;
+  };
+  const directories = pages.map(({ width, height, pixels, bits, tags = {}, isDeflated = false }) => {
+    const strip = isDeflated ? deflateSync(pixels, { level: 1 }) : Buffer.from(pixels);
+    const shorts = { 258: bits, 259: [isDeflated ? 8 : 1], 262: [2], 277: [bits.length], ...tags };
+    const longs = { 256: width, 257: height, 273: put(strip), 278: height, 279: strip.length };
+    const entries: [tag: number, type: number, count: number, value: Buffer][] = [
+      ...Object.entries(shorts).map(([tag, values]): [number, number, number, Buffer] => {
+        const value = Buffer.concat(values.map(short));
+        return [Number(tag), 3, values.length, value.length > 4 ? long(put(value)) : value];
+      }),
+      ...Object.entries(longs).map(([tag, value]): [number, number, number, Buffer] => [
+        Number(tag),
+        4,
+        1,
+        long(value),
+      ]),
+    ];
+    entries.sort(([a], [b]) => a - b);
+    return entries.map(([tag, type, count, value]) =>
+      Buffer.concat([short(tag), short(type), long(count), value, Buffer.alloc(4 - value.length)]),
+    );
+  });
+  const first = end;
+  const chain = directories.map((entries, i) => {
+    end += 2 + 12 * entries.length + 4;
+    return Buffer.concat([short(entries.length), ...entries, long(i + 1 < directories.length ? end : 0)]);
+  });
+  return Buffer.concat([Buffer.from(isBigEndian ? "MM" : "II"), short(42), long(first), ...data, ...chain]);
+}
