@@ -30,7 +30,13 @@ const TIMEOUT_MS = 20_000;
 const ACCEPT = "image/avif, image/webp, image/png, image/jpeg, image/gif, image/tiff;q=0.8, image/*;q=0.5";
 /** The download's share of the step's progress. */
 const DOWNLOAD_SHARE = 0.7;
-const CODE_HASH = codeHash(import.meta.url, "prepare-image.ts", "image-kind.ts", "picture-ground.ts");
+const CODE_HASH = codeHash(
+  import.meta.url,
+  "prepare-image.ts",
+  "image-kind.ts",
+  "image-container.ts",
+  "picture-ground.ts",
+);
 
 const sizeSchema = z.object({ width: z.number(), height: z.number() });
 type PreparedImage = CachedContent<ImageSize>;

@@ -1,5 +1,6 @@
 /** Picture files of kinds that sharp reads and does not write. */
 import { deflateSync } from "node:zlib";
+import sharp from "sharp";
 
 /** A rectangle of one colour. */
 interface Frame {
@@ -49,6 +50,30 @@ function gifData(colour: number, pixels: number): Buffer[] {
   );
   const blocks = Array.from({ length: Math.ceil(bytes.length / 255) }, (_, i) => bytes.slice(i * 255, i * 255 + 255));
   return blocks.map((block) => Buffer.from([block.length, ...block]));
+}
+
+/** An animated WebP on a black canvas, which readers may ignore. */
+export async function animatedWebp({ width, height }: Size, frames: (Frame & { colour: string })[]): Promise<Buffer> {
+  const uint24 = (value: number) => Buffer.from([value & 255, (value >> 8) & 255, value >> 16]);
+  const chunk = (type: string, ...parts: Uint8Array[]) => {
+    const data = Buffer.concat(parts);
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(data.length);
+    return Buffer.concat([Buffer.from(type), length, data, Buffer.alloc(data.length % 2)]);
+  };
+  const images = frames.map(async (frame) => {
+    const create = { width: frame.width, height: frame.height, channels: 4 as const, background: frame.colour };
+    const still = await sharp({ create }).webp({ lossless: true }).toBuffer();
+    const sides = [frame.left / 2, frame.top / 2, frame.width - 1, frame.height - 1, 100].map(uint24);
+    return chunk("ANMF", ...sides, Buffer.from([2]), still.subarray(still.indexOf("VP8L")));
+  });
+  return chunk(
+    "RIFF",
+    Buffer.from("WEBP"),
+    chunk("VP8X", Buffer.from([0x12, 0, 0, 0]), uint24(width - 1), uint24(height - 1)),
+    chunk("ANIM", Buffer.from([0, 0, 0, 255, 0, 0])),
+    ...(await Promise.all(images)),
+  );
 }
 
 interface TiffPage extends Size {

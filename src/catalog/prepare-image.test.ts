@@ -1,11 +1,13 @@
+import { crc32, deflateSync } from "node:zlib";
 import sharp, { type Sharp } from "sharp";
 import { describe, expect, test } from "vitest";
 import { Failure } from "../contract/failures.ts";
-import { gif, tiff } from "./image-files.fixture.ts";
+import { animatedWebp, gif, tiff } from "./image-files.fixture.ts";
 import { prepareImage } from "./prepare-image.ts";
 
 const [WIDTH, HEIGHT] = [300, 200];
 const SIZE = { width: WIDTH, height: HEIGHT };
+const FULL = { left: 0, top: 0, ...SIZE };
 const RED = [208, 24, 24];
 const BLUE = [24, 96, 192];
 const WHITE = [255, 255, 255];
@@ -17,6 +19,9 @@ const RGB = Buffer.from(halves(RED, BLUE));
 const picture = () => sharp(RGB, { raw: { ...SIZE, channels: 3 } });
 const drawing = (content: string, size = 400) =>
   sharp(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}">${content}</svg>`));
+const noise = () =>
+  sharp({ create: { ...SIZE, channels: 3, background: "#fff", noise: { type: "gaussian", mean: 128, sigma: 40 } } });
+
 async function prepared(bytes: Uint8Array) {
   const { png, size } = await prepareImage(bytes);
   const pixels = await sharp(png).raw().toBuffer();
@@ -106,6 +111,104 @@ describe("orientation", () => {
   });
 });
 
+describe("the first frame", () => {
+  const CORNER = { left: 50, top: 40, width: 100, height: 100 };
+
+  test("of a GIF stands on white where it is smaller than the canvas", async () => {
+    const { at } = await prepared(
+      gif(SIZE, [
+        { ...CORNER, colour: "red" },
+        { ...FULL, colour: "blue" },
+      ]),
+    );
+    expect(at(5, 5)).toEqual(WHITE);
+    expect(at(100, 90)).toEqual([255, 0, 0]);
+    expect(at(250, 180)).toEqual(WHITE);
+  });
+
+  test("of a GIF keeps black that is its own", async () => {
+    const { at } = await prepared(
+      gif(SIZE, [
+        { ...CORNER, colour: "black" },
+        { ...FULL, colour: "blue" },
+      ]),
+    );
+    expect([at(5, 5), at(100, 90)]).toEqual([WHITE, [0, 0, 0]]);
+  });
+
+  test("of a WebP stands on white where it is smaller than the canvas", async () => {
+    const file = await animatedWebp(SIZE, [
+      { ...CORNER, colour: "#f00" },
+      { ...FULL, colour: "#00f" },
+    ]);
+    const { at } = await prepared(file);
+    expect([at(5, 5), at(100, 90), at(250, 180)]).toEqual([WHITE, [255, 0, 0], WHITE]);
+  });
+
+  test("of an AVIF with the brand of animations is read", async () => {
+    const file = await picture().avif({ lossless: true, chromaSubsampling: "4:4:4" }).toBuffer();
+    file.write("avis", 8);
+    await expectHalves(file, 3);
+  });
+});
+
+describe("a file without its end", () => {
+  test.each([
+    ["JPEG", 2, (image: Sharp) => image.jpeg()],
+    ["progressive JPEG", 2, (image: Sharp) => image.jpeg({ progressive: true })],
+    ["CMYK JPEG", 2, (image: Sharp) => image.toColourspace("cmyk").jpeg()],
+    // The last chunk, and the checksum of the chunk before it.
+    ["PNG", 16, (image: Sharp) => image.png()],
+    ["interlaced PNG", 16, (image: Sharp) => image.png({ progressive: true })],
+    ["PNG with alpha", 16, (image: Sharp) => image.ensureAlpha(0.5).png()],
+    // The trailer, and the end of the data.
+    ["GIF", 2, (image: Sharp) => image.gif()],
+  ])("is read as the whole one: %s, up to %i bytes", async (_, missing, format) => {
+    const whole = await format(noise()).toBuffer();
+    const { pixels } = await prepared(whole);
+    for (let cut = 1; cut <= missing; cut++) {
+      expect((await prepared(whole.subarray(0, -cut))).pixels.equals(pixels), `${cut} bytes missing`).toBe(true);
+    }
+  });
+
+  test("is read where the WebP's length is wrong, its padding missing, or a later frame cut", async () => {
+    const whole = await noise().webp({ lossless: true }).toBuffer();
+    const { pixels } = await prepared(whole);
+    for (const length of [0, whole.length, 0xffff_fff0]) {
+      const file = Buffer.from(whole);
+      file.writeUInt32LE(length, 4);
+      expect((await prepared(file)).pixels.equals(pixels)).toBe(true);
+    }
+    const odd = Buffer.concat([whole, Buffer.from("XMP \x01\0\0\0?")]);
+    odd.writeUInt32LE(odd.length - 7, 4);
+    expect((await prepared(odd)).pixels.equals(pixels)).toBe(true);
+    const frames = [
+      { ...FULL, colour: "#f00" },
+      { ...FULL, colour: "#00f" },
+    ];
+    const animation = await animatedWebp(SIZE, frames);
+    expect((await prepared(animation.subarray(0, -3))).at(150, 100)).toEqual([255, 0, 0]);
+  });
+
+  test.each([
+    ["JPEG", noise().jpeg()],
+    ["PNG", noise().png()],
+    ["WebP", noise().webp({ lossless: true })],
+    ["GIF", noise().gif()],
+    ["AVIF", noise().avif({ effort: 0 })],
+    ["TIFF", noise().tiff({ compression: "lzw" })],
+  ])("is refused where pixels are missing, never half shown: %s", async (name, image) => {
+    const whole = await image.toBuffer();
+    const { pixels } = await prepared(whole);
+    for (const share of [0.05, 0.3, 0.5, 0.7, 0.9, 0.98]) {
+      const cut = whole.subarray(0, Math.floor(whole.length * share));
+      const result = await prepareImage(cut).catch((error: unknown) => error);
+      if (result instanceof Failure) expect(result.message).toContain(`The ${name} file is damaged or cut short`);
+      else expect((await prepared(cut)).pixels.equals(pixels)).toBe(true);
+    }
+  });
+});
+
 describe("transparency", () => {
   const disc = (fill: string) => drawing(`<circle cx="200" cy="200" r="150" fill="${fill}"/>`);
   const FORMATS: [string, (image: Sharp) => Sharp][] = [
@@ -180,5 +283,21 @@ describe("decompression bombs", () => {
     const before = process.resourceUsage().maxRSS;
     expect(await messageOf(file)).toContain(said);
     expect(process.resourceUsage().maxRSS - before).toBeLessThan(50_000);
+  });
+
+  test("in a PNG's texts are not unpacked", async () => {
+    const bomb = deflateSync(Buffer.alloc(50_000_000));
+    const png = await picture().png().toBuffer();
+    const texts = Array.from({ length: 100 }, (_, i) => {
+      const body = Buffer.concat([Buffer.from(`zTXtk${i}\0\0`), bomb]);
+      const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
+      length.writeUInt32BE(body.length - 4);
+      checksum.writeUInt32BE(crc32(body));
+      return Buffer.concat([length, body, checksum]);
+    });
+    const before = process.cpuUsage();
+    await expectHalves(Buffer.concat([png.subarray(0, 33), ...texts, png.subarray(33)]));
+    // Of processor time, not of the clock: 30 s where they are.
+    expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
   });
 });

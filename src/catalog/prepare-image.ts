@@ -1,6 +1,7 @@
 /** Decodes a downloaded picture and brings it to the one format that later steps use. */
 import sharp, { type SharpOptions } from "sharp";
 import { Failure } from "../contract/failures.ts";
+import { completed, decodable } from "./image-container.ts";
 import { imageKind, type PictureKind } from "./image-kind.ts";
 import { groundFor } from "./picture-ground.ts";
 
@@ -23,12 +24,9 @@ interface PreparedImage {
   size: ImageSize;
 }
 
-/** The end marker of a JPEG file (EOI). */
-const JPEG_END = Buffer.from([0xff, 0xd9]);
-
 /**
  * Makes a picture upright, 8-bit sRGB, at most 2160 px a side, and without metadata. Transparency becomes white, or a dark ground
- * where white would hide the picture. Of an animation or a document, the first frame. Large ones are shrunk as they are decoded.
+ * where white would hide the picture. Of an animation or a document, the first frame. Large ones are shrunk as they are decoded. A file that lacks no more than its end is completed.
  * @param bytes a JPEG, PNG, GIF, WebP, AVIF or TIFF file
  * @returns a PNG file and its size
  * @throws Failure ImageUnusable that says what is wrong with the picture
@@ -39,10 +37,13 @@ export async function prepareImage(bytes: Uint8Array): Promise<PreparedImage> {
     throw unusable(`The link gives ${kind.instead}. Link to a JPEG, PNG, WebP, GIF, AVIF or TIFF file.`);
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
-    return await decode(file, "error").catch((error: unknown) => {
-      if (kind.picture !== "JPEG" || file.subarray(-2).equals(JPEG_END)) throw error;
-      // Where the end marker alone is missing, all of the picture is there; a warning tells that more is missing.
-      return decode(Buffer.concat([file, JPEG_END]), "warning");
+    return await decode(decodable(file, kind.picture), "error").catch((error: unknown) => {
+      const whole = error instanceof Failure || isTimeout(error) ? null : completed(file, kind.picture);
+      if (!whole) throw error;
+      // Warnings tell that more than the end is missing.
+      return decode(decodable(whole, kind.picture), "warning").catch(() => {
+        throw error;
+      });
     });
   } catch (error) {
     throw error instanceof Failure ? error : decodeFailure(error, kind.picture);
