@@ -230,6 +230,22 @@ describe("transparency", () => {
     expect(Math.max(...black.at(200, 200))).toBeLessThan(5);
     expect(black.at(5, 5)).toEqual(WHITE);
   });
+
+  const PRINT = '<rect x="160" y="170" width="70" height="60" fill="#d01818"/>';
+  test.each([
+    ["becomes dark behind a white shirt with a print", 0x4a, `<circle cx="200" cy="200" r="150" fill="#fff"/>${PRINT}`],
+    ["stays white around a photograph on white", 255, `<rect x="20" width="380" height="400" fill="#fff"/>${PRINT}`],
+    [
+      "stays white behind a white shirt with an outline",
+      255,
+      `<circle cx="200" cy="200" r="150" fill="#fff" stroke="#999" stroke-width="6"/>${PRINT}`,
+    ],
+    ["stays white behind a print alone", 255, PRINT],
+    ["stays white where there is nothing", 255, ""],
+  ])("%s", async (_, ground, content) => {
+    const { at } = await prepared(await drawing(content).png().toBuffer());
+    expect(at(5, 200)).toEqual([ground, ground, ground]);
+  });
 });
 
 describe("what can't be used is told", () => {
