@@ -1,7 +1,11 @@
 import { defineConfig } from "vitest/config";
 
 /** These draw or render for seconds each. */
-const MEDIA = ["src/media/{audio,captions,render,verify}/**/*.test.ts", "src/speech/narrate.test.ts"];
+const MEDIA = [
+  "src/media/{audio,captions,render,verify}/**/*.test.ts",
+  "src/speech/narrate.test.ts",
+  "src/catalog/prepare-image-memory.test.ts",
+];
 const WITHOUT_SERVERS = {
   testTimeout: 60_000,
   hookTimeout: 60_000,

@@ -113,7 +113,7 @@ async function receivePicture(
   step.signal.throwIfAborted();
   const source = sha256(bytes);
   const picture = await cached(deps.cacheDir, keyOf(source), async () => {
-    const { png, size } = await prepareImage(bytes);
+    const { png, size } = await prepareImage(bytes, step.signal);
     return { metadata: size, bytes: png };
   });
   await storeResponse(responsesIn(deps), link, responseOf(link, source, response.headers));

@@ -5,6 +5,7 @@ import { Failure } from "../contract/failures.ts";
 import { animatedWebp, gif, tiff } from "./image-files.fixture.ts";
 import { prepareImage } from "./prepare-image.ts";
 
+const never = new AbortController().signal;
 const [WIDTH, HEIGHT] = [300, 200];
 const SIZE = { width: WIDTH, height: HEIGHT };
 const FULL = { left: 0, top: 0, ...SIZE };
@@ -23,14 +24,14 @@ const noise = () =>
   sharp({ create: { ...SIZE, channels: 3, background: "#fff", noise: { type: "gaussian", mean: 128, sigma: 40 } } });
 
 async function prepared(bytes: Uint8Array) {
-  const { png, size } = await prepareImage(bytes);
+  const { png, size } = await prepareImage(bytes, never);
   const pixels = await sharp(png).raw().toBuffer();
   const at = (x: number, y: number) => [...pixels.subarray((y * size.width + x) * 3, (y * size.width + x) * 3 + 3)];
   return { ...size, at, pixels };
 }
 
 async function messageOf(bytes: Uint8Array): Promise<string> {
-  const error = await prepareImage(bytes).catch((thrown: unknown) => thrown);
+  const error = await prepareImage(bytes, never).catch((thrown: unknown) => thrown);
   if (!(error instanceof Failure)) throw new Error("no Failure", { cause: error });
   expect(error.type).toBe("ImageUnusable");
   return error.message;
@@ -202,7 +203,7 @@ describe("a file without its end", () => {
     const { pixels } = await prepared(whole);
     for (const share of [0.05, 0.3, 0.5, 0.7, 0.9, 0.98]) {
       const cut = whole.subarray(0, Math.floor(whole.length * share));
-      const result = await prepareImage(cut).catch((error: unknown) => error);
+      const result = await prepareImage(cut, never).catch((error: unknown) => error);
       if (result instanceof Failure) expect(result.message).toContain(`The ${name} file is damaged or cut short`);
       else expect((await prepared(cut)).pixels.equals(pixels)).toBe(true);
     }

@@ -1,5 +1,6 @@
 /** Decodes a downloaded picture and brings it to the one format that later steps use. */
 import sharp, { type SharpOptions } from "sharp";
+import { createLimit } from "../concurrency-limit.ts";
 import { Failure } from "../contract/failures.ts";
 import { completed, decodable } from "./image-container.ts";
 import { imageKind, type PictureKind } from "./image-kind.ts";
@@ -10,6 +11,8 @@ const MIN_SIDE = 100;
 const MAX_SIDE = 2160;
 /** Of 64-megapixel cameras, which give a little more. */
 const MAX_PIXELS = 8192 * 8192;
+/** AVIF, GIF, progressive JPEG and interlaced PNG are decoded whole: up to 23 bytes a pixel for AVIF, 9 at most for the others. */
+const LARGE_PIXELS = 16_000_000;
 /** An interlaced PNG of 64 megapixels and 16 bits takes 5 s on one core. */
 const DECODE_TIMEOUT_S = 60;
 
@@ -24,37 +27,47 @@ interface PreparedImage {
   size: ImageSize;
 }
 
+const largeDecodes = createLimit(1);
+
+// libvips keeps its last hundred operations, and with each one the memory of its decoder, which it does not count: 200 MB for a
+// progressive JPEG of 64 megapixels. No picture is asked for twice.
+sharp.cache(false);
+
 /**
  * Makes a picture upright, 8-bit sRGB, at most 2160 px a side, and without metadata. Transparency becomes white, or a dark ground
- * where white would hide the picture. Of an animation or a document, the first frame. Large ones are shrunk as they are decoded. A file that lacks no more than its end is completed.
+ * where white would hide the picture. Of an animation or a document, the first frame. Large ones are shrunk as they are decoded,
+ * and decoded one at a time. A file that lacks no more than its end is completed.
  * @param bytes a JPEG, PNG, GIF, WebP, AVIF or TIFF file
+ * @param signal aborts the wait for another large picture
  * @returns a PNG file and its size
  * @throws Failure ImageUnusable that says what is wrong with the picture
  */
-export async function prepareImage(bytes: Uint8Array): Promise<PreparedImage> {
+export async function prepareImage(bytes: Uint8Array, signal: AbortSignal): Promise<PreparedImage> {
   const kind = imageKind(bytes);
   if ("instead" in kind)
     throw unusable(`The link gives ${kind.instead}. Link to a JPEG, PNG, WebP, GIF, AVIF or TIFF file.`);
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
-    return await decode(decodable(file, kind.picture), "error").catch((error: unknown) => {
+    return await decode(decodable(file, kind.picture), "error", signal).catch((error: unknown) => {
       const whole = error instanceof Failure || isTimeout(error) ? null : completed(file, kind.picture);
       if (!whole) throw error;
       // Warnings tell that more than the end is missing.
-      return decode(decodable(whole, kind.picture), "warning").catch(() => {
+      return decode(decodable(whole, kind.picture), "warning", signal).catch(() => {
         throw error;
       });
     });
   } catch (error) {
+    signal.throwIfAborted();
     throw error instanceof Failure ? error : decodeFailure(error, kind.picture);
   }
 }
 
-async function decode(file: Buffer, failOn: "error" | "warning"): Promise<PreparedImage> {
+async function decode(file: Buffer, failOn: "error" | "warning", signal: AbortSignal): Promise<PreparedImage> {
   const { width, height, hasAlpha } = await sharp(file, { limitInputPixels: false, failOn }).metadata();
   checkSize({ width, height });
   const options = { limitInputPixels: MAX_PIXELS, failOn };
-  return convert(file, options, hasAlpha ? await groundFor(() => open(file, options)) : "#ffffff");
+  const task = async () => convert(file, options, hasAlpha ? await groundFor(() => open(file, options)) : "#ffffff");
+  return width * height > LARGE_PIXELS ? largeDecodes(signal, task) : task();
 }
 
 const open = (file: Buffer, options: SharpOptions) => sharp(file, options).timeout({ seconds: DECODE_TIMEOUT_S });
