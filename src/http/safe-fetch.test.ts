@@ -150,13 +150,17 @@ test("sends the cookies that it got on the way, in that fetch alone", async () =
 
 test("sends user name and password to their own origin alone", async () => {
   const fetch = createSafeFetch({ allowedPrivateHosts: [server.host, `localhost:${server.port}`] });
-  const credentials = { username: "ana", password: "p:ă" };
+  const { origin } = new URL(server.url("/"));
+  const credentials = { origin, username: "ana", password: "p:ă" };
   const sent = (path: string, more = {}) => textOf(server.url(path), limits({ credentials, ...more }), fetch);
   const header = `Basic ${Buffer.from("ana:p:ă").toString("base64")}`;
   expect(await sent("/basic")).toBe(header);
   expect(await sent("/basic-here")).toBe(header);
   expect(await sent("/basic-elsewhere")).toBe("none");
   expect(await sent("/basic", { credentials: null })).toBe("none");
+  expect(await sent("/basic", { credentials: { ...credentials, origin: `http://localhost:${server.port}` } })).toBe(
+    "none",
+  );
 });
 
 test("waits as long as the caller wants", async () => {

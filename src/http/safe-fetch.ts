@@ -21,8 +21,8 @@ export interface SafeFetchOptions {
   timeoutMs: number;
   /** Longest wait for the headers and for each next chunk of the body, milliseconds; else the function's own. */
   idleTimeoutMs?: number;
-  /** Sent to the address's own origin alone. */
-  credentials?: Credentials | null | undefined;
+  /** Sent to their own origin alone, which may be neither the address's nor that of a redirect. */
+  credentials?: (Credentials & { origin: string }) | null | undefined;
   maxRedirects?: number;
   /** The `Accept` header. */
   accept?: string;
@@ -72,7 +72,6 @@ export function createSafeFetch({
     const toError = (error: unknown) => fetchErrorOf(error, { signal, deadline, timeoutMs });
     const cookies = createCookies();
     let url = requireWebUrl(address);
-    const { origin } = url;
     for (let redirects = 0; redirects <= maxRedirects; redirects++) {
       const response = await request(url, {
         dispatcher: isSample(url) ? withSamples : strict,
@@ -84,7 +83,7 @@ export function createSafeFetch({
           accept,
           "accept-encoding": ACCEPT_ENCODING,
           ...cookies.headersFor(url),
-          ...(credentials && url.origin === origin ? { authorization: basicAuthorization(credentials) } : {}),
+          ...(url.origin === credentials?.origin ? { authorization: basicAuthorization(credentials) } : {}),
           ...headers,
         },
       }).catch((error: unknown) => {

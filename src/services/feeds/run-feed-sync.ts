@@ -37,7 +37,9 @@ export async function runFeedSync(deps: Dependencies, input: FeedSyncInput, sign
   if (job.status === "completed" && counts != null) return parseSyncCounts(counts);
   await startJob(db, jobId);
   const saved = await savedSteps(db, jobId);
-  const credentials = feed.has_password ? await feedCredentials(db, feedId) : null;
+  const known = feed.has_password ? await feedCredentials(db, feedId) : null;
+  // A shop's server may name further pages that are on another one.
+  const credentials = known && { ...known, origin: new URL(feed.feed_url).origin };
   const fetchFromShop: SafeFetch = (url, options) => safeFetch(url, { ...options, credentials });
   const into = {
     safeFetch: fetchFromShop,
@@ -46,8 +48,8 @@ export async function runFeedSync(deps: Dependencies, input: FeedSyncInput, sign
   };
   // Once some of another version is saved, "unchanged since the last good sync" is no answer.
   const whole = withLastSync(feed, deps.log);
-  const known = saved.size === 0 ? whole : { ...whole, etag: null, last_modified: null };
-  const result = await recordingProgress(deps, jobId, (onProgress) => importFeed(known, into, { signal, onProgress }));
+  const last = saved.size === 0 ? whole : { ...whole, etag: null, last_modified: null };
+  const result = await recordingProgress(deps, jobId, (onProgress) => importFeed(last, into, { signal, onProgress }));
   await finishSync(db, jobId, result);
   return result.counts;
 }
