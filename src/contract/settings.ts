@@ -17,13 +17,16 @@ export * from "./setting-values.ts";
 
 const KNOWN_PLACEHOLDERS = PLACEHOLDERS.map((name) => `{${name}}`);
 
-/** A template of what is spoken. */
-const voiceoverTemplate = trimmedText(500).superRefine((template, context) => {
-  const unknown = (template.match(/\{[^{}]*\}/g) ?? []).filter((found) => !KNOWN_PLACEHOLDERS.includes(found));
-  if (unknown.length === 0) return;
-  const message = `has ${[...new Set(unknown)].join(", ").slice(0, 100)}, which nothing is filled into. Known: ${KNOWN_PLACEHOLDERS.join(", ")}.`;
-  context.addIssue({ code: "custom", message });
-});
+/** What is spoken, with placeholders for a product's values. */
+const spokenTemplate = (max: number) =>
+  trimmedText(max).superRefine((template, context) => {
+    const unknown = (template.match(/\{[^{}]*\}/g) ?? []).filter((found) => !KNOWN_PLACEHOLDERS.includes(found));
+    if (unknown.length === 0) return;
+    const message = `has ${[...new Set(unknown)].join(", ").slice(0, 100)}, which nothing is filled into. Known: ${KNOWN_PLACEHOLDERS.join(", ")}.`;
+    context.addIssue({ code: "custom", message });
+  });
+/** What one video says instead of what would be written. */
+export const scriptSchema = spokenTemplate(2000);
 
 /** All settings, complete: what workflows and activities get. */
 export const renderSettingsSchema = z.strictObject({
@@ -38,7 +41,7 @@ export const renderSettingsSchema = z.strictObject({
   ai_provider: z.enum(AI_PROVIDERS),
   duration_s: z.literal([...DURATIONS_S]).meta({ enum: [...DURATIONS_S] }),
   encoding_preset: z.enum(ENCODING_PRESETS),
-  voiceover_template: voiceoverTemplate,
+  voiceover_template: spokenTemplate(500),
   cta_text: trimmedText(60),
   enable_denoise: z.boolean(),
   enable_sharpen: z.boolean(),

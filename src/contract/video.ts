@@ -54,6 +54,8 @@ export interface Scene {
   old_price: number | null;
   currency: string | null;
   cta_text: string;
+  /** Said instead of what would be written; placeholders are filled in. Left out: none was given. */
+  script?: string;
 }
 
 /** A sentence of a script, and the beat that it speaks of. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RenderSettings } from "../contract/settings.ts";
 import { BEATS, type Scene } from "../contract/video.ts";
-import { quickScript } from "./quick.ts";
+import { givenScript, quickScript } from "./quick.ts";
 import { sceneOf, settingsOf, textSceneOf } from "./scene.fixture.ts";
 import { spokenForm } from "./spoken-form.ts";
 
@@ -143,5 +143,36 @@ describe("quickScript of a text", () => {
 
   it("has nothing to say without words", () => {
     expect(spoken("😀 … !!!")).toEqual([]);
+  });
+});
+
+describe("givenScript", () => {
+  const given = (script: string, scene: Partial<Scene> = {}) =>
+    givenScript(sceneOf(scene), script, settingsOf({})).sentences.map(({ text, beat }) => [beat, text]);
+
+  it("says what was written, with values filled in, and adds nothing", () => {
+    expect(given("Ascultă altfel! {title}, doar {price} lei. Livrare azi.")).toEqual([
+      ["title", "Ascultă altfel!"],
+      ["price", "Căști wireless Sonor, doar 249,99 lei."],
+      ["price", "Livrare azi."],
+    ]);
+  });
+
+  it("shows the price where an amount is named, and the call to action where it is said last", () => {
+    expect(given("Nou. Costă 199 lei. Comanda acum!")).toEqual([
+      ["title", "Nou."],
+      ["price", "Costă 199 lei."],
+      ["cta", "Comanda acum!"],
+    ]);
+  });
+
+  it("leaves out a sentence whose value the product lacks", () => {
+    expect(given("De la {brand}. Acum.", { brand: null })).toEqual([["title", "Acum."]]);
+  });
+
+  it("says a text's script in place of the text", () => {
+    const scene = textSceneOf("Ceai verde", {});
+    const { sentences } = givenScript(scene, "Bem ceai. În fiecare zi.", settingsOf({}));
+    expect(sentences.map(({ text }) => text)).toEqual(["Bem ceai.", "În fiecare zi."]);
   });
 });

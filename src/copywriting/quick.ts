@@ -3,6 +3,7 @@ import { htmlToText } from "../catalog/html-text.ts";
 import { PLACEHOLDERS, type RenderSettings } from "../contract/settings.ts";
 import type { Beat, Scene, Script, ScriptSentence } from "../contract/video.ts";
 import { currencyWord } from "./currency-words.ts";
+import { priceAt } from "./find-prices.ts";
 import { languageOf, scriptLocale } from "./language.ts";
 import { hasWords, normalize, sentencesOf, shownWords, splitSentences } from "./text.ts";
 import { writtenPrice } from "./written-price.ts";
@@ -114,4 +115,26 @@ export function quickScript(scene: Scene, settings: RenderSettings): Script {
   if (last !== undefined && normalize(last.text) === normalize(cta)) last.beat = "cta";
   else if (hasWords(cta)) sentences.push({ text: cta, beat: "cta" });
   return { sentences: sentences.filter(({ text }) => shownWords(text).length > 0) };
+}
+
+/**
+ * A script that a user wrote for one video: a template that says everything, so that no call to action is added. A sentence that
+ * names an amount of money has the beat `price`, as one with `{price}` has.
+ */
+export function givenScript(scene: Scene, script: string, settings: RenderSettings): Script {
+  const locale = scriptLocale(settings);
+  if (scene.kind === "text") return textScript(script, locale);
+  const cta = normalize(htmlToText(scene.cta_text));
+  let beat: Beat = "title";
+  const sentences = spokenSentences(scene, htmlToText(script), locale).map(({ text, beat: own }, index, all) => {
+    if (own === "price" || namesPrice(text, locale)) beat = "price";
+    if (index === all.length - 1 && normalize(text) === cta) beat = "cta";
+    return { text, beat };
+  });
+  return { sentences: sentences.filter(({ text }) => shownWords(text).length > 0) };
+}
+
+function namesPrice(text: string, locale: string): boolean {
+  const words = shownWords(text);
+  return words.some((_, at) => priceAt(words, at, languageOf(locale)) !== undefined);
 }

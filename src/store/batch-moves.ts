@@ -36,7 +36,10 @@ export const editBatch = (db: Database, id: string, draft: Draft) =>
   moved(db.rpc("edit_batch", { p_batch: id, ...draftParameters(draft) }));
 
 /** A text, or a product by its id. */
-export type NewItem = { content: string; title: string } | { product_id: string; title: string | null };
+export type NewItem = ({ content: string; title: string } | { product_id: string; title: string | null }) & {
+  /** Said instead of what would be written. */
+  script?: string | null;
+};
 
 /**
  * Adds items, all or none.

@@ -16,7 +16,7 @@ export interface NewBatch extends BatchTerms {
   profileId: string;
   name: string;
   settings: RenderSettings;
-  items: { productId: string; title: string | null }[];
+  items: { productId: string; title: string | null; script?: string | null }[];
   retryOf?: string;
 }
 
@@ -28,7 +28,11 @@ export async function createBatch(db: Database, batch: NewBatch): Promise<{ batc
       p_profile: batch.profileId,
       p_name: batch.name,
       p_settings: batch.settings,
-      p_items: batch.items.map((item) => ({ product_id: item.productId, title: item.title })),
+      p_items: batch.items.map(({ productId: product_id, title, script }) => ({
+        product_id,
+        title,
+        script: script ?? null,
+      })),
       p_retry_of: batch.retryOf ?? null,
       p_callback_url: batch.callbackUrl,
       p_max_failures: batch.maxFailures,

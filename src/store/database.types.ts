@@ -309,6 +309,7 @@ export type Database = {
           profile_id: string
           progress: number
           result: Json | null
+          script: string | null
           settings: Json | null
           shown_hash: string | null
           stage: string | null
@@ -335,6 +336,7 @@ export type Database = {
           profile_id: string
           progress?: number
           result?: Json | null
+          script?: string | null
           settings?: Json | null
           shown_hash?: string | null
           stage?: string | null
@@ -361,6 +363,7 @@ export type Database = {
           profile_id?: string
           progress?: number
           result?: Json | null
+          script?: string | null
           settings?: Json | null
           shown_hash?: string | null
           stage?: string | null
@@ -819,6 +822,7 @@ export type Database = {
           profile_id: string
           progress: number
           result: Json | null
+          script: string | null
           settings: Json | null
           shown_hash: string | null
           stage: string | null
@@ -904,6 +908,7 @@ export type Database = {
           profile_id: string
           progress: number
           result: Json | null
+          script: string | null
           settings: Json | null
           shown_hash: string | null
           stage: string | null
@@ -970,6 +975,7 @@ export type Database = {
           profile_id: string
           progress: number
           result: Json | null
+          script: string | null
           settings: Json | null
           shown_hash: string | null
           stage: string | null
@@ -1009,6 +1015,7 @@ export type Database = {
           p_id: string
           p_product: string
           p_profile: string
+          p_script?: string
           p_settings: Json
         }
         Returns: {
@@ -1030,6 +1037,7 @@ export type Database = {
           profile_id: string
           progress: number
           result: Json | null
+          script: string | null
           settings: Json | null
           shown_hash: string | null
           stage: string | null

@@ -1,5 +1,5 @@
 import { type JobEnd, UNFINISHED, type VideoResult } from "../contract/jobs.ts";
-import type { RenderSettings } from "../contract/settings.ts";
+import { type Brand, brandSchema, type RenderSettings } from "../contract/settings.ts";
 import type { Stage } from "../contract/stages.ts";
 import type { VideoReport } from "../contract/video.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
@@ -11,10 +11,10 @@ import type { JobRow } from "./rows.ts";
  */
 export async function createJob(
   db: Database,
-  job: { id: string; profileId: string; productId: string; settings: RenderSettings },
+  job: { id: string; profileId: string; productId: string; settings: RenderSettings; script: string | null },
 ): Promise<JobRow | null> {
-  const { id: p_id, profileId: p_profile, productId: p_product, settings: p_settings } = job;
-  const [row] = unwrap(await db.rpc("create_video_job", { p_id, p_profile, p_product, p_settings }));
+  const { id: p_id, profileId: p_profile, productId: p_product, settings: p_settings, script: p_script } = job;
+  const [row] = unwrap(await db.rpc("create_video_job", { p_id, p_profile, p_product, p_settings, p_script }));
   return row ?? null;
 }
 
@@ -30,6 +30,15 @@ export async function createFeedSyncJob(db: Database, id: string, feedId: string
 export async function getJob(db: Database, profileId: string, id: string): Promise<JobRow | null> {
   if (!isUuid(id)) return null;
   return unwrapMaybe(await db.from("jobs").select("*").eq("profile_id", profileId).eq("id", id).maybeSingle());
+}
+
+/**
+ * What a video keeps from its start that its workflow's input does not have.
+ * @returns `brand` null where a version before brands started it
+ */
+export async function keptOfJob(db: Database, id: string): Promise<{ brand: Brand | null; script: string | null }> {
+  const row = unwrapMaybe(await db.from("jobs").select("brand, script").eq("id", id).maybeSingle());
+  return { brand: row?.brand ? brandSchema.parse(row.brand) : null, script: row?.script ?? null };
 }
 
 /** Deletes a new batch or job whose workflow could not be started, so that nothing stays queued for ever. */

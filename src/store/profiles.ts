@@ -1,5 +1,5 @@
 import { type Brand, brandSchema, type SettingsOverride, settingsOverrideSchema } from "../contract/settings.ts";
-import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
+import { type Database, isUuid, unwrap } from "./client.ts";
 import type { ProfileRow } from "./rows.ts";
 
 export interface Profile extends Omit<ProfileRow, keyof Brand | "settings">, Brand {
@@ -9,12 +9,6 @@ export interface Profile extends Omit<ProfileRow, keyof Brand | "settings">, Bra
 /** What is missing or invalid in a row's brand and settings gets its default. */
 function profileOf(row: ProfileRow): Profile {
   return { ...row, ...brandSchema.parse(row), settings: settingsOverrideSchema.catch({}).parse(row.settings) };
-}
-
-/** The brand that a job has kept from its start; null where it has none. */
-export async function keptBrand(db: Database, jobId: string): Promise<Brand | null> {
-  const row = unwrapMaybe(await db.from("jobs").select("brand").eq("id", jobId).maybeSingle());
-  return row?.brand ? brandSchema.parse(row.brand) : null;
 }
 
 /** The profiles that the client may see, oldest first. */

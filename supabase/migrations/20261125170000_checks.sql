@@ -58,7 +58,17 @@ begin
   end if;
 end $$;
 
--- Raises check_violation where p_items is no list of 1 to 50 {product_id, title} or {content, title}.
+-- Raises check_violation where p_script is empty, longer than 2000 characters, or has an unknown placeholder. Null: none.
+create function private.require_script(p_script text) returns void
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if char_length(p_script) > 2000 or p_script !~ '\S' or p_script ~ '\{(?!(title|brand|price|description|category)\})[^{}]*\}' then
+    raise check_violation using message = 'a script has 1 to 2000 characters, and known placeholders only';
+  end if;
+end $$;
+
+-- Raises check_violation where p_items is no list of 1 to 50 {product_id, title, script} or {content, title, script}.
 create function private.require_items(p_items jsonb) returns void
 language plpgsql immutable set search_path = ''
 as $$
@@ -73,4 +83,5 @@ begin
   ) then
     raise check_violation using message = 'an item has either a product_id or a content, and a title of at most 1000 characters';
   end if;
+  perform private.require_script(item ->> 'script') from jsonb_array_elements(p_items) as item;
 end $$;

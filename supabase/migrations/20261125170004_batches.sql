@@ -53,6 +53,8 @@ create table public.jobs (
   -- Of a text item: the text that the video is made of.
   content text check (char_length(content) between 1 and 2000),
   title text,
+  -- Said instead of what would be written.
+  script text,
   status text not null default 'queued' check (status in ('queued', 'processing', 'completed', 'failed', 'cancelled')),
   stage text,
   progress smallint not null default 0 check (progress between 0 and 100),

@@ -53,8 +53,8 @@ begin
   returning *;
 end $$;
 
--- Adds all items or none: none where the batch would have more than private.max_batch_items(). p_items: [{product_id, title} or
--- {content, title}], in order. Idempotent for the same p_work, the id of the request. Returns all jobs of the batch.
+-- Adds all items or none: none where the batch would have more than private.max_batch_items(). p_items: [{product_id, title, script}
+-- or {content, title, script}], in order. Idempotent for the same p_work, the id of the request. Returns all jobs of the batch.
 create function private.add_items(p_batch uuid, p_work uuid, p_items jsonb)
 returns setof public.jobs
 language plpgsql volatile security definer set search_path = ''
@@ -75,9 +75,9 @@ begin
       return;
     end if;
     perform private.require_items(p_items);
-    insert into public.jobs (profile_id, batch_id, position, product_id, content, title, detail)
+    insert into public.jobs (profile_id, batch_id, position, product_id, content, title, script, detail)
     select batch.profile_id, p_batch, next_position + item.ordinality - 1, item.value ->> 'product_id', item.value ->> 'content',
-      item.value ->> 'title', jsonb_build_object('added_with', p_work)
+      item.value ->> 'title', item.value ->> 'script', jsonb_build_object('added_with', p_work)
     from jsonb_array_elements(p_items) with ordinality as item;
   end if;
   return query select * from public.jobs j where j.batch_id = p_batch order by j.position;

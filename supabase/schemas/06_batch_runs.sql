@@ -1,6 +1,6 @@
 -- Runs of a batch: create, start, retry, pause, delete. They return like the functions of 05_batch_drafts.sql.
 
--- Creates a product batch and its queued jobs, started already. p_items: [{product_id, title}], in order. Returns the jobs.
+-- Creates a product batch and its queued jobs, started already. p_items: [{product_id, title, script}], in order. Returns the jobs.
 -- Idempotent for the same p_id.
 create function private.create_batch(
   p_profile uuid, p_name text, p_settings jsonb, p_items jsonb, p_retry_of uuid default null, p_id uuid default gen_random_uuid(),
@@ -20,8 +20,8 @@ begin
   values (p_id, p_profile, 'product', p_name, 'processing', p_settings, p_retry_of, p_callback_url, p_max_failures, now(), 1, p_id)
   on conflict (id) do nothing;
   if found then
-    insert into public.jobs (profile_id, batch_id, position, product_id, title, settings, brand)
-    select p_profile, p_id, item.ordinality - 1, item.value ->> 'product_id', item.value ->> 'title', p_settings,
+    insert into public.jobs (profile_id, batch_id, position, product_id, title, script, settings, brand)
+    select p_profile, p_id, item.ordinality - 1, item.value ->> 'product_id', item.value ->> 'title', item.value ->> 'script', p_settings,
       private.brand_of(p_profile)
     from jsonb_array_elements(p_items) with ordinality as item;
   end if;

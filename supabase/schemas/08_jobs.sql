@@ -1,15 +1,16 @@
 -- Jobs without a batch, and a job's progress and end.
 
 -- Creates a queued job for a video of one product; none where the product is not the profile's. Idempotent for the same p_id.
-create function private.create_video_job(p_id uuid, p_profile uuid, p_product uuid, p_settings jsonb)
+create function private.create_video_job(p_id uuid, p_profile uuid, p_product uuid, p_settings jsonb, p_script text default null)
 returns setof public.jobs
 language plpgsql volatile security definer set search_path = ''
 as $$
 begin
   perform private.require_profile(p_profile);
   perform private.require_settings(p_settings, true);
-  insert into public.jobs (id, profile_id, product_id, title, settings, brand)
-  select p_id, p.profile_id, p.id::text, p.title, p_settings, private.brand_of(p_profile)
+  perform private.require_script(p_script);
+  insert into public.jobs (id, profile_id, product_id, title, script, settings, brand)
+  select p_id, p.profile_id, p.id::text, p.title, p_script, p_settings, private.brand_of(p_profile)
   from public.products p where p.id = p_product and p.profile_id = p_profile
   on conflict (id) do nothing;
   return query select * from public.jobs j where j.id = p_id and j.profile_id = p_profile and j.kind = 'video';

@@ -7,7 +7,7 @@ export type StagedBatch = Success<Caller["batches"][":id"]["$get"]>;
 export type StagedItem = StagedBatch["items"][number];
 
 interface Items {
-  contents?: string[];
+  contents?: (string | { text: string; script: string })[];
   product_ids?: string[];
 }
 type Config = StagedBatch["config"];

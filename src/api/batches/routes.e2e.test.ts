@@ -64,6 +64,32 @@ test.each(["nonsense", randomUUID()])("404: there is no batch %s", async (id) =>
   expect((await retry(id)).status).toBe(404);
 });
 
+test("202: a product's script is kept with its job, also through a retry", async () => {
+  const product_ids = ["constructor", "b"];
+  const accepted = await generate({ product_ids, scripts: { b: " {title}! Doar azi. " }, tts_provider: "espeak" });
+  const scriptsOf = async (id: string) => {
+    const { product_jobs } = await endOfBatch(shop.api, id);
+    const jobs = await Promise.all(
+      product_jobs.map(({ job_id }) => bodyOf(shop.api.jobs[":id"].$get({ param: { id: job_id } }))),
+    );
+    return jobs.map((job) => job.kind === "video" && job.script);
+  };
+  expect(await scriptsOf(accepted.batch_id)).toEqual([null, "{title}! Doar azi."]);
+  const again = await bodyOf(retry(accepted.batch_id), 202);
+  expect(await scriptsOf(again.batch_id)).toEqual([null, "{title}! Doar azi."]);
+});
+
+test.each([
+  [{ c: "x" }, "scripts.c"],
+  [{ a: "" }, "scripts.a"],
+  [{ a: "x".repeat(2001) }, "scripts.a"],
+  [{ a: "{titlu}" }, "scripts.a"],
+  [{ a: 1 }, "scripts.a"],
+])("422: scripts %j", async (scripts, path) => {
+  const answer = await generateBadly({ ...TWO, scripts });
+  expect([answer.status, answer.body.errors?.map((fault) => fault.path)]).toEqual([422, [path]]);
+});
+
 describe("422", () => {
   const two = ["a", "b"];
   test.each([

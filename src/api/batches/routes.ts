@@ -69,8 +69,14 @@ const retry = createRoute({
 });
 
 function requestOf(given: z.output<typeof batchBody>): ProductBatchRequest {
-  const { product_ids, callback_url, max_failures, dry_run: _, ...settings } = given;
-  return { productIds: product_ids, settings, callbackUrl: callback_url, maxFailures: max_failures };
+  const { product_ids, scripts = {}, callback_url, max_failures, dry_run: _, ...settings } = given;
+  return {
+    productIds: product_ids,
+    scripts: new Map(Object.entries(scripts)),
+    settings,
+    callbackUrl: callback_url,
+    maxFailures: max_failures,
+  };
 }
 
 const accepted = ({ batchId, total }: AcceptedBatch) => ({ batch_id: batchId, total });

@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { BATCH_OUTCOMES } from "../../contract/callback.ts";
 import { JOB_STATUSES, MAX_BATCH_PRODUCTS, MIN_BATCH_PRODUCTS } from "../../contract/jobs.ts";
+import { scriptSchema } from "../../contract/settings.ts";
 import { trimmedText } from "../../contract/text-fields.ts";
 import { isUuid } from "../../store/client.ts";
 import { failure, id, progress, stage } from "../fields.ts";
@@ -43,6 +44,26 @@ const productIds = distinctProductIds(BATCH_SIZE.max, `${SIZE_HINT}. Make severa
   .min(BATCH_SIZE.min, `${SIZE_HINT}. For one product use POST /api/v1/products/{id}/generate.`)
   .openapi({ description: "Ids of products, each once. One that is unknown fails alone.", uniqueItems: true });
 
+/** What videos say instead of what would be written, by the product. */
+export const scripts = z
+  .record(trimmedText(100).overwrite(sameCase), scriptSchema)
+  .optional()
+  .openapi({
+    description:
+      "By product, what its video says instead of what would be written, the call to action included; the placeholders of voiceover_template are filled in.",
+    example: { "0e2cbb57-7d7f-4cf7-8a51-4b1d2a5f8c10": "{title}. Acum doar {price} lei. Comandă azi!" },
+  });
+
+/** Names the scripts whose product is not among `ids`. */
+export function requireScriptsOf(ids: readonly string[], given: object, context: z.core.$RefinementCtx): void {
+  const known = new Set(ids);
+  for (const id of Object.keys(given)) {
+    if (known.has(id)) continue;
+    const message = "is none of the products that this request is for.";
+    context.addIssue({ code: "custom", message, path: ["scripts", id] });
+  }
+}
+
 /** How a batch runs, apart from its settings. */
 export const batchTerms = {
   callback_url: z
@@ -69,15 +90,18 @@ export const dryRun = z
 export const batchBody = strictFields("setting", {
   product_ids: productIds,
   ...settingsFields(),
+  scripts,
   ...batchTerms,
   dry_run: dryRun,
-}).openapi("NewBatch", {
-  example: {
-    product_ids: ["0e2cbb57-7d7f-4cf7-8a51-4b1d2a5f8c10", "c3a1f0d2-52c0-4f0c-9b1a-0d7a6f4f5e21"],
-    duration_s: 15,
-    tts_provider: "espeak",
-  },
-});
+})
+  .superRefine(({ product_ids, scripts: given = {} }, context) => requireScriptsOf(product_ids, given, context))
+  .openapi("NewBatch", {
+    example: {
+      product_ids: ["0e2cbb57-7d7f-4cf7-8a51-4b1d2a5f8c10", "c3a1f0d2-52c0-4f0c-9b1a-0d7a6f4f5e21"],
+      duration_s: 15,
+      tts_provider: "espeak",
+    },
+  });
 
 export const newBatchSchema = z.object({ batch_id: id, total: z.number().int() }).openapi("BatchAccepted");
 const productJobSchema = z

@@ -37,6 +37,7 @@ const videoJobSchema = z
     product_id: z.string().openapi({ description: "Empty where the video is made of a text." }),
     content: z.string().nullable().openapi({ description: "The text that the video is made of." }),
     title: z.string().nullable(),
+    script: z.string().nullable().openapi({ description: "As given; null where none was." }),
     status: z.enum(JOB_STATUSES),
     stage: stage.nullable(),
     progress,

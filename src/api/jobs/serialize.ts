@@ -18,6 +18,7 @@ function serializeVideo(job: JobRow): ShownJob {
     product_id: job.product_id ?? "",
     content: job.content,
     title: job.title,
+    script: job.script,
     status: job.status,
     stage: knownStage(job.stage),
     progress: job.progress,

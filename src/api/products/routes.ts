@@ -1,5 +1,6 @@
 /** Products, and the video of one. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { invalidFields } from "../../contract/errors.ts";
 import { generateVideo } from "../../services/jobs/jobs.ts";
 import { readProduct } from "../../services/products/read-product.ts";
 import { listCategories, listProducts } from "../../store/products.ts";
@@ -58,6 +59,16 @@ const generate = createRoute({
   },
 });
 
+/** @throws AppError invalid-request where there are scripts of other products */
+function scriptOf(id: string, scripts: Record<string, string>): string | null {
+  const given = Object.entries(scripts);
+  const faults = given
+    .filter(([other]) => other !== id.toLowerCase())
+    .map(([other]) => ({ path: `scripts.${other}`, message: "is not the product that this request is for." }));
+  if (faults.length > 0) throw invalidFields(faults);
+  return given[0]?.[1] ?? null;
+}
+
 export function productRoutes() {
   return new OpenAPIHono<AppEnv>()
     .openapi(list, async (c) => {
@@ -82,7 +93,9 @@ export function productRoutes() {
       return c.json(serializeProduct(product), 200);
     })
     .openapi(generate, async (c) => {
-      const request = { productId: c.req.valid("param").id, settings: c.req.valid("json") };
+      const { id } = c.req.valid("param");
+      const { scripts = {}, ...settings } = c.req.valid("json");
+      const request = { productId: id, settings, script: scriptOf(id, scripts) };
       const job = await generateVideo(c.get("context"), c.get("workId"), request);
       return c.json({ job_id: job.id, status: "pending" as const }, 202);
     });

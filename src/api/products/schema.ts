@@ -1,11 +1,12 @@
 /** Products, as schemas, and the settings for the video of one. */
 import { z } from "@hono/zod-openapi";
 import { limitedText } from "../../contract/text-fields.ts";
+import { scripts } from "../batches/schema.ts";
 import { id, pageFields, searchText, time } from "../fields.ts";
 import { settingsFields } from "../settings-fields.ts";
 import { strictFields } from "../validation.ts";
 
-export const generateBody = strictFields("setting", settingsFields()).openapi("GenerateSettings");
+export const generateBody = strictFields("setting", { ...settingsFields(), scripts }).openapi("GenerateSettings");
 export const productSchema = z
   .object({
     id,

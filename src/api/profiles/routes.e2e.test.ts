@@ -10,7 +10,7 @@ import {
 } from "../../../test/support/client.ts";
 import { DEMO_PROFILE_ID } from "../../contract/demo.ts";
 import { createServiceClient, unwrap } from "../../store/client.ts";
-import { keptBrand } from "../../store/profiles.ts";
+import { keptOfJob } from "../../store/jobs.ts";
 import { bodyOf } from "../client.ts";
 
 type ProfileBody = Awaited<ReturnType<typeof profilesOf>>[number];
@@ -182,8 +182,8 @@ describe("the brand kit", () => {
     const db = createServiceClient(stackConfig());
     const brands = async (id: string) => {
       const jobs = unwrap(await db.from("jobs").select("id").eq("batch_id", id));
-      const kept = await Promise.all(jobs.map((job) => keptBrand(db, job.id)));
-      return kept.map((brand) => [brand?.branding.primary_color, brand?.pronunciations]);
+      const kept = await Promise.all(jobs.map((job) => keptOfJob(db, job.id)));
+      return kept.map(({ brand }) => [brand?.branding.primary_color, brand?.pronunciations]);
     };
     expect(await brands(older)).toEqual([
       ["#14213d", {}],

@@ -1,9 +1,9 @@
 /** What batch mode takes and answers. */
 import { z } from "@hono/zod-openapi";
 import { BATCH_STATUSES } from "../../contract/jobs.ts";
-import { ENCODING_PRESETS, renderSettingsSchema } from "../../contract/settings.ts";
+import { ENCODING_PRESETS, renderSettingsSchema, scriptSchema } from "../../contract/settings.ts";
 import { trimmedText } from "../../contract/text-fields.ts";
-import { batchTerms, distinctProductIds, dryRun } from "../batches/schema.ts";
+import { batchTerms, distinctProductIds, dryRun, requireScriptsOf, scripts } from "../batches/schema.ts";
 import { failure, id, idParams, pageFields, pathId, progress, stage, time } from "../fields.ts";
 import { videoResultSchema } from "../jobs/schema.ts";
 import { settingsFields } from "../settings-fields.ts";
@@ -55,11 +55,17 @@ const text = z
 const notEmpty = (name: string) => ({ required: [name], properties: { [name]: { minItems: 1 } } });
 
 export const itemsBody = strictFields("field", {
-  contents: z.array(text).max(1_000).optional().openapi({ description: "Texts; each becomes a video." }),
+  contents: z
+    .array(z.union([text, strictFields("part of a text", { text, script: scriptSchema })]))
+    .max(1_000)
+    .optional()
+    .openapi({ description: "Texts; each becomes a video. With a script, that is said and the text is its title." }),
   product_ids: distinctProductIds(1_000)
     .optional()
     .openapi({ description: "Ids of products, each once.", uniqueItems: true }),
+  scripts,
 })
+  .superRefine(({ product_ids = [], scripts: given = {} }, context) => requireScriptsOf(product_ids, given, context))
   .refine(({ contents = [], product_ids = [] }) => contents.length + product_ids.length > 0, {
     error: "contents or product_ids: give at least one text or product.",
   })

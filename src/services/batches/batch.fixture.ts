@@ -22,6 +22,7 @@ export function jobRow(row: Partial<JobRow> = {}): JobRow {
     result: null,
     settings: DEFAULT_SETTINGS,
     brand: null,
+    script: null,
     detail: {},
     shown_hash: null,
     content: null,

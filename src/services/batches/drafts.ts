@@ -22,8 +22,10 @@ export type GivenConfig = { [K in keyof BatchConfig]?: BatchConfig[K] | undefine
 
 /** Items as a request gives them. */
 export interface GivenItems {
-  contents?: string[] | undefined;
+  contents?: (string | { text: string; script: string })[] | undefined;
   product_ids?: string[] | undefined;
+  /** By product, what its video says instead of what would be written. */
+  scripts?: Record<string, string> | undefined;
 }
 
 /**
@@ -105,16 +107,24 @@ export async function addItems(
 }
 
 async function newItems(ctx: ServiceContext, { batch, jobs }: FoundBatch, given: GivenItems): Promise<store.NewItem[]> {
-  const { contents = [], product_ids = [] } = given;
+  const { contents = [], product_ids = [], scripts = {} } = given;
   const present = new Set(jobs.map((job) => job.product_id));
   const again = product_ids.filter((id) => present.has(id));
   if (again.length > 0) {
     throw invalidFields([{ path: "product_ids", message: `are in the batch already: ${again.join(", ")}.` }]);
   }
+  const scriptsById = new Map(Object.entries(scripts));
   const titles = await titlesOf(ctx.db, batch.profile_id, product_ids);
   const locale = scriptLocale(knownBatchSettings(batch.settings));
-  const texts = contents.map((content) => ({ content, title: titleOfText(content, locale) }));
-  const products = product_ids.map((id) => ({ product_id: id, title: titles.get(id) ?? null }));
+  const texts = contents.map((content) => {
+    const { text, script } = typeof content === "string" ? { text: content, script: null } : content;
+    return { content: text, title: titleOfText(text, locale), script };
+  });
+  const products = product_ids.map((id) => ({
+    product_id: id,
+    title: titles.get(id) ?? null,
+    script: scriptsById.get(id) ?? null,
+  }));
   return [...texts, ...products];
 }
 

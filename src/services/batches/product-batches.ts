@@ -15,6 +15,8 @@ import { startBatchRun } from "./start-batch-run.ts";
 
 export interface ProductBatchRequest {
   productIds: string[];
+  /** By product, what its video says instead of what would be written. */
+  scripts: ReadonlyMap<string, string>;
   settings: SettingsOverride;
   callbackUrl: string | undefined;
   maxFailures: number | undefined;
@@ -27,11 +29,16 @@ export interface AcceptedBatch {
 
 /** @throws AppError invalid-request, provider-key-missing */
 async function resolve({ config, db, profileId }: ServiceContext, request: ProductBatchRequest) {
-  const { productIds, callbackUrl } = request;
+  const { productIds, scripts, callbackUrl } = request;
   await requireCallable(config, callbackUrl, "callback_url");
   const [profile, titles] = await Promise.all([findProfile(db, profileId), titlesOf(db, profileId, productIds)]);
   const settings = resolveSettings(config, profile?.settings ?? {}, request.settings);
-  return { settings, items: productIds.map((productId) => ({ productId, title: titles.get(productId) ?? null })) };
+  const items = productIds.map((productId) => ({
+    productId,
+    title: titles.get(productId) ?? null,
+    script: scripts.get(productId) ?? null,
+  }));
+  return { settings, items };
 }
 
 /**
@@ -93,7 +100,7 @@ export async function retryBatch(ctx: ServiceContext, id: string, newId: string)
     profileId: ctx.profileId,
     name: `Retry: ${nameOf(settings, failed.length)}`,
     settings,
-    items: failed.map((job) => ({ productId: job.product_id ?? "", title: job.title })),
+    items: failed.map((job) => ({ productId: job.product_id ?? "", title: job.title, script: job.script })),
     retryOf: batch.id,
     callbackUrl: batch.callback_url,
     maxFailures: batch.max_failures,

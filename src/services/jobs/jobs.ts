@@ -23,13 +23,13 @@ const STARTING_MS = 15_000;
 export async function generateVideo(
   ctx: ServiceContext,
   id: string,
-  { productId, settings: given }: { productId: string; settings: SettingsOverride },
+  { productId, settings: given, script }: { productId: string; settings: SettingsOverride; script: string | null },
 ): Promise<JobRow> {
   const { config, db, profileId } = ctx;
   const [product, profile] = await Promise.all([readProduct(ctx, productId), findProfile(db, profileId)]);
   const settings = resolveSettings(config, profile?.settings ?? {}, given);
   const { title } = product;
-  const job = await createJob(db, { id, profileId, productId: product.id, settings });
+  const job = await createJob(db, { id, profileId, productId: product.id, settings, script });
   if (job === null) throw new AppError("product-not-found");
   // A request that is made again may find that its video has begun.
   if (job.status === "queued") {
