@@ -179,7 +179,7 @@ const BOMB = `<!DOCTYPE r [<!ENTITY a "${"x".repeat(99)}"><!ENTITY b "&a;&a;&a;"
 const latin2 = Buffer.from(feedOf("<item><g:id>A</g:id><title>P\xe3r</title></item>"), "latin1");
 const BAD: [what: string, answer: (response: ServerResponse) => void, type: string, said: string][] = [
   ["a web page", xml("<!doctype html><html><body>Magazin</body></html>"), "FeedUnreadable", "a web page"],
-  ["no XML", xml("id\ttitle\tprice\n1\tProdus\t10"), "FeedUnreadable", "CSV"],
+  ["a sentence", xml("Produsele noastre sunt pe prima pagină."), "FeedUnreadable", "not a product feed"],
   ["XML that breaks off", xml(HEAD + items(2)), "FeedUnreadable", "line"],
   ["an entity bomb", xml(BOMB + feedOf(items(1))), "FeedUnreadable", "entities"],
   [
@@ -188,7 +188,7 @@ const BAD: [what: string, answer: (response: ServerResponse) => void, type: stri
     "FeedTooLarge",
     "MB",
   ],
-  ["a body without end", (response) => endless(response), "FeedUnreadable", "does not end"],
+  ["a body without end", (response) => endless(response), "FeedTooLarge", "MB"],
   ["letters in another encoding than it says", xml(latin2), "FeedUnreadable", "encoding"],
   ["an unknown encoding", xml('<?xml version="1.0" encoding="x-klingon"?><rss/>'), "FeedUnreadable", "x-klingon"],
   ["a redirect to a private address", redirect("http://10.0.0.1/feed.xml"), "AddressNotAllowed", "public internet"],
