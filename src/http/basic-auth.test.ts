@@ -5,6 +5,7 @@ test.each([
   ["https://ana:s%40cret@shop.example/feed.xml?a=1", "https://shop.example/feed.xml?a=1", "ana", "s@cret"],
   ["https://ana@shop.example/", "https://shop.example/", "ana", ""],
   ["https://ana:100%@shop.example/", "https://shop.example/", "ana", "100%"],
+  ["https://ana:a%00b@shop.example/", "https://shop.example/", "ana", "a%00b"],
 ])("%s", (address, url, username, password) => {
   expect(splitCredentials(address)).toEqual({ url, credentials: { username, password } });
 });

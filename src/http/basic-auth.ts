@@ -19,10 +19,11 @@ export function splitCredentials(address: string): { url: string; credentials: C
 export const basicAuthorization = ({ username, password }: Credentials): string =>
   `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
 
-/** A stray `%` stands for itself. */
+/** A stray `%` stands for itself, and so does what can't be stored. */
 function decoded(text: string): string {
   try {
-    return decodeURIComponent(text);
+    const plain = decodeURIComponent(text);
+    return plain.includes("\0") ? text : plain;
   } catch {
     return text;
   }

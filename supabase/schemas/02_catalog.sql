@@ -28,8 +28,8 @@ create table public.product_feeds (
 -- For basic authentication at the shop's server. No user can read it, not even through PostgREST.
 create table private.feed_credentials (
   feed_id uuid primary key references public.product_feeds (id) on delete cascade,
-  username text not null check (char_length(username) <= 500),
-  password text not null check (char_length(password) <= 500)
+  username text not null check (char_length(username) <= 2000),
+  password text not null check (char_length(password) <= 2000)
 );
 alter table private.feed_credentials enable row level security;
 
