@@ -124,6 +124,7 @@ function argumentsOf(tenant: Tenant): Record<string, unknown> {
     p_items: JSON.stringify([{ product_id: tenant.product }]),
     p_filter: "{}",
     p_changes: JSON.stringify({ name: "Another name", settings: { duration_s: 15 }, pronunciations: { a: "b" } }),
+    p_script: "A script.",
     p_schedule: JSON.stringify(SCHEDULE),
     p_max_failures: 1,
     p_max_batch_items: 10,
