@@ -51,6 +51,14 @@ describe("analysePhoto", () => {
     expect(subject.left).toBeLessThan(620);
   });
 
+  it("recognises a ground of one colour, also where the product touches the border", async () => {
+    const { background, ground } = await analysePhoto(
+      await photo("ground", "#4a4a4a", { left: 480, top: 760, width: 60, height: 40 }),
+    );
+    expect({ background, ground }).toEqual({ background: null, ground: "#4a4a4a" });
+    expect((await analysePhoto(await photo("light", "#fdfdfb", PRODUCT))).ground).toBeNull();
+  });
+
   it("returns the whole picture where it is empty", async () => {
     const path = join(folder, "empty.png");
     await sharp({ create: { width: 400, height: 400, channels: 3, background: "#ffffff" } })

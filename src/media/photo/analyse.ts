@@ -9,6 +9,8 @@ export interface PhotoAnalysis {
   subject: Box;
   /** The colour of a plain, light background all around the product, `#rrggbb`; null for a scene. */
   background: string | null;
+  /** The one colour of a scene's border, `#rrggbb`, null where there is none: of a drawing, or of a cut-out that was set on a ground. */
+  ground: string | null;
 }
 
 /** The photograph is scaled to a square of this size, pixels, so that objects count and textures do not. */
@@ -46,8 +48,11 @@ export async function analysePhoto(path: string): Promise<PhotoAnalysis> {
     top: (box.top * height) / GRID,
     bottom: (box.bottom * height) / GRID,
   };
-  return { width, height, subject, background: background && `#${Buffer.from(background).toString("hex")}` };
+  const ground = background ? null : oneColour(border);
+  return { width, height, subject, background: hexOf(background), ground: hexOf(ground) };
 }
+
+const hexOf = (pixel: Pixel | null) => pixel && `#${Buffer.from(pixel).toString("hex")}`;
 
 function borderPixels(pixelAt: PixelAt): Pixel[] {
   const border: Pixel[] = [];
@@ -65,6 +70,13 @@ function plainBackground(border: Pixel[]): Pixel | null {
   const near = border.filter((pixel) => maxDifference(pixel, median) <= MAX_BACKGROUND_SPREAD);
   const isPlain = near.length >= border.length * MIN_BACKGROUND_SHARE;
   return isPlain && Math.min(...median) >= MIN_BACKGROUND_LIGHTNESS ? median : null;
+}
+
+/** The colour of nearly all of the border, to the bit; null where there is none, as in photographs. */
+function oneColour(border: Pixel[]): Pixel | null {
+  const median = medianOf(border);
+  const same = border.filter((pixel) => maxDifference(pixel, median) === 0);
+  return same.length >= border.length * MIN_BACKGROUND_SHARE ? median : null;
 }
 
 function medianOf(pixels: Pixel[]): Pixel {

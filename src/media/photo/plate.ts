@@ -1,6 +1,6 @@
 /**
  * The plate: the picture that the camera moves over. It is the photograph, placed so that the product is where the template
- * wants it. Where a scene does not fill the plate, its own mirrored and blurred edges extend it. A packshot gets a studio
+ * wants it. Where a scene does not fill the plate, its own mirrored and blurred edges extend it, or its ground. A packshot gets a studio
  * background around it, and its product is never cut.
  */
 import sharp, { type Sharp } from "sharp";
@@ -32,7 +32,7 @@ export async function makePlate(path: string, photo: PhotoAnalysis, spec: PlateS
     .toBuffer();
   const plate = photo.background
     ? await onStudioBackground(cropped, { visible, spec, background: photo.background })
-    : await withExtendedEdges(cropped, { visible, spec });
+    : await withExtendedEdges(cropped, { visible, spec, ground: photo.ground });
   const pixels = await plate.removeAlpha().ensureAlpha().raw().toBuffer();
   const x = placement.left + centreX(photo.subject) * placement.scale;
   const y = placement.top + centreY(photo.subject) * placement.scale;
@@ -51,10 +51,11 @@ function gapsOf(visible: VisiblePart, plate: { width: number; height: number }) 
 
 async function withExtendedEdges(
   cropped: Buffer,
-  { visible, spec }: { visible: VisiblePart; spec: PlateSpec },
+  { visible, spec, ground }: { visible: VisiblePart; spec: PlateSpec; ground: string | null },
 ): Promise<Sharp> {
   const gaps = gapsOf(visible, spec);
   if (Object.values(gaps).every((gap) => gap === 0)) return sharp(cropped);
+  if (ground) return sharp(cropped).extend({ ...gaps, background: ground });
   const mirrored = await sharp(cropped)
     .extend({ ...gaps, extendWith: "mirror" })
     .blur(BLUR_SIGMA)
