@@ -335,7 +335,7 @@ describe("limits and states hold without the API", () => {
     expect(await errorOf(as(user(first), create, [first.profile, url]))).toBe(CHECK_VIOLATION);
   });
 
-  test.each([{}, "text", { username: "a" }, { username: "a", password: "x".repeat(501) }])(
+  test.each([{}, "text", { username: "a" }, { username: "a", password: "x".repeat(2001) }])(
     "%j is no user name and password",
     async (credentials) => {
       const create = "select create_feed($1, 'F', 'https://a.example', $2)";
@@ -344,6 +344,12 @@ describe("limits and states hold without the API", () => {
       await expect(refused).rejects.toMatchObject({ code: CHECK_VIOLATION, detail: undefined });
     },
   );
+
+  test("a feed's user name and password are as long as an address", async () => {
+    const longest = JSON.stringify({ username: "a".repeat(2000), password: "b".repeat(2000) });
+    const create = "select create_feed($1, 'F', 'https://a.example', $2)";
+    expect(await as(user(first), create, [first.profile, longest])).toHaveLength(1);
+  });
 
   test("a draft's length is no number of 100,000 digits", async () => {
     const config = '{"duration_s": 1e100000}';

@@ -41,9 +41,9 @@ language plpgsql volatile set search_path = ''
 as $$
 begin
   if p_credentials is not null and (
-    char_length(p_credentials ->> 'username') <= 500 and char_length(p_credentials ->> 'password') <= 500
+    char_length(p_credentials ->> 'username') <= 2000 and char_length(p_credentials ->> 'password') <= 2000
   ) is not true then
-    raise check_violation using message = 'credentials are a username and a password of at most 500 characters each';
+    raise check_violation using message = 'credentials are a username and a password of at most 2000 characters each';
   end if;
   delete from private.feed_credentials c where c.feed_id = p_feed;
   if p_credentials is not null then
