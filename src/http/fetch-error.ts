@@ -4,7 +4,7 @@
 export const FETCH_ERRORS = {
   /** The name is not in the DNS. */
   unknown_host: { transient: false },
-  /** Refused, reset or cut short, or the DNS server doesn't answer. */
+  /** Refused, reset, cut short or not established in time, or the DNS server doesn't answer. */
   connection: { transient: true },
   /** The server's certificate is not valid. */
   certificate: { transient: false },
@@ -33,12 +33,9 @@ export class FetchError extends Error {
   }
 }
 
-const TIMEOUT_CODES = new Set([
-  "UND_ERR_HEADERS_TIMEOUT",
-  "UND_ERR_BODY_TIMEOUT",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "ETIMEDOUT",
-]);
+const TIMEOUT_CODES = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
+/** There is no connection yet, so the server has not begun to work for the request. */
+const CONNECT_TIMEOUT_CODES = new Set(["UND_ERR_CONNECT_TIMEOUT", "ETIMEDOUT"]);
 const CERTIFICATE_CODE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_CA)/;
 const DECOMPRESSION_CODE = /^(Z_|ERR_BROTLI|ERR__ERROR_|ERR_PADDING|ERR_BUFFER)/;
 
@@ -49,6 +46,7 @@ export function networkErrorOf(error: unknown): FetchError {
   if (code === "ENOTFOUND" || code === "ENODATA")
     return new FetchError("unknown_host", "has a name that the internet does not know", { cause: error });
   if (TIMEOUT_CODES.has(code)) return new FetchError("timeout", "stopped answering", { cause: error });
+  if (CONNECT_TIMEOUT_CODES.has(code)) return new FetchError("connection", "can't be connected to", { cause: error });
   if (CERTIFICATE_CODE.test(code))
     return new FetchError("certificate", "has a security certificate that is not valid", { cause: error });
   if (DECOMPRESSION_CODE.test(code))

@@ -125,9 +125,15 @@ export function statusFailure({ status, headers }: FetchResponse): Failure {
   });
 }
 
+/** A server that stopped answering is not asked again: it may still be making the feed that it was asked for. */
 export function fetchFailure(error: FetchError): Failure {
-  const type: FailureType =
-    error.kind === "too_large" ? "FeedTooLarge" : error.transient ? "FeedHostFailing" : "FeedUnavailable";
-  const next = error.transient ? "" : " Check the feed's address.";
+  const [type, next] = failureKind(error);
   return new Failure(type, `The server of the feed's address ${error.message}.${next}`, { cause: error });
+}
+
+function failureKind({ kind, transient }: FetchError): [type: FailureType, next: string] {
+  if (kind === "too_large") return ["FeedTooLarge", " Check the feed's address."];
+  if (kind === "timeout")
+    return ["FeedUnavailable", " Ask the shop's host why its feed takes so long, then sync once more."];
+  return transient ? ["FeedHostFailing", ""] : ["FeedUnavailable", " Check the feed's address."];
 }

@@ -4,8 +4,10 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { FeedItem, SyncCounts } from "../../contract/catalog.ts";
 import { Failure } from "../../contract/failures.ts";
+import { networkErrorOf } from "../../http/fetch-error.ts";
 import { type LocalServer, startLocalServer } from "../../http/local-server.fixture.ts";
 import { createSafeFetch } from "../../http/safe-fetch.ts";
+import { fetchFailure } from "./fetch-feed.ts";
 import { importFeed } from "./import-feed.ts";
 
 const item = (id: string, price = "10 RON", more = "") =>
@@ -250,6 +252,16 @@ test("a page that fails ends the sync, with nothing marked as gone", async () =>
 test("waits for a server that makes its feed as it is asked, and takes it from a proxy", async () => {
   expect(await synced("/slow.xml", { idleTimeoutMs: 300 })).toMatchObject({ counts: { read: 3 } });
   expect(await synced("/proxied.xml")).toMatchObject({ counts: { read: 3 } });
+});
+
+test("a server that stops answering is told as such, and not as one to ask again", async () => {
+  const late = Object.assign(new Error("late"), { code: "UND_ERR_HEADERS_TIMEOUT" });
+  expect(fetchFailure(networkErrorOf(late))).toMatchObject({
+    type: "FeedUnavailable",
+    message: expect.stringContaining("stopped answering"),
+  });
+  const unconnected = Object.assign(new Error("late"), { code: "UND_ERR_CONNECT_TIMEOUT" });
+  expect(fetchFailure(networkErrorOf(unconnected))).toMatchObject({ type: "FeedHostFailing" });
 });
 
 test("lists the first 200 rejected items and counts all", async () => {
