@@ -1,98 +1,12 @@
 /**
  * The thread on which espeak-ng runs: a sentence takes 50 to 200 ms, which would block heartbeats and responses.
  * Receives `{id, markup, voices, rate, pitch, range}`; answers `{id, samples, sampleRate, words}` or `{id, error}`.
- *
- * The package is GPL-3.0 and therefore optional: it is loaded by name, only when espeak is used, and is not part of this program.
  */
 import { parentPort, workerData } from "node:worker_threads";
+import { createEngine } from "./espeak-engine.mjs";
 
-/** A word ends with its last sound. espeak reports the pause after it as phonemes without a name. */
-function timedWords(events, seconds) {
-  const words = [];
-  let lastSoundEnd = 0;
-  let inPause = false;
-  const close = (at) => {
-    const word = words.at(-1);
-    if (word !== undefined && word.end === undefined) word.end = inPause ? lastSoundEnd : at;
-  };
-  for (const { type, id, text_position, audio_position } of events) {
-    const at = audio_position / 1000;
-    if (type === "word") {
-      close(at);
-      words.push({ position: text_position - 1, start: at, end: undefined });
-      inPause = false;
-    } else if (type === "phoneme" && id === "") {
-      if (!inPause) lastSoundEnd = at;
-      inPause = true;
-    } else if (type === "phoneme") {
-      inPause = false;
-    }
-  }
-  close(seconds);
-  return words;
-}
-
-/** The engine has to be restarted after a longer text. */
-const BUFFER_BYTES = 32 * 1024;
-
-async function start() {
-  const { default: initialise } = await import(workerData.module);
-  const module = await initialise();
-  const engine = await new module.eSpeakNGWorker();
-  const run = (markup) => {
-    const chunks = [];
-    const events = [];
-    engine.synthesize(markup, (samples, marks) => {
-      if (samples !== null && samples.length > 0) chunks.push(samples);
-      events.push(...marks);
-      return false;
-    });
-    return { chunks, events };
-  };
-  // Earlier speech changes espeak's next samples a little. So the engine's memory is reset before each text, and the same text
-  // always gives the same samples. The binding has a text buffer in that memory, which it enlarges at the call after a text that
-  // did not fit. It needs its full size before the snapshot, or it would point to freed memory after a reset.
-  engine.set_voice("en");
-  run(`a${" ".repeat(BUFFER_BYTES)}`);
-  run("a");
-  const fresh = module.HEAPU8.slice();
-
-  return ({ markup, voices, rate, pitch, range }) => {
-    module.HEAPU8.set(fresh);
-    const found = voices.some((voice) => engine.set_voice(voice) === 0);
-    if (!found) return { error: "unknown voice" };
-    engine.set_rate(rate);
-    engine.set_pitch(pitch);
-    engine.set_range(range);
-    const { chunks, events } = run(markup);
-    const samples = new Int16Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
-    let offset = 0;
-    for (const chunk of chunks) {
-      samples.set(chunk, offset);
-      offset += chunk.length;
-    }
-    const sampleRate = engine.get_samplerate();
-    return { samples, sampleRate, words: timedWords(events, samples.length / sampleRate) };
-  };
-}
-
-let started;
-function restart() {
-  started = start();
-  // The next request reports the error; until then it must not be unhandled.
-  started.catch(() => {});
-}
-
-restart();
+const speak = createEngine(workerData.module);
 parentPort.on("message", async ({ id, ...request }) => {
-  try {
-    const speak = await started;
-    if (Buffer.byteLength(request.markup) >= BUFFER_BYTES) restart();
-    const answer = speak(request);
-    parentPort.postMessage({ id, ...answer }, answer.samples === undefined ? [] : [answer.samples.buffer]);
-  } catch (error) {
-    restart();
-    const missing = error?.code === "ERR_MODULE_NOT_FOUND";
-    parentPort.postMessage({ id, error: missing ? "not installed" : String(error?.message ?? error) });
-  }
+  const { samples, sampleRate, words, error } = await speak(request);
+  parentPort.postMessage({ id, samples, sampleRate, words, error }, samples === undefined ? [] : [samples.buffer]);
 });

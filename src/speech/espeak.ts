@@ -3,10 +3,11 @@ import { Worker } from "node:worker_threads";
 import { z } from "zod";
 import { Failure } from "../contract/failures.ts";
 import type { Speech, Word } from "../contract/video.ts";
-import { languageOf, localeOfVoice } from "../copywriting/language.ts";
-import { escapeSsml, type SpeakOptions } from "./provider.ts";
+import { localeOfVoice } from "../copywriting/language.ts";
+import { espeakVoices, markUp, wordAt } from "./espeak-markup.ts";
+import type { SpeakOptions } from "./provider.ts";
 
-const PACKAGE = "@echogarden/espeak-ng-emscripten";
+export const ESPEAK_PACKAGE = "@echogarden/espeak-ng-emscripten";
 /** Words per minute at natural speed; espeak's default of 175 is too fast for an ad. */
 const NATURAL_RATE = 162;
 /** 0 to 100; a little lower and livelier than espeak's defaults of 50. */
@@ -14,20 +15,6 @@ const PITCH = 46;
 const RANGE = 60;
 /** A minute of speech takes 2 s on a slow machine. */
 const TIME_LIMIT_MS = 60_000;
-
-/** espeak's voice names where they differ from the language code. */
-const VOICE_NAMES: Record<string, string> = { zh: "cmn", no: "nb", iw: "he", fil: "tl" };
-/** Voices for words in another script than the voice's own language, which would spell them letter by letter. */
-const SCRIPTS = [
-  { pattern: /\p{Script=Arabic}/u, voice: "ar", writing: ["Arab"] },
-  { pattern: /\p{Script=Cyrillic}/u, voice: "ru", writing: ["Cyrl"] },
-  { pattern: /\p{Script=Greek}/u, voice: "el", writing: ["Grek"] },
-  { pattern: /[\p{Script=Hiragana}\p{Script=Katakana}]/u, voice: "ja", writing: ["Jpan"] },
-  { pattern: /\p{Script=Hangul}/u, voice: "ko", writing: ["Kore"] },
-  { pattern: /\p{Script=Han}/u, voice: "cmn", writing: ["Hans", "Hant", "Jpan", "Kore"] },
-  { pattern: /\p{Script=Hebrew}/u, voice: "he", writing: ["Hebr"] },
-  { pattern: /\p{Script=Devanagari}/u, voice: "hi", writing: ["Deva"] },
-];
 
 const answerSchema = z.object({
   id: z.number(),
@@ -82,35 +69,6 @@ function startThread(moduleName: string) {
 }
 type Thread = ReturnType<typeof startThread>;
 
-/** SSML in which words in foreign scripts have a voice that reads them, and the index of each word in it. */
-function markUp(words: readonly string[], locale: string): { markup: string; starts: number[] } {
-  const ownWriting = new Intl.Locale(locale).maximize().script ?? "Latn";
-  const voiceFor = (word: string) => {
-    const script = SCRIPTS.find(({ pattern }) => pattern.test(word));
-    return script?.writing.includes(ownWriting) ? undefined : script?.voice;
-  };
-  const parts: string[] = [];
-  let length = 0;
-  const add = (text: string) => {
-    parts.push(text);
-    // espeak counts code points, JavaScript UTF-16 code units.
-    length += [...text].length;
-  };
-  let open: string | undefined;
-  const starts = words.map((word, at) => {
-    const voice = voiceFor(word);
-    if (voice !== open && open !== undefined) add("</voice>");
-    if (at > 0) add(" ");
-    if (voice !== open && voice !== undefined) add(`<voice xml:lang="${voice}">`);
-    open = voice;
-    const start = length;
-    add(escapeSsml(word));
-    return start;
-  });
-  if (open !== undefined) add("</voice>");
-  return { markup: parts.join(""), starts };
-}
-
 /** espeak reports every spoken word of a number; they are merged to the one word of the text. */
 function wordsOfText(
   events: NonNullable<Answer["words"]>,
@@ -119,8 +77,7 @@ function wordsOfText(
 ): Word[] {
   const times = new Map<number, Word>();
   for (const { position, start, end } of events) {
-    // After the end of a clause espeak reports the position of the space before the word.
-    const at = starts.findLastIndex((wordStart) => wordStart <= position + 1);
+    const at = wordAt(position, starts);
     const text = words[at];
     if (text === undefined) continue;
     const known = times.get(at);
@@ -154,7 +111,7 @@ async function withinLimits<T>(work: Promise<T>, signal: AbortSignal, onLimit: (
 /**
  * @param moduleName the package with the engine
  */
-export function createEspeak(moduleName: string = PACKAGE) {
+export function createEspeak(moduleName: string = ESPEAK_PACKAGE) {
   let thread: Thread | undefined;
 
   /**
@@ -169,11 +126,15 @@ export function createEspeak(moduleName: string = PACKAGE) {
     const words = text.split(/\s+/u).filter((word) => word !== "");
     if (words.length === 0) return { samples: new Int16Array(0), sampleRate: 22_050, words: [] };
     const { markup, starts } = markUp(words, locale);
-    const language = languageOf(locale);
-    const voices = [locale.toLowerCase(), VOICE_NAMES[language] ?? language];
     if (thread === undefined || thread.ended) thread = startThread(moduleName);
     const current = thread;
-    const request = { markup, voices, rate: Math.round(NATURAL_RATE * rate), pitch: PITCH, range: RANGE };
+    const request = {
+      markup,
+      voices: espeakVoices(locale),
+      rate: Math.round(NATURAL_RATE * rate),
+      pitch: PITCH,
+      range: RANGE,
+    };
     const work = current.request(request).catch((error: unknown) => {
       throw new Failure("VoiceUnavailable", "The offline voice stopped.", { cause: error });
     });
@@ -182,7 +143,7 @@ export function createEspeak(moduleName: string = PACKAGE) {
     if (answer.error === "not installed") {
       throw new Failure(
         "VoiceUnavailable",
-        `The offline voice is not installed. Install it with: npm install ${PACKAGE}`,
+        `The offline voice is not installed. Install it with: npm install ${ESPEAK_PACKAGE}`,
       );
     }
     const { samples, sampleRate, words: events } = answer;
