@@ -12,6 +12,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "./setup/chromium.mjs";
 import { ffmpeg } from "./setup/ffmpeg.mjs";
+import { kokoro } from "./setup/kokoro.mjs";
 import { withLock } from "./setup/lock.mjs";
 import { nodeVersion, packages } from "./setup/packages.mjs";
 import { postgres } from "./setup/postgres.mjs";
@@ -29,6 +30,7 @@ const steps = [
   nodeVersion,
   packages,
   ffmpeg,
+  kokoro,
   temporal,
   postgres,
   workflowBundle,
@@ -68,6 +70,6 @@ function fileSystemHint({ code, path }) {
     return `Set-up may not write ${path}. Run it once as the user who owns that folder:\n\n  npm run setup`;
   }
   if (code === "ENOSPC")
-    return "The disk is full: set-up needs about 2 GB, and 5 GB while it builds Temporal. Free some space and run the same again.";
+    return "The disk is full: set-up needs about 2.3 GB, and 5 GB while it builds Temporal. Free some space and run the same again.";
   return undefined;
 }
