@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 /** These draw or render for seconds each. */
 const MEDIA = [
   "src/media/{audio,captions,render,verify}/**/*.test.ts",
-  "src/speech/narrate.test.ts",
+  "src/speech/{narrate,kokoro/kokoro}.test.ts",
   "src/catalog/prepare-image-memory.test.ts",
 ];
 const WITHOUT_SERVERS = {

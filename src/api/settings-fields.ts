@@ -2,8 +2,9 @@ import { DEFAULT_SETTINGS, type SettingsOverride, settingsOverrideSchema } from 
 
 const DESCRIPTIONS: Record<keyof SettingsOverride, string> = {
   voiceover_mode: "quick: the template is spoken. elaborate: an AI writes the script.",
-  tts_provider: "Who speaks. elevenlabs needs its key on the server; espeak needs no network.",
-  voice_id: "The provider's own name of a voice; espeak takes its language from it.",
+  tts_provider: "Who speaks. elevenlabs needs its key on the server; espeak and kokoro need no network.",
+  voice_id:
+    "The provider's own name of a voice; espeak takes its language from it, and so does kokoro for names that are not its own.",
   ai_provider: "Who writes the script in elaborate mode; needs its key on the server.",
   duration_s: "Length of the video in seconds.",
   encoding_preset: "The platform the file is made for.",

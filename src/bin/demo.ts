@@ -6,6 +6,7 @@ import { SAMPLE_FAILING_ID } from "../catalog/sample.ts";
 import { readConfig } from "../config.ts";
 import { DEMO_FEED_NAME } from "../contract/demo.ts";
 import { DURATIONS_S } from "../contract/settings.ts";
+import { hasKokoro } from "../speech/kokoro/locate.mjs";
 import { startStack } from "../stack/index.ts";
 import { keepFilesPrivate } from "../stack/private-files.ts";
 import { stopOnSignals } from "../stack/stop-signals.ts";
@@ -57,7 +58,9 @@ async function demo({ products, duration }: Options): Promise<boolean> {
     );
 
     const product_ids = [...good.slice(0, 1), ...bad, ...good.slice(1)].map(({ id }) => id);
-    const json = { product_ids, tts_provider: "espeak" as const, duration_s: duration };
+    // Neither needs the network; without the natural voice the plain one speaks.
+    const tts_provider = hasKokoro() ? "kokoro" : "espeak";
+    const json = { product_ids, tts_provider, duration_s: duration } as const;
     const { batch_id } = await bodyOf(api.v1.products["batch-generate"].$post({ json }), 202);
     return report(await watch(api.v1, batch_id), mediaFolder(config), products);
   } finally {

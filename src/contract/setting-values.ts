@@ -1,7 +1,7 @@
 /** The values that settings may have. Separate from the schemas, so that the web pages need no zod. */
 
 export const VOICEOVER_MODES = ["quick", "elaborate"] as const;
-export const TTS_PROVIDERS = ["edge", "elevenlabs", "espeak"] as const;
+export const TTS_PROVIDERS = ["edge", "elevenlabs", "espeak", "kokoro"] as const;
 export const AI_PROVIDERS = ["gemini", "claude"] as const;
 export const DURATIONS_S = [15, 30, 45, 60] as const;
 export const ENCODING_PRESETS = ["tiktok", "reels", "youtube_shorts"] as const;

@@ -32,7 +32,7 @@ export const scriptSchema = spokenTemplate(2000);
 export const renderSettingsSchema = z.strictObject({
   voiceover_mode: z.enum(VOICEOVER_MODES),
   tts_provider: z.enum(TTS_PROVIDERS),
-  /** The provider's own voice name. Its first part (`ro-RO`) is also the script's language and espeak's. */
+  /** The provider's own voice name. Its first part (`ro-RO`) is also the script's language and the offline voices'. */
   voice_id: limitedText(100)
     .trim()
     .min(2)

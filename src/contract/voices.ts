@@ -30,3 +30,22 @@ export const EDGE_VOICES: readonly Voice[] = [
   { id: "el-GR-NestorasNeural", label: "Greek, Nestoras" },
   { id: "el-GR-AthinaNeural", label: "Greek, Athina" },
 ];
+
+/** Voices of Kokoro, the natural offline voice: the language, then the model's own voices; two are mixed in equal parts. */
+export const KOKORO_VOICES: readonly Voice[] = [
+  { id: "ro-im_nicola", label: "Romanian, Nicola" },
+  { id: "ro-pm_alex", label: "Romanian, Alex" },
+  { id: "ro-pf_dora-ef_dora", label: "Romanian, Dora" },
+  { id: "en-af_heart", label: "English (US), Heart" },
+  { id: "en-am_michael", label: "English (US), Michael" },
+  { id: "en-bf_emma", label: "English (UK), Emma" },
+  { id: "en-bm_george", label: "English (UK), George" },
+  { id: "de-ff_siwis", label: "German, Siwis" },
+  { id: "fr-ff_siwis", label: "French, Siwis" },
+  { id: "es-ef_dora", label: "Spanish, Dora" },
+  { id: "es-em_alex", label: "Spanish, Alex" },
+  { id: "it-if_sara", label: "Italian, Sara" },
+  { id: "it-im_nicola", label: "Italian, Nicola" },
+  { id: "pt-pf_dora", label: "Portuguese (Brazil), Dora" },
+  { id: "pt-pm_alex", label: "Portuguese (Brazil), Alex" },
+];

@@ -14,6 +14,7 @@ export const PROVIDERS: Record<TtsProvider, Provider> = {
   edge: { load: async () => (await import("./edge.ts")).edge, local: false },
   elevenlabs: { load: async () => (await import("./elevenlabs.ts")).elevenlabs, local: false },
   espeak: { load: async () => (await import("./espeak.ts")).espeak, local: true },
+  kokoro: { load: async () => (await import("./kokoro/index.ts")).kokoro, local: true },
 };
 
 /**

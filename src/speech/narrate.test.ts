@@ -9,6 +9,7 @@ import type { RenderSettings, TtsProvider } from "../contract/settings.ts";
 import { BEATS, type Narration, type Scene, type Script, WORK_FILES } from "../contract/video.ts";
 import { quickScript } from "../copywriting/quick.ts";
 import { sceneOf, settingsOf, textSceneOf } from "../copywriting/scene.fixture.ts";
+import { canHaveKokoro } from "./kokoro/locate.mjs";
 import { largestStep, loudness } from "./measure.fixture.ts";
 import { narrate } from "./narrate.ts";
 import { samplesOf } from "./pcm.ts";
@@ -38,6 +39,7 @@ afterAll(async () => {
 const RATE = 48_000;
 const voices: Record<TtsProvider, Partial<RenderSettings>> = {
   espeak: { tts_provider: "espeak" },
+  kokoro: { tts_provider: "kokoro" },
   edge: { tts_provider: "edge" },
   elevenlabs: { tts_provider: "elevenlabs", voice_id: ELEVENLABS_VOICE },
 };
@@ -157,6 +159,12 @@ describe.each(["espeak", "edge", "elevenlabs"] as const)("narrate a text with %s
     expect(made.narration).toMatchObject({ tempo: 1.25, overlong: true });
     expect(made.narration.duration_s - lastEnd(made)).toBeLessThan(0.5 + 0.1 + 1 / 30);
   });
+});
+
+it.runIf(canHaveKokoro)("narrates a text with kokoro", async () => {
+  const made = await make(voices.kokoro, textSceneOf("De ce? 249,99 lei."));
+  expectSound(made);
+  expect(made.narration).toMatchObject({ duration_s: 5, tempo: 1, provider: "kokoro", fell_back: false });
 });
 
 describe("narrate", () => {

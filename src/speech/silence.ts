@@ -13,7 +13,7 @@ const FADE_IN = 0.005;
 const FADE_OUT = 0.01;
 
 /** Root mean square of every window. */
-function loudnessOf(samples: Int16Array, sampleRate: number): { window: number; levels: Float64Array } {
+export function loudnessOf(samples: Int16Array, sampleRate: number): { window: number; levels: Float64Array } {
   const window = Math.max(1, Math.round(WINDOW_S * sampleRate));
   const levels = new Float64Array(Math.ceil(samples.length / window));
   for (let at = 0; at < levels.length; at++) {

@@ -36,7 +36,7 @@ begin
   from jsonb_each(p_settings) as given
   full join (values
     ('voiceover_mode', 'string', 'quick|elaborate', 20),
-    ('tts_provider', 'string', 'edge|elevenlabs|espeak', 20),
+    ('tts_provider', 'string', 'edge|elevenlabs|espeak|kokoro', 20),
     ('voice_id', 'string', '[A-Za-z0-9_-]{2,}', 100),
     ('ai_provider', 'string', 'gemini|claude', 20),
     ('duration_s', 'number', '15|30|45|60', 2),

@@ -32,7 +32,7 @@ const appSchema = z
     ai_providers: z.array(provider(AI_PROVIDERS)),
     voices: z
       .array(z.object({ id: z.string(), label: z.string() }))
-      .openapi({ description: "Names for voice_id, of the edge provider; espeak takes their language." }),
+      .openapi({ description: "Names for voice_id, of the edge provider; espeak and kokoro take their language." }),
   })
   .openapi("App");
 

@@ -7,6 +7,9 @@ const config = readConfig({});
 test.each([
   ["espeak", "ro-RO-EmilNeural"],
   ["espeak", "en"],
+  ["kokoro", "ro-im_nicola"],
+  ["kokoro", "ro-pf_dora-ef_dora"],
+  ["kokoro", "en-GB-RyanNeural"],
   ["edge", "ro-RO-EmilNeural"],
   ["edge", "en-US-AvaMultilingualNeural"],
   ["edge", "zh-CN-liaoning-XiaobeiNeural"],
@@ -19,6 +22,9 @@ test.each([
 test.each([
   ["espeak", "xx-YY-Nobody"],
   ["espeak", "nobody"],
+  ["kokoro", "im_nicola"],
+  ["kokoro", "ro-im_nobody"],
+  ["kokoro", "hu-HU-NoemiNeural"],
   ["edge", "nobody"],
   ["edge", "ro-RO"],
   ["edge", "xx-YY-EmilNeural"],

@@ -3,6 +3,7 @@ import type { Config } from "../../config.ts";
 import { Failure } from "../../contract/failures.ts";
 import type { RenderSettings } from "../../contract/settings.ts";
 import { espeak } from "../../speech/espeak.ts";
+import { kokoroVoice } from "../../speech/kokoro/voices.ts";
 
 /** `ro-RO-EmilNeural`, `zh-CN-liaoning-XiaobeiNeural`, `iu-Cans-CA-SiqiniqNeural`. */
 const EDGE_VOICE = /^(?<language>[a-z]{2,3})(-[A-Z][a-z]{3})?-(?<region>[A-Z]{2})(-[a-z]+)?-[A-Z]\w*Neural$/;
@@ -37,6 +38,10 @@ export async function voiceFault(
   switch (tts_provider) {
     case "espeak":
       return espeakFault(voice_id, config);
+    case "kokoro":
+      return kokoroVoice(voice_id) !== null
+        ? null
+        : `Kokoro has no voice “${voice_id}”, nor one of its language. Its voices are named like ro-im_nicola.`;
     case "edge":
       return isEdgeVoice(voice_id)
         ? null

@@ -5,6 +5,7 @@ export const VOICE_PROVIDERS: Record<TtsProvider, { label: string; hint: string 
   edge: { label: "Microsoft Edge", hint: "Natural voices in many languages" },
   elevenlabs: { label: "ElevenLabs", hint: "The voices of your own account" },
   espeak: { label: "eSpeak", hint: "A plain voice that works offline" },
+  kokoro: { label: "Kokoro", hint: "A natural voice that works offline" },
 };
 
 export const SCRIPTS: Record<RenderSettings["voiceover_mode"], { label: string; hint: string }> = {

@@ -1,5 +1,6 @@
 /** The fields of a video's settings, for every form. They have the API's names, so that its errors are shown at them. */
 import { DURATIONS_S, ENCODING_PRESETS, PRESET_NAMES, type TtsProvider } from "../../../contract/setting-values.ts";
+import { KOKORO_VOICES } from "../../../contract/voices.ts";
 import { useAppInfo } from "../../api/app-info.ts";
 import { TextField } from "../../ui/field.tsx";
 import { ChoiceField } from "./choice-field.tsx";
@@ -19,8 +20,11 @@ interface SettingsFieldsProps<V extends FormSettings> {
   isDisabled?: boolean;
 }
 
-/** ElevenLabs has voice ids of its own; Edge and eSpeak share theirs. */
+/** ElevenLabs has voice ids of its own; eSpeak and Kokoro take Edge's. */
 const sameVoices = (a: TtsProvider, b: TtsProvider) => (a === "elevenlabs") === (b === "elevenlabs");
+
+/** Kokoro also has some of its own. */
+const isKokoroVoice = (voiceId: string | undefined) => KOKORO_VOICES.some(({ id }) => id === voiceId);
 
 export function SettingsFields<V extends FormSettings>({
   value,
@@ -34,7 +38,8 @@ export function SettingsFields<V extends FormSettings>({
 
   function chooseProvider(tts_provider: TtsProvider) {
     const defaultVoice = sameVoices(tts_provider, form.defaults.tts_provider) ? undefined : "";
-    const voice_id = sameVoices(tts_provider, provider) ? form.get("voice_id") : defaultVoice;
+    const kept = sameVoices(tts_provider, provider) && !(provider === "kokoro" && isKokoroVoice(form.get("voice_id")));
+    const voice_id = kept ? form.get("voice_id") : defaultVoice;
     form.set({ tts_provider, voice_id });
   }
 
