@@ -47,7 +47,7 @@ const RUNTIME_TYPES = {
   version: "1.30.0",
   sha256: "7906c439e0d3e0f4048caa23b64cdfadc0f455c377f579ce1ab2a4b778f07d5f",
 };
-/** All of it, ms: whoever starts Feedreel waits for it. The tests need it, so they wait longer. */
+/** All of it, ms: the first start waits for it. The tests need it, so they wait longer. */
 const LIMIT_MS = 60_000;
 const LIMIT_FOR_TESTS_MS = 300_000;
 /** Without internet the first source must fail soon. */

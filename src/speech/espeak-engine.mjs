@@ -88,7 +88,7 @@ async function start(packageName) {
  * @param {string} packageName the package with the engine
  * @returns a function that speaks `{markup, voices, rate, pitch, range}`, where `voices` are tried in order. It gives `{samples,
  * sampleRate, words, phonemes}`, positions of words in code points of the markup, or `{error}`: `unknown voice`, `not installed`,
- * or any other message, after which the engine starts anew
+ * or any other message, after which the engine is started again
  */
 export function createEngine(packageName) {
   let started;
