@@ -35,6 +35,7 @@ const CODE_HASH = codeHash(
   "prepare-image.ts",
   "image-kind.ts",
   "image-container.ts",
+  "bmp.ts",
   "picture-ground.ts",
 );
 

@@ -131,3 +131,26 @@ export function tiff(pages: TiffPage[], { isBigEndian = false } = {}): Buffer {
   });
   return Buffer.concat([Buffer.from(isBigEndian ? "MM" : "II"), short(42), long(first), ...data, ...chain]);
 }
+
+/** A BMP file without compression. Rows go from the bottom, and are filled up to whole words of 4 bytes. */
+export function bmp(
+  { width, height }: Size,
+  {
+    rows,
+    bits,
+    palette = [],
+    compression = 0,
+  }: { rows: Buffer; bits: number; palette?: number[]; compression?: number },
+): Buffer {
+  const header = Buffer.alloc(54);
+  header.write("BM");
+  header.writeUInt32LE(54 + palette.length + rows.length, 2);
+  header.writeUInt32LE(54 + palette.length, 10);
+  header.writeUInt32LE(40, 14);
+  header.writeInt32LE(width, 18);
+  header.writeInt32LE(height, 22);
+  header.writeUInt16LE(1, 26);
+  header.writeUInt16LE(bits, 28);
+  header.writeUInt32LE(compression, 30);
+  return Buffer.concat([header, Buffer.from(palette), rows]);
+}

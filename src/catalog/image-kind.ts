@@ -1,12 +1,13 @@
 /** Detects a downloaded file's type by its first bytes, so that only supported types reach a decoder. */
 
-export type PictureKind = "JPEG" | "PNG" | "GIF" | "WebP" | "TIFF" | "AVIF";
+export type PictureKind = "JPEG" | "PNG" | "GIF" | "WebP" | "TIFF" | "AVIF" | "BMP";
 
 const PICTURES: [kind: PictureKind, signature: RegExp][] = [
   ["JPEG", /^\u00ff\u00d8\u00ff/],
   ["PNG", /^\u0089PNG\r\n\p{Cc}\n/u],
   ["GIF", /^GIF8[79]a/],
   ["WebP", /^RIFF[\s\S]{4}WEBP/],
+  ["BMP", /^BM[\s\S]{4}\p{Cc}{4}/u],
   ["TIFF", /^(?:II[*+]\p{Cc}|MM\p{Cc}[*+])/u],
 ];
 
@@ -15,7 +16,6 @@ const AVIF_BRANDS = ["avif", "avis"];
 const HEIC_BRANDS = ["heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs"];
 
 const UNSUPPORTED: [description: string, signature: RegExp][] = [
-  ["a BMP picture", /^BM[\s\S]{4}\p{Cc}{4}/u],
   ["a JPEG XL picture", /^(?:\u00ff\n|\p{Cc}{4}JXL )/u],
   ["a JPEG 2000 picture", /^(?:\u00ffO\u00ffQ|\p{Cc}{4}jP {2})/u],
   ["a Photoshop file (PSD)", /^8BPS/],

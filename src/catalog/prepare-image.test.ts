@@ -2,7 +2,7 @@ import { crc32, deflateSync } from "node:zlib";
 import sharp, { type Sharp } from "sharp";
 import { describe, expect, test } from "vitest";
 import { Failure } from "../contract/failures.ts";
-import { animatedWebp, gif, tiff } from "./image-files.fixture.ts";
+import { animatedWebp, bmp, gif, tiff } from "./image-files.fixture.ts";
 import { prepareImage } from "./prepare-image.ts";
 
 const never = new AbortController().signal;
@@ -87,6 +87,44 @@ describe("TIFF", () => {
 
   test("without all of its data is refused", async () => {
     expect(await messageOf(tiff([{ ...rgb, pixels: RGB.subarray(0, 20_000) }]))).toContain("damaged or cut short");
+  });
+});
+
+describe("BMP", () => {
+  const bgr = (colour: number[]) => colour.toReversed();
+  const palette = [...bgr(RED), 0, ...bgr(BLUE), 0, ...Array<number>(254 * 4).fill(0)];
+  const rgb = { rows: Buffer.from(halves(bgr(RED), bgr(BLUE))), bits: 24 };
+
+  test.each([
+    ["24 bits", bmp(SIZE, rgb)],
+    ["24 bits, from the top", bmp({ ...SIZE, height: -HEIGHT }, rgb)],
+    [
+      "32 bits, whose last byte means nothing",
+      bmp(SIZE, { rows: Buffer.from(halves([...bgr(RED), 0], [...bgr(BLUE), 0])), bits: 32 }),
+    ],
+    ["8 bits", bmp(SIZE, { rows: Buffer.from(halves([0], [1])), bits: 8, palette })],
+  ])("of %s is read", (_, file) => expectHalves(file));
+
+  test("is shrunk", async () => {
+    const large = { width: 3000, height: 1000 };
+    const { width, height, at } = await prepared(bmp(large, { rows: Buffer.alloc(9_000_000, 200), bits: 24 }));
+    expect([width, height, at(2159, 719)]).toEqual([2160, 720, [200, 200, 200]]);
+  });
+
+  test.each([
+    ["damaged or cut short", bmp(SIZE, rgb).subarray(0, -1)],
+    ["damaged or cut short", bmp(SIZE, rgb).subarray(0, 30)],
+    ["rare variant", bmp(SIZE, { rows: Buffer.from([0, 1]), bits: 8, palette, compression: 1 })],
+    ["damaged or cut short", bmp({ width: 60_000, height: 60_000 }, { rows: Buffer.alloc(4), bits: 1 })],
+    [
+      "too large",
+      bmp(
+        { width: 9000, height: 9000 },
+        { rows: Buffer.alloc(1128 * 9000), bits: 1, palette: Array<number>(8).fill(0) },
+      ),
+    ],
+  ])("that is %s is refused", async (said, file) => {
+    expect(await messageOf(file)).toContain(said);
   });
 });
 
@@ -260,7 +298,6 @@ describe("what can't be used is told", () => {
     ["a HEIC photo, which can't be used", box("heic\0\0\0\0mif1heic")],
     ["a HEIC photo, which can't be used", box("mif1\0\0\0\0mif1heic")],
     ["a video, not a picture", box("isom\0\0\0\0isomavc1")],
-    ["a BMP picture, which can't be used", Buffer.from("BM6\x40\0\0\0\0\0\0\x36\0\0\0")],
     ["a JPEG XL picture, which can't be used", Buffer.from("\0\0\0\x0cJXL \r\n", "latin1")],
     ["a JPEG 2000 picture, which can't be used", Buffer.from("\0\0\0\x0cjP  \r\n", "latin1")],
     ["a Photoshop file (PSD), which can't be used", Buffer.from("8BPS\0\x01")],
@@ -271,7 +308,9 @@ describe("what can't be used is told", () => {
     ["a drawing (SVG), not a picture", Buffer.from('\ufeff<!DOCTYPE svg PUBLIC "x"><!-- y --><svg width="300">')],
     ["an XML file, not a picture", Buffer.from('<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>')],
   ])("%s", async (said, file) => {
-    expect(await messageOf(file)).toBe(`The link gives ${said}. Link to a JPEG, PNG, WebP, GIF, AVIF or TIFF file.`);
+    expect(await messageOf(file)).toBe(
+      `The link gives ${said}. Link to a JPEG, PNG, WebP, GIF, AVIF, TIFF or BMP file.`,
+    );
   });
 
   test("a variant that no decoder here knows is no damage", async () => {

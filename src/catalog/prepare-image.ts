@@ -2,6 +2,7 @@
 import sharp, { type SharpOptions } from "sharp";
 import { createLimit } from "../concurrency-limit.ts";
 import { Failure } from "../contract/failures.ts";
+import { bmpPixels, bmpSize } from "./bmp.ts";
 import { completed, decodable } from "./image-container.ts";
 import { imageKind, type PictureKind } from "./image-kind.ts";
 import { groundFor } from "./picture-ground.ts";
@@ -37,7 +38,7 @@ sharp.cache(false);
  * Makes a picture upright, 8-bit sRGB, at most 2160 px a side, and without metadata. Transparency becomes white, or a dark ground
  * where white would hide the picture. Of an animation or a document, the first frame. Large ones are shrunk as they are decoded,
  * and decoded one at a time. A file that lacks no more than its end is completed.
- * @param bytes a JPEG, PNG, GIF, WebP, AVIF or TIFF file
+ * @param bytes a JPEG, PNG, GIF, WebP, AVIF, TIFF or BMP file
  * @param signal aborts the wait for another large picture
  * @returns a PNG file and its size
  * @throws Failure ImageUnusable that says what is wrong with the picture
@@ -45,9 +46,10 @@ sharp.cache(false);
 export async function prepareImage(bytes: Uint8Array, signal: AbortSignal): Promise<PreparedImage> {
   const kind = imageKind(bytes);
   if ("instead" in kind)
-    throw unusable(`The link gives ${kind.instead}. Link to a JPEG, PNG, WebP, GIF, AVIF or TIFF file.`);
+    throw unusable(`The link gives ${kind.instead}. Link to a JPEG, PNG, WebP, GIF, AVIF, TIFF or BMP file.`);
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
+    if (kind.picture === "BMP") return await decodeBmp(file, signal);
     return await decode(decodable(file, kind.picture), "error", signal).catch((error: unknown) => {
       const whole = error instanceof Failure || isTimeout(error) ? null : completed(file, kind.picture);
       if (!whole) throw error;
@@ -66,9 +68,23 @@ async function decode(file: Buffer, failOn: "error" | "warning", signal: AbortSi
   const { width, height, hasAlpha } = await sharp(file, { limitInputPixels: false, failOn }).metadata();
   checkSize({ width, height });
   const options = { limitInputPixels: MAX_PIXELS, failOn };
-  const task = async () => convert(file, options, hasAlpha ? await groundFor(() => open(file, options)) : "#ffffff");
-  return width * height > LARGE_PIXELS ? largeDecodes(signal, task) : task();
+  return inTurn({ width, height }, signal, async () =>
+    convert(file, options, hasAlpha ? await groundFor(() => open(file, options)) : "#ffffff"),
+  );
 }
+
+async function decodeBmp(file: Buffer, signal: AbortSignal): Promise<PreparedImage> {
+  const size = bmpSize(file);
+  checkSize(size);
+  return inTurn(size, signal, async () => {
+    const { pixels, width, height } = await bmpPixels(file, MAX_SIDE);
+    const options: SharpOptions = { raw: { width, height, channels: 4 } };
+    return convert(pixels, options, await groundFor(() => open(pixels, options)));
+  });
+}
+
+const inTurn = ({ width, height }: ImageSize, signal: AbortSignal, task: () => Promise<PreparedImage>) =>
+  width * height > LARGE_PIXELS ? largeDecodes(signal, task) : task();
 
 const open = (file: Buffer, options: SharpOptions) => sharp(file, options).timeout({ seconds: DECODE_TIMEOUT_S });
 
