@@ -15,7 +15,8 @@ const MAX_LENGTH = 200;
 
 /**
  * Reads `2026-11-20T00:00+0200/2026-11-30T23:59+0200` in all of ISO 8601's forms: with and without separators, dates alone (the
- * whole of the last day), hours alone, any offset, a duration instead of one end, no end (`start/`, `start/..`). Without an offset
+ * whole of the last day), hours alone, days of the year, weeks, any offset, a duration instead of one end, an end that is written as far as it differs, no
+ * end (`start/`, `start/..`). Without an offset
  * it has that of the other end, and else UTC.
  * @returns null where it is no such interval
  */
@@ -24,7 +25,8 @@ export function parseSalePeriod(text: string): SalePeriod | null {
   if (written.length > MAX_LENGTH) return null;
   const ends = written.split(/\s*(?:\/|--)\s*/);
   if (ends.length !== 2) return null;
-  const [first = "", second = ""] = ends;
+  const first = calendarDate(ends[0] ?? "", "start");
+  const second = calendarDate(completed(ends[1] ?? "", first), "end");
   const offset = offsetOf(first) ?? offsetOf(second) ?? 0;
   const isOpen = (end: string) => end === "" || end === "..";
   if (isOpen(first) && isOpen(second)) return null;
@@ -34,6 +36,34 @@ export function parseSalePeriod(text: string): SalePeriod | null {
   const end = DURATION.test(second) && from ? moved(from, second, 1) : to;
   if ((start === null && !isOpen(first)) || (end === null && !isOpen(second))) return null;
   return start !== null && end !== null && start >= end ? null : { from: start, to: end };
+}
+
+/** The end may leave out what it has in common with the start: `2026-11-20T08:00/20:00`, `2026-11-20/30`. */
+function completed(end: string, start: string): string {
+  const common = start.slice(0, start.length - (DATE.exec(start)?.[7] ?? "").length);
+  if (!/^[\d:T-]+$/i.test(end) || end.length >= common.length || DATE.test(end)) return end;
+  const whole = common.slice(0, common.length - end.length) + end;
+  return DATE.test(whole) ? whole : end;
+}
+
+/** A date by its day of the year (`2026-324`) or its week (`2026-W47-5`, a whole week without a day), as year, month and day. */
+function calendarDate(written: string, which: "start" | "end"): string {
+  const [ordinal, year, dayOfYear] = /^(\d{4})-?(\d{3})(?=$|[T\s])/i.exec(written) ?? [];
+  if (ordinal !== undefined)
+    return isoDate(Date.UTC(Number(year), 0, Number(dayOfYear)), year) + written.slice(ordinal.length);
+  const [weekly, weekYear, week, day] = /^(\d{4})-?W(\d\d)(?:-?([1-7]))?(?=$|[T\s])/i.exec(written) ?? [];
+  if (weekly === undefined) return written;
+  if (Number(week) < 1 || Number(week) > 53) return "none";
+  // Week 1 is the one with 4 January.
+  const fourth = new Date(Date.UTC(Number(weekYear), 0, 4));
+  const days = (Number(week) - 1) * 7 + Number(day ?? (which === "end" ? 7 : 1)) - 1 - ((fourth.getUTCDay() + 6) % 7);
+  return isoDate(fourth.getTime() + days * DAY_MS) + written.slice(weekly.length);
+}
+
+/** @param year that it must be in; a date outside of it is none */
+function isoDate(time: number, year?: string): string {
+  const date = new Date(time).toISOString().slice(0, 10);
+  return year === undefined || date.startsWith(year) ? date : "none";
 }
 
 /** Minutes; null where it has none. */
