@@ -96,6 +96,14 @@ test.each<[flaw: string, second: string, reason: string]>([
   expect(rejectedOf(events)).toMatchObject([{ line: 5, external_id: "A2", reason }]);
 });
 
+test("a comment without its end costs its item", async () => {
+  const events = await each(around(item("<!-- old <g:price>5 RON</g:price>", "A2")));
+  expect(itemsOf(events).map(({ external_id }) => external_id)).toEqual(["A1", "A3"]);
+  expect(rejectedOf(events)).toMatchObject([
+    { line: 5, external_id: "A2", reason: "The comment that begins in line 5 does not end." },
+  ]);
+});
+
 test("an item without its end costs that item, and the next one is read", async () => {
   const events = await each(around("<item><g:id>A2</g:id><title>Ac</title>"));
   expect(itemsOf(events).map(({ external_id }) => external_id)).toEqual(["A1", "A3"]);

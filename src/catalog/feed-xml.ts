@@ -59,18 +59,24 @@ function createReader() {
   let channelLink: { text: string } | null = null;
   let base: string | undefined;
   const namespaces = createNamespaces();
-  const tokens = createTokenizer({ open, close, text, doctype: rejectDoctype, warn });
+  const tokens = createTokenizer({ open, close, text, doctype: rejectDoctype, warn, flaw, commentLimit });
 
   const top = () => items.at(-1);
-  const flaw = (reason: string) => {
+  function flaw(reason: string): void {
     const item = top();
-    if (item !== undefined) item.raw.flaw ??= reason;
-  };
+    if (item === undefined) warn(reason);
+    else item.raw.flaw ??= reason;
+  }
   function warn(reason: string): void {
     const item = top();
     if (item === undefined) {
       if (root !== null) finished.push({ warning: reason, line: tokens.line() });
     } else if (!item.raw.warnings.includes(reason)) item.raw.warnings.push(reason);
+  }
+
+  /** Whole items may be in a comment between items, but no end of an item in one that begins in it. */
+  function commentLimit(): string | null {
+    return top() === undefined ? null : `</${itemName}`;
   }
 
   function open(tag: string, attributes: string, isEmpty: boolean, raw: string) {

@@ -10,10 +10,14 @@ export interface TokenHandler {
   close(name: string, raw: string): void;
   /** Entities are not decoded, in no kind of text. A text may come in several pieces, cut at no entity. */
   text(text: string, isCdata: boolean): void;
+  /** What can't be in a comment here, so that one which holds it has no end; null where there is no such thing. */
+  commentLimit(): string | null;
   /** @param declaration from `<!DOCTYPE` up to the first `>` */
   doctype(declaration: string): void;
   /** Something is not as XML wants it, and was read nevertheless. */
   warn(reason: string): void;
+  /** Something could not be read. */
+  flaw(reason: string): void;
 }
 
 export interface Tokenizer {
@@ -86,11 +90,15 @@ export function createTokenizer(handler: TokenHandler): Tokenizer {
 
   function comment(start: number, isLast: boolean): number {
     commentLine ??= line();
+    const limit = handler.commentLimit();
     const end = buffer.indexOf("-->", start);
-    if (end < 0 && !isLast) return Math.max(start, buffer.length - "--".length);
-    if (end < 0) warn(`The comment that begins in line ${commentLine} does not end.`);
+    const limitAt = limit === null ? -1 : buffer.indexOf(limit, start);
+    const isEndless = end < 0 ? limitAt >= 0 || isLast : limitAt >= 0 && limitAt < end;
+    if (end < 0 && !isEndless) return Math.max(start, buffer.length - Math.max("--".length, (limit ?? "").length));
+    if (isEndless) handler.flaw(`The comment that begins in line ${commentLine} does not end.`);
     commentLine = null;
-    return end < 0 ? buffer.length : end + "-->".length;
+    if (!isEndless) return end + "-->".length;
+    return limitAt < 0 ? buffer.length : limitAt;
   }
 
   /** A section without its end is read as plain text. It has none where another one begins first. */
