@@ -2,6 +2,7 @@ import { crashFailure } from "../contract/failures.ts";
 import { type BatchEnd, type BatchStatus, type JobError, MAX_BATCH_ITEMS } from "../contract/jobs.ts";
 import type { RenderSettings } from "../contract/settings.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
+import { JOB_COLUMNS } from "./jobs.ts";
 import type { BatchRow, JobRow } from "./rows.ts";
 
 /** How a batch runs, apart from its settings. */
@@ -23,20 +24,22 @@ export interface NewBatch extends BatchTerms {
 /** Creates a product batch, started, with a queued job per item, in order. Idempotent for the same id. */
 export async function createBatch(db: Database, batch: NewBatch): Promise<{ batch: BatchRow; jobs: JobRow[] }> {
   const jobs = unwrap(
-    await db.rpc("create_batch", {
-      p_id: batch.id,
-      p_profile: batch.profileId,
-      p_name: batch.name,
-      p_settings: batch.settings,
-      p_items: batch.items.map(({ productId: product_id, title, script }) => ({
-        product_id,
-        title,
-        script: script ?? null,
-      })),
-      p_retry_of: batch.retryOf ?? null,
-      p_callback_url: batch.callbackUrl,
-      p_max_failures: batch.maxFailures,
-    }),
+    await db
+      .rpc("create_batch", {
+        p_id: batch.id,
+        p_profile: batch.profileId,
+        p_name: batch.name,
+        p_settings: batch.settings,
+        p_items: batch.items.map(({ productId: product_id, title, script }) => ({
+          product_id,
+          title,
+          script: script ?? null,
+        })),
+        p_retry_of: batch.retryOf ?? null,
+        p_callback_url: batch.callbackUrl,
+        p_max_failures: batch.maxFailures,
+      })
+      .select(JOB_COLUMNS),
   );
   const row = unwrap(await db.from("batches").select("*").eq("id", batch.id).single());
   return { batch: row, jobs };
@@ -52,7 +55,7 @@ export async function getBatch(
   const row = unwrapMaybe(
     await db
       .from("batches")
-      .select("*, jobs(*)")
+      .select(`*, jobs(${JOB_COLUMNS})`)
       .eq("profile_id", profileId)
       .eq("id", id)
       .order("position", { referencedTable: "jobs" })

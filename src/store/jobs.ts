@@ -5,6 +5,10 @@ import type { VideoReport } from "../contract/video.ts";
 import { type Database, isUuid, unwrap, unwrapMaybe } from "./client.ts";
 import type { JobRow } from "./rows.ts";
 
+/** Of a job, what a query asks for: a {@link JobRow}. */
+export const JOB_COLUMNS =
+  "id, kind, profile_id, batch_id, position, feed_id, product_id, content, title, script, status, stage, progress, error, error_type, failed_stage, result, settings, detail, shown_hash, change, created_at, started_at, finished_at";
+
 /**
  * Creates a queued video. Idempotent for the same id.
  * @returns null where the profile has no such product
@@ -29,7 +33,7 @@ export async function createFeedSyncJob(db: Database, id: string, feedId: string
 
 export async function getJob(db: Database, profileId: string, id: string): Promise<JobRow | null> {
   if (!isUuid(id)) return null;
-  return unwrapMaybe(await db.from("jobs").select("*").eq("profile_id", profileId).eq("id", id).maybeSingle());
+  return unwrapMaybe(await db.from("jobs").select(JOB_COLUMNS).eq("profile_id", profileId).eq("id", id).maybeSingle());
 }
 
 /**

@@ -101,7 +101,8 @@ export type Returned<Name extends keyof Functions> = NarrowFunction<Name>["Retur
 
 export type BatchRow = Row<"batches">;
 export type ClipRow = Row<"clips">;
-export type JobRow = Row<"jobs">;
+/** Without its brand, which may have 100 kB and which only a video's set-up reads. */
+export type JobRow = Omit<Row<"jobs">, "brand">;
 export type NightlyRunRow = Row<"nightly_runs">;
 /** As stored: a profile that is used has its branding and settings parsed, see profiles.ts. */
 export type ProfileRow = Row<"profiles">;

@@ -1,6 +1,7 @@
 /** Unfinished work of all profiles, for the reconciler. */
 import { UNFINISHED } from "../contract/jobs.ts";
 import { type Database, unwrap, unwrapMaybe } from "./client.ts";
+import { JOB_COLUMNS } from "./jobs.ts";
 import type { NamedRun } from "./nightly-runs.ts";
 import type { BatchRow, JobRow } from "./rows.ts";
 import { named } from "./schedules.ts";
@@ -28,7 +29,7 @@ export async function unfinishedBatches(db: Database, after: string | null): Pro
 
 /** A page of the jobs without a batch that have not ended, by id. @param after as for {@link unfinishedBatches} */
 export async function unfinishedSingleJobs(db: Database, after: string | null): Promise<JobRow[]> {
-  const single = db.from("jobs").select("*").is("batch_id", null).in("status", UNFINISHED);
+  const single = db.from("jobs").select(JOB_COLUMNS).is("batch_id", null).in("status", UNFINISHED);
   return unwrap(
     await single
       .gt("id", after ?? FIRST)

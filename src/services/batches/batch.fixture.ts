@@ -21,7 +21,6 @@ export function jobRow(row: Partial<JobRow> = {}): JobRow {
     failed_stage: null,
     result: null,
     settings: DEFAULT_SETTINGS,
-    brand: null,
     script: null,
     detail: {},
     shown_hash: null,
