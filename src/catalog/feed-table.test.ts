@@ -11,6 +11,7 @@ async function each(feed: string) {
 test.each([
   ["TSV", "\t", "\n"],
   ["TSV with Windows's line ends", "\t", "\r\n"],
+  ["TSV with the line ends of old Macs", "\t", "\r"],
   ["CSV", ",", "\n"],
   ["CSV with semicolons", ";", "\r\n"],
   ["a table with bars", "|", "\n"],
@@ -39,6 +40,12 @@ test("cells in quotes hold delimiters, line ends and quotes", async () => {
     },
     { line: 7, item: { external_id: "A2", title: "Ață", price: 5 } },
   ]);
+});
+
+test("a table below a notice of the server's is read", async () => {
+  const events = await each("Warning: x in /srv/feed.php on line 3\n\nid\ttitle\tprice\nA1\tAc\t5 RON\n");
+  expect(events).toMatchObject([{ line: 4, item: { external_id: "A1" } }]);
+  expect(events).toHaveLength(1);
 });
 
 test("a quotation mark too many is read as it stands, with a warning", async () => {

@@ -1,6 +1,6 @@
 /** The items of a table in text: TSV, CSV and their like, with Google's names as columns. */
 import type { FeedEnd, RawEvent, RawItem } from "./raw-item.ts";
-import { tableHeader } from "./table-header.ts";
+import { LINE_END, tableHeader } from "./table-header.ts";
 import { splitRecord, type TableRecord } from "./table-record.ts";
 
 /** Lines and characters that one record may have; past them, a quotation mark is missing. */
@@ -91,13 +91,16 @@ async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<Line> {
   let rest = "";
   let number = 0;
   for await (const chunk of text) {
-    const lines = (rest + chunk).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) yield { text: line.replace(/\r$/, ""), number: ++number, isEnded: true };
+    const whole = rest + chunk;
+    // The other half of a line end may still come.
+    const cut = whole.endsWith("\r") ? whole.length - 1 : whole.length;
+    const lines = whole.slice(0, cut).split(LINE_END);
+    rest = (lines.pop() ?? "") + whole.slice(cut);
+    for (const line of lines) yield { text: line, number: ++number, isEnded: true };
     // What has no line end is no table.
     if (rest.length > MAX_LENGTH) rest = rest.slice(0, MAX_LENGTH);
   }
-  if (rest !== "") yield { text: rest, number: ++number, isEnded: false };
+  if (rest !== "") yield { text: rest.replace(/\r$/, ""), number: ++number, isEnded: rest.endsWith("\r") };
 }
 
 /** Cells that hold several values. */

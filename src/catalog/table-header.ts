@@ -11,18 +11,17 @@ export interface TableHeader {
 }
 
 const DELIMITERS: Delimiter[] = ["\t", ",", ";", "|"];
-/** Lines that may come before it: empty ones, and Excel's `sep=;`. */
+export const LINE_END = /\r\n|\n|\r/;
+/** Lines of which it may be one: before it come empty ones, Excel's `sep=;`, or a notice that the server's script printed. */
 const MAX_LINE = 5;
 
 /** @returns null where the columns id and title are missing */
 export function tableHeader(start: string): TableHeader | null {
-  for (const [index, line] of start.split(/\r?\n/, MAX_LINE).entries()) {
-    if (/^\s*(?:"?sep=.)?"?\s*$/i.test(line)) continue;
+  for (const [index, line] of start.split(LINE_END, MAX_LINE).entries()) {
     for (const delimiter of DELIMITERS) {
       const columns = splitRecord(line, delimiter).cells.map(fieldOf);
       if (columns.includes("id") && columns.includes("title")) return { delimiter, columns, line: index + 1 };
     }
-    return null;
   }
   return null;
 }
