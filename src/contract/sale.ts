@@ -1,4 +1,4 @@
-/** Whether a product's sale price holds at a moment. The database decides likewise, in private.sale_holds. */
+/** Whether a product's sale price holds at a moment. The database decides likewise, in list_products and nightly_products. */
 
 export interface DatedSale {
   price: number | null;

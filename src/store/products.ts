@@ -55,7 +55,7 @@ const COLUMNS =
 
 /**
  * Hash of what a video of the product shows at a moment. A sale that begins or ends changes it. The database computes it likewise,
- * in private.shown_hash_at.
+ * in nightly_products.
  */
 export function shownHash(product: Pick<Product, "shown_hash"> & DatedSale, now: Date): string {
   return product.sale_price === null || isOnSale(product, now) ? product.shown_hash : `${product.shown_hash}:off`;
