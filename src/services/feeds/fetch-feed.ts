@@ -1,4 +1,6 @@
 /** Asks a shop's server for a feed, page by page where it comes in pages. */
+import { text } from "node:stream/consumers";
+import { z } from "zod";
 import { type FeedEvent, openFeed } from "../../catalog/feed.ts";
 import { Failure, type FailureType } from "../../contract/failures.ts";
 import { type FetchError, isTransientStatus } from "../../http/fetch-error.ts";
@@ -64,6 +66,7 @@ export async function* readPages(
 ): AsyncGenerator<FeedEvent> {
   let response = first;
   let firstId: string | null = null;
+  const currency = isPaged(feedUrl) && isGiven(first.status) ? await shopCurrency(first.url, options) : null;
   for (let page = 1; page <= MAX_PAGES; page++) {
     const current = response;
     try {
@@ -86,6 +89,7 @@ export async function* readPages(
         if (read === 1) firstId = id;
         // The shop added a product meanwhile, so that the last one of a page comes again.
         if (page > 1 && event.kind === "rejected" && id !== null && seen.has(id)) continue;
+        if (event.kind === "item" && event.item.price !== null) event.item.currency ??= currency;
         yield event;
       }
       const next = format === "json" && read > 0 ? nextPage(response, feedUrl, page) : null;
@@ -94,6 +98,21 @@ export async function* readPages(
     } finally {
       current.discard();
     }
+  }
+}
+
+const metaSchema = z.object({ currency: z.string().regex(/^[A-Z]{3}$/) });
+
+/** The currency of a shop at Shopify, which its products don't name; null where it does not say it. */
+async function shopCurrency(url: string, { safeFetch, signal }: FetchOptions): Promise<string | null> {
+  const limits = { maxBytes: 100_000, timeoutMs: 15_000, accept: "application/json" };
+  try {
+    const response = await safeFetch(new URL("/meta.json", url).href, { ...limits, signal });
+    const meta = await text(response.body);
+    return isGiven(response.status) ? metaSchema.parse(JSON.parse(meta)).currency : null;
+  } catch {
+    signal.throwIfAborted();
+    return null;
   }
 }
 

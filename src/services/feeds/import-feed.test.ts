@@ -68,6 +68,7 @@ beforeAll(async () => {
     ...serve("/linked.json?cursor=2", products(3, 4), { link: '<linked.json?cursor=1>; rel="previous"' }),
     ...serve("/fails/products.json?limit=250", products(1, 2)),
     ...serve("/fails/products.json?limit=250&page=2", "", {}, 500),
+    ...serve("/meta.json", JSON.stringify({ id: 1, name: "Shop", currency: "EUR" })),
     ...serve("/page.html", "<html><body>Magazin</body></html>"),
     ...serve("/making", "soon", {}, 202),
     ...serve("/proxied.xml", rss(many(3)), {}, 203),
@@ -242,6 +243,17 @@ test.each([
     counts: { read: ids.length, inserted: ids.length, gone: 3, rejected: 0 },
     etag: null,
   });
+});
+
+test("prices of Shopify's are in the shop's currency", async () => {
+  const { saveItems } = shop;
+  const currencies = new Set<string | null>();
+  shop.saveItems = (items) => {
+    for (const { currency } of items) currencies.add(currency);
+    return saveItems(items);
+  };
+  await synced("/shop/products.json");
+  expect([...currencies]).toEqual(["EUR"]);
 });
 
 test("a page that fails ends the sync, with nothing marked as gone", async () => {
