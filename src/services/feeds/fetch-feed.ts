@@ -41,6 +41,7 @@ export const isGiven = (status: number): boolean => status === 200 || status ===
 
 /** Whether the address is Shopify's `products.json`, which comes in pages, without one of them being named. */
 export function isPaged(feedUrl: string): boolean {
+  if (!URL.canParse(feedUrl)) return false;
   const { pathname, searchParams } = new URL(feedUrl);
   return /\/products\.json$/i.test(pathname) && !searchParams.has("page");
 }
@@ -78,6 +79,7 @@ export async function* readPages(
         baseUrl: response.url,
       });
       let read = 0;
+      let isNew = page === 1;
       for await (const event of events) {
         if (event.kind === "warning") {
           yield event;
@@ -89,10 +91,12 @@ export async function* readPages(
         if (read === 1) firstId = id;
         // The shop added a product meanwhile, so that the last one of a page comes again.
         if (page > 1 && event.kind === "rejected" && id !== null && seen.has(id)) continue;
+        isNew = true;
         if (event.kind === "item" && event.item.price !== null) event.item.currency ??= currency;
         yield event;
       }
-      const next = format === "json" && read > 0 ? nextPage(response, feedUrl, page) : null;
+      // Pages that go round in a circle have no end.
+      const next = format === "json" && read > 0 && isNew ? nextPage(response, feedUrl, page) : null;
       if (next === null) return;
       response = await options.safeFetch(next, { ...LIMITS, signal: options.signal });
     } finally {

@@ -62,6 +62,9 @@ beforeAll(async () => {
     ...serve("/breaks.xml", rss(many(2203)).slice(0, -500)),
     ...serve("/flawed.xml", rss(`${item("A")}<item><g:id>B</g:id>${item("C", "9 RON", "<g:brand>D & E</g:brand>")}`)),
     ...pages("/shop/products.json", 3),
+    ...serve("/circle/products.json?limit=250", products(1, 2)),
+    ...serve("/circle/products.json?limit=250&page=2", products(2, 1)),
+    ...serve("/circle/products.json?limit=250&page=3", products(3)),
     ...serve("/ignores-pages/products.json?limit=250", products(1, 2)),
     ...serve("/ignores-pages/products.json?limit=250&page=2", products(1, 2)),
     ...serve("/linked.json", products(1, 2), { link: '<linked.json?cursor=2>; rel="next"' }),
@@ -235,6 +238,8 @@ test("a broken item is counted, and warnings are listed", async () => {
 test.each([
   ["/shop/products.json", ["1", "2", "3", "4"]],
   ["/ignores-pages/products.json", ["1", "2"]],
+  // Its second page has nothing new, so that there is no third one.
+  ["/circle/products.json", ["1", "2"]],
   ["/linked.json", ["1", "2", "3", "4"]],
 ])("reads all pages of %s", async (path, ids) => {
   const result = await synced(path);
@@ -341,3 +346,10 @@ test("abort stops between chunks with the caller's reason", async () => {
   expect(shop.chunks).toEqual([1000]);
   expect(shop.gone).toEqual([]);
 });
+
+test.each(["https://%/feed.xml", "https://[/products.json"])(
+  "an address that is none, %s, is told as such",
+  async (address) => {
+    await expect(synced(address)).rejects.toMatchObject({ type: "AddressNotAllowed" });
+  },
+);

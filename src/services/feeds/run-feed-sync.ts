@@ -5,7 +5,7 @@ import type { FeedItem, SyncCounts } from "../../contract/catalog.ts";
 import { Failure } from "../../contract/failures.ts";
 import type { FeedSyncInput } from "../../contract/jobs.ts";
 import { parseLastSync, parseSyncCounts } from "../../contract/stored.ts";
-import type { SafeFetch } from "../../http/safe-fetch.ts";
+import { requireWebUrl, type SafeFetch } from "../../http/safe-fetch.ts";
 import type { Database } from "../../store/client.ts";
 import { type Feed, feedCredentials, finishSync, getFeed, recordSyncProgress } from "../../store/feeds.ts";
 import { getJob, startJob } from "../../store/jobs.ts";
@@ -39,7 +39,7 @@ export async function runFeedSync(deps: Dependencies, input: FeedSyncInput, sign
   const saved = await savedSteps(db, jobId);
   const known = feed.has_password ? await feedCredentials(db, feedId) : null;
   // A shop's server may name further pages that are on another one.
-  const credentials = known && { ...known, origin: new URL(feed.feed_url).origin };
+  const credentials = known && { ...known, origin: requireWebUrl(feed.feed_url).origin };
   const fetchFromShop: SafeFetch = (url, options) => safeFetch(url, { ...options, credentials });
   const into = {
     safeFetch: fetchFromShop,
