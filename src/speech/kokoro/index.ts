@@ -65,7 +65,8 @@ export function createKokoro(given: Partial<VoiceProcessOptions> = {}) {
     const spoken = words.length > 0 ? await phonemesOf(words, voice, signal) : [];
     const parts: Speech[] = [];
     for (const utterance of utterancesOf(spoken)) {
-      if (utterance.tokens.length > 0) parts.push(await speakUtterance(utterance, voice.styles, rate, signal));
+      if (utterance.tokens.length > 0)
+        parts.push(await speakUtterance(utterance, voice.styles, rate * voice.pace, signal));
     }
     return joined(parts);
   };
