@@ -21,6 +21,8 @@ export interface ScheduleTerms {
   time_zone: string;
   products: ProductChoice;
   max_products: number;
+  /** Of the products with one `item_group_id`, only one gets a video. */
+  one_per_group: boolean;
   /** As requested; the profile's settings and the defaults are merged in when it runs. */
   settings: SettingsOverride;
   callback_url: string | null;

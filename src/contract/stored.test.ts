@@ -30,6 +30,7 @@ const terms = {
   time_zone: "UTC",
   products: "all",
   max_products: 5_000,
+  one_per_group: false,
   settings: { duration_s: 15 },
   callback_url: null,
   max_failures: 0,

@@ -158,6 +158,7 @@ const runTermsSchema = z.object({
   time_zone: timesSchema.shape.time_zone,
   products: z.enum(PRODUCT_CHOICES),
   max_products: z.number().int().min(1).max(MAX_PRODUCTS),
+  one_per_group: z.boolean(),
   settings: settingsOverrideSchema.strip(),
   callback_url: z.string().max(2000).nullable(),
   max_failures: count.nullable(),

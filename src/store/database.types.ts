@@ -741,6 +741,7 @@ export type Database = {
           feed_id: string
           max_failures: number | null
           max_products: number
+          one_per_group: boolean
           paused: boolean
           paused_reason: string | null
           products: string
@@ -756,6 +757,7 @@ export type Database = {
           feed_id: string
           max_failures?: number | null
           max_products: number
+          one_per_group?: boolean
           paused?: boolean
           paused_reason?: string | null
           products: string
@@ -771,6 +773,7 @@ export type Database = {
           feed_id?: string
           max_failures?: number | null
           max_products?: number
+          one_per_group?: boolean
           paused?: boolean
           paused_reason?: string | null
           products?: string
@@ -1205,6 +1208,7 @@ export type Database = {
           feed_id: string
           max_failures: number | null
           max_products: number
+          one_per_group: boolean
           paused: boolean
           paused_reason: string | null
           products: string
@@ -1307,7 +1311,12 @@ export type Database = {
         Returns: Json
       }
       nightly_products: {
-        Args: { p_feed: string; p_max: number; p_products: string }
+        Args: {
+          p_feed: string
+          p_max: number
+          p_one_per_group: boolean
+          p_products: string
+        }
         Returns: {
           product_id: string
           rank: number
@@ -1338,6 +1347,7 @@ export type Database = {
           feed_id: string
           max_failures: number | null
           max_products: number
+          one_per_group: boolean
           paused: boolean
           paused_reason: string | null
           products: string

@@ -61,7 +61,10 @@ export async function noteRun(db: Database, runId: string, summary: string): Pro
 }
 
 /** Which products a run takes, and how its batches run. */
-export type RunTerms = Pick<ScheduleRow, "products" | "max_products" | "callback_url" | "max_failures">;
+export type RunTerms = Pick<
+  ScheduleRow,
+  "products" | "max_products" | "one_per_group" | "callback_url" | "max_failures"
+>;
 
 /**
  * Picks a run's products and creates its batches. Idempotent.
@@ -73,11 +76,11 @@ export async function pickProducts(
   runId: string,
   pick: { name: string; terms: RunTerms; settings: RenderSettings; batchSize: number },
 ): Promise<NightlyBatch[]> {
-  const { products, max_products, callback_url, max_failures } = pick.terms;
+  const { products, max_products, one_per_group, callback_url, max_failures } = pick.terms;
   const rows = unwrap(
     await db.rpc("pick_nightly_products", {
       ...{ p_run: runId, p_name: pick.name, p_size: pick.batchSize },
-      p_terms: { products, max_products, callback_url, max_failures, settings: pick.settings },
+      p_terms: { products, max_products, one_per_group, callback_url, max_failures, settings: pick.settings },
     }),
   );
   return rows.map(({ batch_id: id, ...batch }) => ({ id, ...batch }));

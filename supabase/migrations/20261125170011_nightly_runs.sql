@@ -37,7 +37,8 @@ $$;
 -- new_or_changed: without a video, finished or in progress, of the product as it is now; latest change first.
 -- on_sale: those whose sale price holds now, largest discount first. all: without a video first, then oldest latest video first.
 -- A product whose latest video failed and that has not changed since comes last.
-create function public.nightly_products(p_feed uuid, p_products text, p_max integer)
+-- p_one_per_group: of the products with one item_group_id only one, and none where one of them has a video of what it is now.
+create function public.nightly_products(p_feed uuid, p_products text, p_max integer, p_one_per_group boolean)
 returns table (product_id uuid, title text, rank bigint)
 language sql stable security invoker set search_path = ''
 as $$
@@ -73,6 +74,13 @@ as $$
     where p.feed_id = p_feed and p.gone_at is null and p.image_link is not null
       and coalesce(p.availability, '') <> 'out_of_stock'
       and (p_products <> 'on_sale' or p.holds)
+  ), grouped as (
+    select u.*,
+      bool_or(u.up_to_date) over same_group as group_up_to_date,
+      -- The one that has a video already is made again rather than another one.
+      row_number() over (same_group order by u.has_video desc, u.failed_before, u.external_id) as place_in_group
+    from usable u
+    window same_group as (partition by case when p_one_per_group then coalesce(u.item_group_id, u.id::text) else u.id::text end)
   ), ranked as (
     select u.id, u.title, row_number() over (order by
       u.failed_before,
@@ -81,14 +89,14 @@ as $$
       case when p_products = 'all' then u.video_at end nulls last,
       u.updated_at desc, u.external_id
     ) as rank
-    from usable u
-    where p_products <> 'new_or_changed' or not u.up_to_date
+    from grouped u
+    where u.place_in_group = 1 and (p_products <> 'new_or_changed' or not u.group_up_to_date)
   )
   select ranked.id, ranked.title, ranked.rank from ranked order by ranked.rank limit p_max
 $$;
 
 -- Picks a run's products and creates its batches of up to p_size, in one transaction. Idempotent. Returns the batches in order.
--- p_terms: {products, max_products, settings, callback_url, max_failures}.
+-- p_terms: {products, max_products, one_per_group, settings, callback_url, max_failures}.
 create function public.pick_nightly_products(p_run uuid, p_name text, p_terms jsonb, p_size integer)
 returns table (batch_id uuid, name text, total bigint)
 language plpgsql volatile security invoker set search_path = ''
@@ -102,7 +110,9 @@ begin
   if run.status = 'running' and run.picked is null then
     product_ids := array(
       select n.product_id
-      from public.nightly_products(run.feed_id, p_terms ->> 'products', (p_terms ->> 'max_products')::integer) n
+      from public.nightly_products(
+        run.feed_id, p_terms ->> 'products', (p_terms ->> 'max_products')::integer, (p_terms ->> 'one_per_group')::boolean
+      ) n
       order by n.rank
     );
     batch_ids := array(select gen_random_uuid() from generate_series(1, ceil(cardinality(product_ids)::numeric / p_size)));

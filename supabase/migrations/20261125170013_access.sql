@@ -60,7 +60,7 @@ begin
     'finish_feed_sync(uuid, jsonb)',
     'end_feed_sync(uuid, text, text, text)',
     'begin_nightly_run(uuid, uuid, text, text)',
-    'nightly_products(uuid, text, integer)',
+    'nightly_products(uuid, text, integer, boolean)',
     'pick_nightly_products(uuid, text, jsonb, integer)',
     'cancel_unstarted_batches(uuid)',
     'end_nightly_run(uuid, text, text, integer, integer, text, text, integer, text)'

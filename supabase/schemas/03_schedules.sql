@@ -9,6 +9,8 @@ create table public.schedules (
   time_zone text not null check (char_length(time_zone) between 1 and 100),
   products text not null check (products in ('new_or_changed', 'on_sale', 'all')),
   max_products integer not null check (max_products between 1 and 5000),
+  -- Of the products with one item_group_id, only one gets a video.
+  one_per_group boolean not null default false,
   -- As requested; the profile's settings and the defaults are merged in when it runs.
   settings jsonb not null,
   callback_url text check (char_length(callback_url) <= 2000 and callback_url ~* '^https?://'),
@@ -51,7 +53,7 @@ create index nightly_runs_profile on public.nightly_runs (profile_id);
 create unique index nightly_runs_running on public.nightly_runs (feed_id) where status = 'running';
 
 -- Creates or replaces a feed's schedule; returns no row where the feed is not the caller's. Replacing it resets the count of
--- failed runs. p_schedule: {cron, time_zone, products, max_products, settings, callback_url, max_failures, paused}. How often its
+-- failed runs. p_schedule: {cron, time_zone, products, max_products, one_per_group, settings, callback_url, max_failures, paused}. How often its
 -- cron line comes is left to the API and the worker.
 create function private.put_schedule(p_feed uuid, p_schedule jsonb)
 returns setof public.schedules
@@ -64,16 +66,17 @@ begin
   end if;
   return query
   insert into public.schedules (
-    feed_id, profile_id, cron, time_zone, products, max_products, settings, callback_url, max_failures, paused
+    feed_id, profile_id, cron, time_zone, products, max_products, one_per_group, settings, callback_url, max_failures, paused
   )
-  select f.id, f.profile_id, s.cron, s.time_zone, s.products, s.max_products, s.settings, s.callback_url, s.max_failures, s.paused
+  select f.id, f.profile_id, s.cron, s.time_zone, s.products, s.max_products, coalesce(s.one_per_group, false), s.settings, s.callback_url, s.max_failures, s.paused
   from public.product_feeds f
   cross join jsonb_to_record(p_schedule) as s(
-    cron text, time_zone text, products text, max_products integer, settings jsonb, callback_url text, max_failures integer, paused boolean
+    cron text, time_zone text, products text, max_products integer, one_per_group boolean, settings jsonb, callback_url text, max_failures integer, paused boolean
   )
   where f.id = p_feed and private.acts_for(f.profile_id)
   on conflict (feed_id) do update set
     cron = excluded.cron, time_zone = excluded.time_zone, products = excluded.products, max_products = excluded.max_products,
+    one_per_group = excluded.one_per_group,
     settings = excluded.settings, callback_url = excluded.callback_url, max_failures = excluded.max_failures,
     paused = excluded.paused, paused_reason = null, updated_at = now()
   returning *;

@@ -48,7 +48,14 @@ test("200: feeds, of which one and its schedule are damaged", async () => {
   const address = () => `https://shop.example/${randomUUID()}.xml`;
   const [bad, good] = [await addFeed(shop.api, address()), await addFeed(shop.api, address())];
   for (const { id } of [bad, good]) {
-    const terms = { products: "all", max_products: 50, settings: {}, callback_url: null, max_failures: null } as const;
+    const terms = {
+      products: "all",
+      max_products: 50,
+      one_per_group: false,
+      settings: {},
+      callback_url: null,
+      max_failures: null,
+    } as const;
     await putSchedule(db, id, { ...terms, cron: "0 3 * * *", time_zone: "UTC", paused: false });
   }
   await damage("product_feeds", { counts: "many", rejected: { line: 1 } }, bad.id);

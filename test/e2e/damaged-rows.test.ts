@@ -82,6 +82,7 @@ const TERMS: ScheduleTerms = {
   time_zone: "Europe/Bucharest",
   products: "all",
   max_products: 50,
+  one_per_group: false,
   settings: {},
   callback_url: null,
   max_failures: null,

@@ -22,7 +22,14 @@ beforeAll(async () => {
 afterAll(() => stack.close());
 
 const TERMS: ScheduleTerms = {
-  ...{ cron: "0 3 * * *", time_zone: "Europe/Bucharest", products: "all", max_products: 50, settings: {} },
+  ...{
+    cron: "0 3 * * *",
+    time_zone: "Europe/Bucharest",
+    products: "all",
+    max_products: 50,
+    one_per_group: false,
+    settings: {},
+  },
   ...{ callback_url: null, max_failures: null, paused: false },
 };
 

@@ -36,7 +36,7 @@ const trigger = (api: Api, id: string, key?: string) => bodyOf(ask(api, id, key)
 
 /** The ids of what a run would pick now. */
 async function wouldPick(feedId: string, products: string): Promise<string[]> {
-  const parameters = { p_feed: feedId, p_products: products, p_max: 100 };
+  const parameters = { p_feed: feedId, p_products: products, p_max: 100, p_one_per_group: false };
   const { data, error } = await stack.db.rpc("nightly_products", parameters);
   if (error) throw error;
   return (data as { product_id: string }[]).map(({ product_id }) => product_id);

@@ -63,13 +63,23 @@ const trigger = createRoute({
 export function scheduleRoutes() {
   return new OpenAPIHono<AppEnv>()
     .openapi(put, async (c) => {
-      const { cron, time_zone, products, max_products, paused, callback_url, max_failures, ...settings } =
-        c.req.valid("json");
+      const {
+        cron,
+        time_zone,
+        products,
+        max_products,
+        one_per_group,
+        paused,
+        callback_url,
+        max_failures,
+        ...settings
+      } = c.req.valid("json");
       const { view, created } = await putSchedule(c.get("context"), c.req.valid("param").id, {
         cron,
         time_zone,
         products,
         max_products,
+        one_per_group,
         settings,
         callback_url: callback_url ?? null,
         max_failures: max_failures ?? null,

@@ -59,6 +59,8 @@ const PRODUCTS_MEANING =
   "video first, then those whose latest is oldest. Products that left the feed, are out of stock or have no picture are left " +
   "out; one whose latest video failed and that has not changed since comes last.";
 const products = z.enum(PRODUCT_CHOICES);
+const ONE_PER_GROUP =
+  "Of the products with one item_group_id, the variants of one, only one gets a video, and none while one of them has a video of what the feed says now.";
 const maxProducts = z.number().int().min(1).max(MAX_PRODUCTS);
 
 export const scheduleBody = strictFields("setting", {
@@ -66,6 +68,7 @@ export const scheduleBody = strictFields("setting", {
   time_zone: timeZone,
   products: products.default("new_or_changed").openapi({ description: PRODUCTS_MEANING }),
   max_products: maxProducts.default(50).openapi({ description: "Of one run, which makes batches of at most 50." }),
+  one_per_group: z.boolean().default(false).openapi({ description: ONE_PER_GROUP }),
   paused: z.boolean().default(false).openapi({ description: "Runs only when it is triggered." }),
   ...settingsFields(),
   ...batchTerms,
@@ -109,6 +112,7 @@ export const scheduleSchema = z
     time_zone: z.string(),
     products,
     max_products: maxProducts,
+    one_per_group: z.boolean().openapi({ description: ONE_PER_GROUP }),
     settings: settingsOverrideSchema.describe(
       "What was asked for; the profile's settings and the defaults are added when it runs.",
     ),

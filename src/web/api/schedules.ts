@@ -35,12 +35,13 @@ export const scheduleQuery = (feedId: string) =>
 
 /** The terms of an existing schedule. */
 export function termsOf(schedule: Schedule): ScheduleTerms {
-  const { cron, time_zone, products, max_products, paused, settings, callback_url, max_failures } = schedule;
+  const { cron, time_zone, products, max_products, one_per_group, paused, settings, callback_url, max_failures } =
+    schedule;
   const notification = {
     ...(callback_url !== null && { callback_url }),
     ...(max_failures !== null && { max_failures }),
   };
-  return { cron, time_zone, products, max_products, paused, ...settings, ...notification };
+  return { cron, time_zone, products, max_products, one_per_group, paused, ...settings, ...notification };
 }
 
 /** Feeds repeat the main facts of their schedule. */
