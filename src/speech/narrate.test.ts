@@ -161,7 +161,7 @@ describe.each(["espeak", "edge", "elevenlabs"] as const)("narrate a text with %s
   });
 });
 
-it.runIf(canHaveKokoro)("narrates a text with kokoro", async () => {
+it.runIf(canHaveKokoro)("narrates a text with kokoro", { timeout: 240_000 }, async () => {
   const made = await make(voices.kokoro, textSceneOf("De ce? 249,99 lei."));
   expectSound(made);
   expect(made.narration).toMatchObject({ tempo: 1, overlong: false, provider: "kokoro", fell_back: false });
