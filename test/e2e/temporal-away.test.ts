@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { expect, test } from "vitest";
 import { createApp } from "../../src/api/app.ts";
 import { bodyOf } from "../../src/api/client.ts";
+import { DEFAULT_SETTINGS } from "../../src/contract/settings.ts";
 import { createUserClient, unwrap } from "../../src/store/client.ts";
 import { createTemporalGateway } from "../../src/temporal/gateway.ts";
 import { readBatch, sampleShop } from "../support/batches.ts";
@@ -138,7 +139,7 @@ test.concurrent("200: a status is answered from the database while Temporal is a
   const { ask, close } = await appWithoutTemporal();
   const profile = await newProfile();
   const items = [{ product_id: "a", title: null }];
-  const batch = { p_profile: profile.id, p_name: "1 product", p_settings: {}, p_items: items };
+  const batch = { p_profile: profile.id, p_name: "1 product", p_settings: DEFAULT_SETTINGS, p_items: items };
   const [job] = unwrap(await databaseAs(profile).rpc("create_batch", batch)) as { batch_id: string }[];
   const status = await readBatch(ask(profile).api, job?.batch_id ?? "");
   expect(status).toMatchObject({ status: "processing", total: 1, product_jobs: [{ status: "queued" }] });
