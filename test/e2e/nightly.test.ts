@@ -86,8 +86,9 @@ test("a triggered schedule makes videos of the products on sale, even if the wor
 
 async function readsWellInTemporal(workflowId: string, feedId: string): Promise<void> {
   const handle = stack.client.workflow.getHandle(workflowId);
+  // It closes a moment after it has written its end.
+  await expect.poll(async () => (await handle.describe()).status.name).toBe("COMPLETED");
   const run = await handle.describe();
-  expect(run.status.name).toBe("COMPLETED");
   expect(await run.staticSummary()).toBe("Nightly batch of Sample shop");
   const attribute = (name: string) => run.typedSearchAttributes.get({ name, type: SearchAttributeType.KEYWORD });
   expect(attribute(SEARCH_ATTRIBUTES.feed)).toBe(feedId);
