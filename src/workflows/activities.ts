@@ -59,7 +59,8 @@ export function stagesOn(hostId: string) {
       scheduleToStartTimeout: MACHINE_GONE_AFTER,
     });
   return {
-    voiceover: here("2/6 script and voice", "5 minutes").voiceover,
+    // The natural offline voice speaks for one video at a time, so the others of a batch wait.
+    voiceover: here("2/6 script and voice", "30 minutes").voiceover,
     subtitles: here("3/6 captions", "1 minute").subtitles,
     composition: here("4/6 picture", "2 hours").composition,
     finalRender: here("5/6 final render", "2 hours").finalRender,
