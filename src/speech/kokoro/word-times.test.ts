@@ -69,3 +69,18 @@ test("silent words keep their times, in order", () => {
   expect(second?.start).toBeGreaterThanOrEqual(first?.end ?? 0);
   expect(second?.end).toBeLessThanOrEqual(2);
 });
+
+test("the first word starts with the first sound, however long before its duration", () => {
+  const [first] = wordTimes(
+    utterance,
+    durations,
+    toneIn(
+      [
+        [0.05, 0.6],
+        [1.2, 1.5],
+      ],
+      80 * FRAME_S,
+    ),
+  );
+  expect(first?.start).toBeCloseTo(0.05, 2);
+});

@@ -35,7 +35,9 @@ export function wordTimes({ words, spans }: Utterance, durations: Float32Array, 
     // The first duration is the pad's.
     const from = edges[span.from + 1] ?? 0;
     const to = edges[span.to + 1] ?? length;
-    const start = sound.begins(from, to, Math.max(from - EARLY_S, times.at(-1)?.end ?? 0));
+    // Before the first word there is none that a sound could belong to.
+    const before = times.at(-1);
+    const start = sound.begins(from, to, before === undefined ? 0 : Math.max(from - EARLY_S, before.end));
     const end = Math.min(length, Math.max(start + MIN_WORD_S, sound.ends(start, to)));
     times.push({ text, start, end });
   }
