@@ -27,10 +27,16 @@ const LOWEST_PORT = 20_000;
 const HIGHEST_PORT = 32_000;
 const MOST_TRIES = 200;
 
-/** A port of the loopback address that is not in use now. */
+/** Ports that this process was given: a server may not listen yet on the one that it got a moment ago. */
+const given = new Set<number>();
+
+/** A port of the loopback address that is not in use now; each call of a process gives another one. */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const port = await tryListen(LOOPBACK, randomInt(LOWEST_PORT, HIGHEST_PORT));
+    const candidate = randomInt(LOWEST_PORT, HIGHEST_PORT);
+    if (given.has(candidate)) continue;
+    given.add(candidate);
+    const port = await tryListen(LOOPBACK, candidate);
     if (port !== null) return port;
   }
   throw new StackError("This machine has no free port.");
