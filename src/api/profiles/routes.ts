@@ -5,8 +5,9 @@ import { StoreError } from "../../store/client.ts";
 import { createProfile, listProfiles, type Profile } from "../../store/profiles.ts";
 import type { ApiDeps, AppEnv, Caller } from "../context.ts";
 import { body, json, problems, WITH_BODY } from "../documented.ts";
+import { idParams } from "../fields.ts";
 import { Problem } from "../problem-details.ts";
-import { newProfileBody, profileChanges, profileParams, profileSchema } from "./schema.ts";
+import { newProfileBody, profileChanges, profileSchema } from "./schema.ts";
 import { serializeProfile } from "./serialize.ts";
 
 const list = createRoute({
@@ -33,7 +34,7 @@ const read = createRoute({
   path: "/{id}",
   tags: ["Profiles"],
   summary: "One profile",
-  request: { params: profileParams },
+  request: { params: idParams },
   responses: { 200: json("The profile", profileSchema), ...problems() },
 });
 
@@ -43,7 +44,7 @@ const edit = createRoute({
   tags: ["Profiles"],
   summary: "Change a profile: its name, brand and defaults",
   description: "Videos that have been started keep the brand that they were started with.",
-  request: { params: profileParams, body: body(profileChanges) },
+  request: { params: idParams, body: body(profileChanges) },
   responses: {
     200: json("The profile as it is now", profileSchema),
     ...problems(...WITH_BODY, "provider-key-missing"),
@@ -57,7 +58,7 @@ const rotate = createRoute({
   summary: "Make a new secret for callbacks",
   description:
     "For a day calls are signed with the old one too. A second rotation within the day ends the first one's.",
-  request: { params: profileParams },
+  request: { params: idParams },
   responses: { 200: json("The profile with its new secret", profileSchema), ...problems() },
 });
 

@@ -37,8 +37,6 @@ export const newProfileBody = strictFields("field", { name: trimmedText(200) }).
   example: { name: "My shop" },
 });
 
-export const profileParams = z.object({ id: z.string().min(1).max(200) });
-
 /** Without the defaults that a whole branding has. */
 const brandingFields = Object.fromEntries(
   Object.entries(brandingSchema.shape).map(([name, field]) => [name, field.unwrap().optional()]),
